@@ -1,0 +1,102 @@
+// The public surface of each package as text, read from the built declarations, so that a reviewer sees every change of it.
+// Checks by default; --update writes packages/<p>/etc/<p>.api.md.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import ts from 'typescript'
+import { runChecks, say, workspaces } from './lib/run.mjs'
+
+const published = workspaces('packages').filter(({ manifest }) => manifest.private !== true)
+
+if (process.argv.includes('--update')) {
+  for (const workspace of published) {
+    const file = snapshotFile(workspace)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, render(workspace))
+  }
+  say(`wrote the public surface of ${published.length} packages`)
+} else {
+  process.exitCode = await runChecks(
+    published.map((workspace) => [
+      `public surface of ${workspace.manifest.name}`,
+      () => {
+        const file = snapshotFile(workspace)
+        if (!existsSync(file)) return ['there is no snapshot yet: npm run api:update, then commit it']
+        const changes = compare(readFileSync(file, 'utf8').replaceAll('\r\n', '\n'), render(workspace))
+        return changes.length === 0
+          ? []
+          : [...changes, 'intended? npm run api:update, then commit the difference']
+      },
+    ]),
+  )
+}
+
+function snapshotFile({ folder, name }) {
+  return join(folder, 'etc', `${name}.api.md`)
+}
+
+function render({ folder, manifest }) {
+  const entries = Object.entries(manifest.exports)
+    .filter(([, target]) => typeof target === 'object' && target.types !== undefined)
+    .map(([path, target]) => [path, join(folder, target.types)])
+  const program = ts.createProgram(
+    entries.map(([, file]) => file),
+    {
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      target: ts.ScriptTarget.ES2023,
+    },
+  )
+  const parts = [
+    `# Public surface of ${manifest.name}`,
+    'Made by `npm run api:update` from the built declarations; not for hand editing.',
+  ]
+  for (const [path, file] of entries) {
+    parts.push(`## ${path === '.' ? manifest.name : manifest.name + path.slice(1)}`)
+    const blocks = exportsOf(program, file)
+    parts.push(
+      blocks.length === 0 ? 'Nothing yet.' : blocks.map((text) => `\`\`\`ts\n${text}\n\`\`\``).join('\n\n'),
+    )
+  }
+  return `${parts.join('\n\n')}\n`
+}
+
+function exportsOf(program, file) {
+  const checker = program.getTypeChecker()
+  const source = program.getSourceFile(file)
+  if (source === undefined) throw new Error(`${file} is missing: build first`)
+  const module = checker.getSymbolAtLocation(source)
+  if (module === undefined) return []
+  const printer = ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind.LineFeed })
+  return checker
+    .getExportsOfModule(module)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((symbol) => {
+      const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+      const declarations = (target.declarations ?? []).map((declaration) => {
+        const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
+        const from = declaration.getSourceFile()
+        const text = printer.printNode(ts.EmitHint.Unspecified, node, from)
+        const foreign = /node_modules[\\/]/.test(from.fileName) ? '// from another package\n' : ''
+        return foreign + text.replace(/^(export )?(declare )?/, '')
+      })
+      const renamed = target.name === symbol.name ? '' : `// declared as ${target.name}\n`
+      return `// ${symbol.name}\n${renamed}${[...new Set(declarations)].join('\n')}`
+    })
+}
+
+/** Differences by export: what went, what came. */
+function compare(before, after) {
+  const blocks = (text) => new Set(text.match(/^## .*$|^```ts\n[\s\S]*?\n```$/gm) ?? [])
+  const [old, now] = [blocks(before), blocks(after)]
+  const list = (from, other, sign) =>
+    [...from]
+      .filter((block) => !other.has(block))
+      .map((block) =>
+        block
+          .replace(/^```(ts)?\n?/gm, '')
+          .trim()
+          .replace(/^/gm, sign),
+      )
+  const changes = [...list(old, now, '- '), ...list(now, old, '+ ')]
+  return changes.length === 0 && before !== after ? ['order or wording differs'] : changes
+}

@@ -1,0 +1,1 @@
+export function findProblems(file: string, text: string): string[]

@@ -1,0 +1,166 @@
+// The tasks behind the npm scripts. Started by bootstrap.mjs with the pinned Node.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkAdapters } from './check-adapters.mjs'
+import { checkHygiene } from './check-hygiene.mjs'
+import { root } from './lib/root.mjs'
+import { count, run, runBin, runChecks, runNpm, runVitest, say, workspaces } from './lib/run.mjs'
+
+const [task = '', ...args] = process.argv.slice(2)
+
+/** A program of this repository that Node runs as it is, with the packages built. */
+const program = (...path) => ({
+  build: true,
+  run: () => {
+    const file = join(root, ...path)
+    if (existsSync(file))
+      return exitCode(run(process.execPath, [file, ...args], { cwd: process.env.INIT_CWD ?? root }))
+    say(`there is no ${path.join('/')} in this version`)
+    return 1
+  },
+})
+const step = (work, build = false) => ({ build, run: () => exitCode(work()) })
+
+const eslint = (...more) => runBin('eslint', ['.', '--max-warnings=0', ...more], { stdout: 'stderr' })
+const prettier = (...more) => runBin('prettier', ['.', '--log-level=warn', ...more], { stdout: 'stderr' })
+const depcruise = () =>
+  runBin('dependency-cruiser', ['packages', 'examples', '--config', '.dependency-cruiser.mjs'], {
+    stdout: 'stderr',
+  })
+const tool = (name) => run(process.execPath, [join(root, 'tools', name), ...args], { stdout: 'stderr' })
+
+const tasks = {
+  'api:update': step(
+    () => run(process.execPath, [join(root, 'tools', 'api.mjs'), '--update'], { stdout: 'stderr' }),
+    true,
+  ),
+  'bench:codec': program('bench', 'codec.ts'),
+  'bench:import': program('bench', 'import.ts'),
+  build: { build: true, run: () => 0 },
+  'check:adapters': { build: false, run: () => runChecks([['contract tests of adapters', checkAdapters]]) },
+  'check:api': step(() => tool('api.mjs'), true),
+  'check:docs': step(() => tool('docs-code.mjs'), true),
+  'check:examples': { build: true, run: checkExamples },
+  'check:hygiene': { build: false, run: () => runChecks([['committed files', checkHygiene]]) },
+  'check:pack': step(() => tool('pack.mjs'), true),
+  demo: program('examples', 'demo', 'src', 'main.ts'),
+  depcruise: step(depcruise),
+  format: step(() => prettier('--write', ...args)),
+  'format:check': step(() => prettier('--check', ...args)),
+  lint: step(() => eslint(...args)),
+  ordersync: program('packages', 'cli', 'dist', 'bin.js'),
+  test: { build: false, run: test },
+  'test:matrix': step(() => tool('test-node-matrix.mjs')),
+  'test:servers': step(() => tool('test-servers.mjs'), true),
+  'test:unit': { build: false, run: () => runVitest('tests', args) },
+  typecheck: step(typecheck, true),
+}
+
+process.exitCode = await main()
+
+async function main() {
+  const chosen = tasks[task]
+  if (chosen === undefined) {
+    say(`there is no task "${task}"; there are: ${Object.keys(tasks).join(', ')}`)
+    return 2
+  }
+  if (chosen.build) {
+    const { code, output } = await build()
+    if (code !== 0) {
+      process.stderr.write(output)
+      say('the build failed; nothing was run')
+      return code
+    }
+  }
+  return chosen.run()
+}
+
+async function exitCode(result) {
+  return (await result).code
+}
+
+async function build() {
+  const result = await turbo('build')
+  if (result.code === 0 && !/FULL TURBO/.test(result.output)) say('built the packages')
+  return result
+}
+
+function turbo(name) {
+  return runBin(
+    'turbo',
+    ['run', name, '--ui=stream', '--output-logs=errors-only', '--log-prefix=none', '--continue'],
+    {
+      stdout: 'capture',
+      env: { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', NO_COLOR: '1' },
+    },
+  )
+}
+
+async function typecheck() {
+  const packages = await turbo('typecheck')
+  if (packages.code !== 0) process.stderr.write(packages.output)
+  const rest = await run(process.execPath, [typescript(), '--noEmit', '-p', 'tsconfig.json'], {
+    stdout: 'stderr',
+  })
+  return packages.code === 0 ? rest : packages
+}
+
+function typescript() {
+  return join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+}
+
+/** What every change must pass. All steps run, also after a failure, so that one run shows everything. */
+async function test() {
+  const failed = []
+  const steps = [
+    [
+      'build',
+      async () => {
+        const result = await build()
+        if (result.code !== 0) process.stderr.write(result.output)
+        return result.code
+      },
+    ],
+    ['typecheck', () => exitCode(typecheck())],
+    ['lint', () => exitCode(eslint())],
+    ['formatting (npm run format mends it)', () => exitCode(prettier('--check'))],
+    ['dependency rules', () => exitCode(depcruise())],
+    ['contract tests of adapters', () => problems(checkAdapters())],
+    ['committed files', () => problems(checkHygiene())],
+  ]
+  for (const [name, work] of steps) {
+    say(`... ${name}`)
+    const good = (await work()) === 0
+    count(name, good ? 1 : 0, good ? 0 : 1)
+    if (!good) failed.push(name)
+  }
+  say('... tests')
+  if ((await runVitest('tests', args)) !== 0) failed.push('tests')
+  if (failed.length === 0) say(`all ${steps.length + 1} steps passed`)
+  else say(`FAILED: ${failed.join(', ')}`)
+  return failed.length === 0 ? 0 : 1
+}
+
+function problems(list) {
+  const shown = list.slice(0, 30)
+  for (const problem of shown) process.stderr.write(`    ${problem}\n`)
+  if (list.length > shown.length) process.stderr.write(`    and ${list.length - shown.length} more\n`)
+  return list.length === 0 ? 0 : 1
+}
+
+/** An example with a script named "check" is run as its readers would run it. */
+function checkExamples() {
+  const examples = workspaces('examples').filter(({ manifest }) => manifest.scripts?.check !== undefined)
+  return runChecks(
+    examples.map(({ folder, name }) => [
+      `example ${name}`,
+      async () => {
+        const { code, output } = await runNpm(['run', 'check', '--silent'], {
+          cwd: folder,
+          stdout: 'capture',
+        })
+        return code === 0 ? [] : [`exit code ${code}`, output]
+      },
+    ]),
+  )
+}

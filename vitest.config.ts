@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+import { never, root, sourceAliases, testFolders } from './vitest.shared.js'
+
+/** What runs everywhere without a server, a browser or a network: `npm test`. */
+export default defineConfig({
+  root,
+  resolve: { alias: sourceAliases },
+  test: {
+    include: [`${testFolders}/*.test.ts`],
+    exclude: [...never, '**/*.servers.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+})
