@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkAdapters } from './check-adapters.mjs'
 import { checkHygiene } from './check-hygiene.mjs'
+import { checkErrors } from './generate-errors.mjs'
 import { root } from './lib/root.mjs'
 import { count, run, runBin, runChecks, runNpm, runVitest, say, workspaces } from './lib/run.mjs'
 
@@ -40,11 +41,13 @@ const tasks = {
   'check:adapters': { build: false, run: () => runChecks([['contract tests of adapters', checkAdapters]]) },
   'check:api': step(() => tool('api.mjs'), true),
   'check:docs': step(() => tool('docs-code.mjs'), true),
+  'check:errors': { build: false, run: () => runChecks([['docs/errors.md', checkErrors]]) },
   'check:examples': { build: true, run: checkExamples },
   'check:hygiene': { build: false, run: () => runChecks([['committed files', checkHygiene]]) },
   'check:pack': step(() => tool('pack.mjs'), true),
   demo: program('examples', 'demo', 'src', 'main.ts'),
   depcruise: step(depcruise),
+  'docs:errors': step(() => tool('generate-errors.mjs')),
   format: step(() => prettier('--write', ...args)),
   'format:check': step(() => prettier('--check', ...args)),
   lint: step(() => eslint(...args)),
@@ -127,6 +130,7 @@ async function test() {
     ['dependency rules', () => exitCode(depcruise())],
     ['contract tests of adapters', () => problems(checkAdapters())],
     ['committed files', () => problems(checkHygiene())],
+    ['docs/errors.md', async () => problems(await checkErrors())],
   ]
   for (const [name, work] of steps) {
     say(`... ${name}`)

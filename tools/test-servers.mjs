@@ -6,6 +6,7 @@ import { count, run, runVitest, say } from './lib/run.mjs'
 const PROGRAMS = [
   { name: 'Chromium', debianPackage: 'chromium', present: () => findChromium() !== undefined },
   { name: 'age', debianPackage: 'age', present: () => findInPath('age') !== undefined },
+  { name: 'Python 3', debianPackage: 'python3', present: () => findInPath('python3') !== undefined },
 ]
 
 process.exitCode = await main()

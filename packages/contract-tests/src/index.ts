@@ -1,0 +1,24 @@
+/**
+ * The kit with which a store for OrderSync proves itself. Cases are data: they run under any test framework or none.
+ *
+ * @example
+ * ```ts
+ * for (const contractCase of storeContract) {
+ *   it(contractCase.name, async (context) => {
+ *     const skipped = await contractCase.run(openTemporaryStore)
+ *     if (skipped) context.skip(`needs ${skipped.missing.join(', ')}`)
+ *   })
+ * }
+ * ```
+ * @packageDocumentation
+ */
+export { ContractFailure } from './check.js'
+export { runContractCommand } from './contract-command.js'
+export { formatResult, formatSummary, runContract } from './run-contract.js'
+export { storeContract } from './store/store-contract.js'
+
+export type { ContractCase, SkippedCase } from './contract-case.js'
+export type { ContractCommandPlatform } from './contract-command.js'
+export type { CaseResult, RunContractOptions } from './run-contract.js'
+export type { StoreContractCase, StoreNeed } from './store/store-kit.js'
+export type { OpenTemporaryStore, TemporaryStore, VendorTransaction } from './store/temporary-store.js'

@@ -1,0 +1,116 @@
+/**
+ * Errors, few, typed by what the caller can do. A merge conflict, a refusal or a question is a result, never an error.
+ *
+ * Every code has one German and one English sentence in the catalogue (`sentences/`), see docs/errors.md.
+ */
+
+/** Retrying is useless: the file is wrong. Quarantine it and ask the sender. */
+export type FormatErrorCode =
+  /** Not one of our files at all. */
+  | 'format.not_a_bundle'
+  /** Cut off or damaged on the way. */
+  | 'format.incomplete'
+  /** Above one of the limits of docs/limits.md. */
+  | 'format.too_large'
+  /** Sealed for another recipient, or under another passphrase. */
+  | 'format.wrong_key'
+  /** A signature is demanded and there is none. */
+  | 'format.unsigned'
+  /** There is a signature and it is wrong. */
+  | 'format.bad_signature'
+  /** Made by a newer version of OrderSync: kept, not dropped. */
+  | 'format.newer_version'
+  /** Opened, but the manifest is not as the format demands. */
+  | 'format.manifest'
+  /** Opened, but what is inside is no valid line of records. */
+  | 'format.body'
+  /** Addressed to somebody else, or from another network. */
+  | 'format.not_for_us'
+
+/** Nothing was committed. */
+export type StoreErrorCode =
+  'store.unavailable' | 'store.busy' | 'store.corrupt' | 'store.newer_schema' | 'store.transaction_failed'
+
+/** The calling code or the configuration is wrong. */
+export type UsageErrorCode =
+  | 'usage.invalid_argument'
+  | 'usage.invalid_configuration'
+  | 'usage.not_found'
+  | 'usage.closed'
+  | 'usage.not_permitted'
+  | 'usage.forbidden_kind'
+  | 'usage.local_only'
+  | 'usage.not_ready'
+
+export type OrderSyncErrorCode = FormatErrorCode | StoreErrorCode | UsageErrorCode
+
+/** Parameters of a sentence: short values only, never a whole record, never a secret. */
+export type SentenceParameters = Readonly<Record<string, string | number | readonly string[]>>
+
+export interface OrderSyncErrorOptions {
+  readonly cause?: unknown
+  /** Values for the sentence that `describe(code, parameters)` makes for the person in front of the screen. */
+  readonly parameters?: SentenceParameters
+}
+
+const brand = '@ordersync/error'
+
+/** Base of all errors thrown on purpose. `code` is closed, `parameters` feed the sentence catalogue. */
+export class OrderSyncError extends Error {
+  override readonly name: string = 'OrderSyncError'
+  readonly code: OrderSyncErrorCode
+  readonly parameters: SentenceParameters
+  readonly [brand] = true
+
+  constructor(code: OrderSyncErrorCode, message: string, options: OrderSyncErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.parameters = options.parameters ?? {}
+  }
+}
+
+/** One thing wrong with a file: where (`path`, as in `line 3/lines/0/quantity`) and what. */
+export interface FormatIssue {
+  readonly code: string
+  readonly path: string
+  readonly message: string
+}
+
+export class FormatError extends OrderSyncError {
+  override readonly name = 'FormatError'
+  declare readonly code: FormatErrorCode
+  /** At most 20; the first is the most telling. */
+  readonly issues: readonly FormatIssue[]
+
+  constructor(
+    code: FormatErrorCode,
+    message: string,
+    options: OrderSyncErrorOptions & { readonly issues?: readonly FormatIssue[] } = {},
+  ) {
+    super(code, message, options)
+    this.issues = (options.issues ?? []).slice(0, 20)
+  }
+}
+
+/** The store could not do it; nothing was committed. */
+export class StoreError extends OrderSyncError {
+  override readonly name = 'StoreError'
+  declare readonly code: StoreErrorCode
+  constructor(code: StoreErrorCode, message: string, options: OrderSyncErrorOptions = {}) {
+    super(code, message, options)
+  }
+}
+
+/** Fix the calling code or the configuration. */
+export class UsageError extends OrderSyncError {
+  override readonly name = 'UsageError'
+  declare readonly code: UsageErrorCode
+  constructor(code: UsageErrorCode, message: string, options: OrderSyncErrorOptions = {}) {
+    super(code, message, options)
+  }
+}
+
+/** True for our errors, also when two copies of the package are loaded. */
+export function isOrderSyncError(value: unknown): value is OrderSyncError {
+  return typeof value === 'object' && value !== null && (value as { [brand]?: unknown })[brand] === true
+}

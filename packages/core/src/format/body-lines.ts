@@ -1,0 +1,127 @@
+/**
+ * From lines to the bytes of a body and back.
+ */
+import { JsonLineParser } from './json-line-parser.js'
+import type { Limits } from './limits.js'
+import { refuse, refuseTooLarge } from './refusal.js'
+import { decodeUtf8, encodeUtf8, utf8Length } from './utf8.js'
+import type { WireLine } from './wire.js'
+import { checkWireLine } from './wire-check.js'
+
+/** Lines handed out at once. */
+const batchLines = 500
+/** Bytes decoded at once. Smaller strings are moved by the garbage collector while their lines are parsed (a third slower). */
+const segmentBytes = 1024 * 1024
+const lineFeed = 0x0a
+
+export interface BodyText {
+  readonly bytes: Uint8Array
+  readonly records: number
+}
+
+/**
+ * NDJSON of the lines, under the same checks that the reader makes: what is sealed, opens.
+ * @throws {@link FormatError} `format.body`, `format.too_large`
+ */
+export function serializeLines(lines: Iterable<WireLine | string>, limits: Limits): BodyText {
+  const parser = new JsonLineParser(limits)
+  const texts: string[] = []
+  let characters = 0
+  for (const line of lines) {
+    if (texts.length === limits.recordsPerBundle) {
+      throw refuseTooLarge('recordsPerBundle', limits.recordsPerBundle, 'body')
+    }
+    const path = `line ${String(texts.length + 1)}`
+    const text =
+      typeof line === 'string' ? checkText(line, parser, limits, path) : parser.serialize(line, path)
+    if (typeof line !== 'string') checkWireLine(line, path, false)
+    assertLineFits(text, limits, path)
+    characters += text.length + 1
+    // At least one byte each: ends an endless iteration before the exact sum is known.
+    if (characters > limits.bodyBytes) throw refuseTooLarge('bodyBytes', limits.bodyBytes, path)
+    texts.push(text)
+  }
+  const bytes = encodeUtf8(texts.length === 0 ? '' : `${texts.join('\n')}\n`)
+  if (bytes.length > limits.bodyBytes) throw refuseTooLarge('bodyBytes', limits.bodyBytes, 'body')
+  return { bytes, records: texts.length }
+}
+
+function checkText(text: string, parser: JsonLineParser, limits: Limits, path: string): string {
+  assertLineFits(text, limits, path)
+  checkWireLine(parser.parse(text, path), path, false)
+  return text
+}
+
+function assertLineFits(text: string, limits: Limits, path: string): void {
+  // A character takes at most three bytes: count them only where that could matter.
+  if (text.length * 3 > limits.lineBytes && utf8Length(text) > limits.lineBytes) {
+    throw refuseTooLarge('lineBytes', limits.lineBytes, path)
+  }
+}
+
+export interface LinesOptions {
+  /** Lines that there must be, exactly. */
+  readonly records: number
+  /** The sender writes a newer record schema than ours. */
+  readonly fromNewer: boolean
+}
+
+/**
+ * Parsed lines in batches of at most 500.
+ * @throws {@link FormatError} `format.body`, `format.too_large`, while iterating
+ */
+export function* parseLines(
+  body: Uint8Array,
+  limits: Limits,
+  options: LinesOptions,
+): Generator<readonly WireLine[]> {
+  const parser = new JsonLineParser(limits)
+  let batch: WireLine[] = []
+  let count = 0
+  for (const text of splitLines(body, limits)) {
+    const path = `line ${String(++count)}`
+    if (count > options.records)
+      throw refuse('format.body', `expected ${String(options.records)} lines`, path)
+    batch.push(checkWireLine(parser.parseDecoded(text, path), path, options.fromNewer))
+    if (batch.length === batchLines) {
+      yield batch
+      batch = []
+    }
+  }
+  if (count !== options.records) {
+    throw refuse('format.body', `expected ${String(options.records)} lines, came ${String(count)}`, 'body')
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** Lines without their line feeds, decoded some at a time. */
+function* splitLines(body: Uint8Array, limits: Limits): Generator<string> {
+  if (body.length > 0 && body[body.length - 1] !== lineFeed) {
+    throw refuse('format.body', 'expected a line feed at the end', 'body')
+  }
+  let count = 0
+  for (let start = 0; start < body.length;) {
+    const end = segmentEnd(body, start, limits, count)
+    const text = decodeUtf8(body.subarray(start, end - 1))
+    if (text === undefined)
+      throw refuse('format.body', 'expected UTF-8', `line ${String(count + 1)} or later`)
+    for (const line of text.split('\n')) {
+      count++
+      assertLineFits(line, limits, `line ${String(count)}`)
+      yield line
+    }
+    start = end
+  }
+}
+
+/** Behind the last line feed within reach, or behind the first one of a longer line. */
+function segmentEnd(body: Uint8Array, start: number, limits: Limits, count: number): number {
+  const reach = Math.min(start + segmentBytes, body.length)
+  const last = body.subarray(start, reach).lastIndexOf(lineFeed)
+  if (last >= 0) return start + last + 1
+  const end = body.indexOf(lineFeed, reach) + 1
+  if (end - 1 - start > limits.lineBytes) {
+    throw refuseTooLarge('lineBytes', limits.lineBytes, `line ${String(count + 1)}`)
+  }
+  return end
+}

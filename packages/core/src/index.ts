@@ -1,0 +1,189 @@
+/**
+ * OrderSync core: records, bundle format, merge rules, jobs and the seams.
+ *
+ * @example
+ * ```ts
+ * const exchange = await openFileExchange({ store, runtime, station: 'home-office', secrets: { passphrase } })
+ * const { files } = await exchange.exportDocuments([{ kind: 'quote', number: 'AN-1001' }])
+ * ```
+ * @packageDocumentation
+ */
+
+// errors
+export { FormatError, isOrderSyncError, OrderSyncError, StoreError, UsageError } from './errors/errors.js'
+export type {
+  FormatErrorCode,
+  FormatIssue,
+  OrderSyncErrorCode,
+  OrderSyncErrorOptions,
+  SentenceParameters,
+  StoreErrorCode,
+  UsageErrorCode,
+} from './errors/errors.js'
+
+// sentences
+export { createCatalogue, describe, sentences } from './sentences/catalogue.js'
+export type { Catalogue, LanguageTable } from './sentences/catalogue.js'
+export type { Sentence, SentenceTable } from './sentences/sentence.js'
+
+// runtime
+export { createRedactingLogger, loggableKeys, Secret } from './runtime/logger.js'
+export { readGzipFrame } from './runtime/gzip-frame.js'
+export type { GzipFrame } from './runtime/gzip-frame.js'
+export { createPortableRuntime } from './runtime/portable.js'
+export type {
+  Clock,
+  Compression,
+  Digest,
+  KeyStore,
+  Logger,
+  LogLevel,
+  OperationOptions,
+  Random,
+  Runtime,
+} from './runtime/runtime.js'
+
+// store
+export { createMemoryStore } from './store/memory-store.js'
+export type { MemoryStore, MemoryStoreOptions, MemoryVendorTransaction } from './store/memory-store.js'
+export type {
+  ChangedKeys,
+  Fields,
+  RecordAccess,
+  RecordWrite,
+  StateAccess,
+  StateEntry,
+  StateRange,
+  Store,
+  StoreCapabilities,
+  StoreTransaction,
+  SyncRecordAccess,
+  SyncStateAccess,
+  VendorKey,
+  Watermark,
+} from './store/store.js'
+
+// records
+export { foldNumber } from './records/business-number.js'
+export { dropEmpty, hashFields } from './records/canonical-hash.js'
+export { createKindRegistry, defineRecordKind, shippedRegistry } from './records/kind-registry.js'
+export type { KindRegistry, RecordKindDefinition } from './records/kind-registry.js'
+export type { Change, Envelope, Epoch, ExternalId, Origin, RecordEnvelope } from './records/envelope.js'
+export type { RecordFamily, RecordKind } from './records/record-kind.js'
+export type { ReferenceField } from './records/references.js'
+export { articleSchema } from './records/article.js'
+export { documentSchema, documentStatuses, partyRoles } from './records/document.js'
+export { documentLineSchema, lineTypes } from './records/document-line.js'
+export { partySchema } from './records/party.js'
+export { priceEntrySchema } from './records/price.js'
+export { stockLevelSchema } from './records/stock.js'
+export type { Address } from './records/address.js'
+export type { Article } from './records/article.js'
+export type { Attachment } from './records/attachment.js'
+export type {
+  DeliveryNote,
+  Document,
+  OrderConfirmation,
+  Quote,
+  SalesOrder,
+  Totals,
+} from './records/document.js'
+export type { DocumentLine } from './records/document-line.js'
+export type { Contact, Party } from './records/party.js'
+export type { PriceEntry } from './records/price.js'
+export type { StockLevel } from './records/stock.js'
+export { compareTotals, recomputeTotals } from './records/totals.js'
+export { createUid, isUid } from './records/uid.js'
+export { unitFromLabel } from './records/units.js'
+export { validateRecord } from './records/validate-record.js'
+export type { FieldIssue, RecordValidation } from './records/validate-record.js'
+
+// the invoice ban
+export { judgeKind } from './records/invoice-ban/judge-kind.js'
+export { judgeMessage } from './records/invoice-ban/judge-message.js'
+export { judgeForExport, judgeForImport } from './records/invoice-ban/judge-record.js'
+
+// format
+export type {
+  BundleOrigin,
+  OpenBundleOptions,
+  OpenedBundle,
+  SealBundleOptions,
+  SealedBundle,
+  SigningKey,
+} from './format/bundle.js'
+export { configureLimits, defaultLimits, limitTable } from './format/limits.js'
+export type { LimitName, Limits } from './format/limits.js'
+export type { FileManifest, Manifest, NetworkManifest } from './format/manifest-schema.js'
+export { openBundle } from './format/open-bundle.js'
+export { sealBundle } from './format/seal-bundle.js'
+export { createSigningKey, signingKeyId } from './format/signature.js'
+export { wireSchemas } from './format/wire.js'
+export type { PutLine, WireLine } from './format/wire.js'
+
+// merge: pure functions, no store, no keys, no sync
+export { applyFieldAnswer, checkAnswer } from './merge/answer-check.js'
+export { orderByDependency } from './merge/apply-order.js'
+export { matchArticles, mayCreateArticle, offerRelinks } from './merge/article-match.js'
+export type { ArticleHit, ArticleLine, ArticleMatch, ArticleMatchOptions } from './merge/article-match.js'
+export { customerNumberAtHost, customerNumberFor, isTemporaryNumber } from './merge/customer-number.js'
+export { decideDocument } from './merge/document-decision.js'
+export type { DocumentDecision, DocumentSituation } from './merge/document-decision.js'
+export { resolveLinks } from './merge/document-links.js'
+export { decideRule, recordsReleased } from './merge/entity-rule.js'
+export type { EntityRule } from './merge/entity-rule.js'
+export { firstJoin } from './merge/first-join.js'
+export { compareReadBack, fitFields } from './merge/fit-fields.js'
+export { decideLines } from './merge/line-completeness.js'
+export { mergeDocument } from './merge/merge-document.js'
+export type { DocumentMerge, DocumentMergeInput } from './merge/merge-document.js'
+export { mergeFields, partyHostFields } from './merge/merge-fields.js'
+export type { FieldMerge, FieldMergeInput } from './merge/merge-fields.js'
+export { normaliseForComparison } from './merge/normalise-for-comparison.js'
+export { applyPartyAnswer, applyPartyReceipt } from './merge/party-answer.js'
+export type { RememberedParty } from './merge/party-answer.js'
+export { identityKeys, sharedIdentities } from './merge/party-identity.js'
+export { matchParties, matchParty } from './merge/party-match.js'
+export type { PartyMatch, PartySituation } from './merge/party-match.js'
+export { mergePrices } from './merge/price-merge.js'
+export { applyResidue, residueOf } from './merge/residue.js'
+export type { Residue } from './merge/residue.js'
+export { decideStock } from './merge/stock-decision.js'
+
+// jobs
+export { openFileExchange } from './jobs/file-exchange.js'
+export { defaultImportRules } from './jobs/import-rules.js'
+export { outcomes } from './jobs/outcome.js'
+export type { Notice, Outcome } from './jobs/outcome.js'
+export type { Candidate, Decision, Question, QuestionOption, QuestionType } from './jobs/question.js'
+export type {
+  DecisionResult,
+  ExchangeCallOptions,
+  ExchangeHooks,
+  ExchangeSecrets,
+  ExportedFile,
+  ExportOptions,
+  ExportRefusal,
+  ExportResult,
+  FieldChange,
+  FileExchange,
+  FileExchangeOptions,
+  FileOrigin,
+  ImportOptions,
+  ImportPreview,
+  ImportReport,
+  ImportResult,
+  ImportRule,
+  Job,
+  JobState,
+  JobType,
+  LeftOut,
+  PermissionAction,
+  Progress,
+  RecordResult,
+  RememberedLink,
+  Selection,
+  UndoPreview,
+  UndoResult,
+  UndoRow,
+} from './jobs/exchange.js'

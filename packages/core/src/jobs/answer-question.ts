@@ -1,0 +1,162 @@
+/** Answering an open question: the parked record goes through the same rules again, now with the answer. */
+import { UsageError } from '../errors/errors.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { capture } from '../register/capture.js'
+import { globaliseMany, readRecords, toEnvelope } from '../register/record-form.js'
+import type { RegisterEntry } from '../register/register-entry.js'
+import { stateTags } from '../register/state-rows.js'
+import { dropEmpty } from '../records/canonical-hash.js'
+import type { Fields, StoreTransaction } from '../store/store.js'
+import { ArticleIndex } from './article-index.js'
+import { documentsOf } from './document-parties.js'
+import type { ExchangeContext } from './exchange-context.js'
+import { openRegister } from './exchange-context.js'
+import type { DecisionResult, ExchangeCallOptions, Job } from './exchange.js'
+import { countOutcomes, importPage } from './import-run.js'
+import { resultOf } from './import-state.js'
+import type { ImportState, ParkedRecord } from './import-state.js'
+import { createJobId, writeJob } from './journal.js'
+import type { Notice } from './outcome.js'
+import type { Decision, Question } from './question.js'
+import { writeRecords } from './write-records.js'
+import type { PlannedWrite } from './write-records.js'
+
+export async function answerQuestion(
+  context: ExchangeContext,
+  tx: StoreTransaction,
+  decision: Decision,
+  options: ExchangeCallOptions,
+): Promise<DecisionResult> {
+  const x = await openRegister(context, tx)
+  const question = await x.register.row<Question>(stateTags.question, decision.questionId)
+  const parked = await x.register.row<ParkedRecord>(stateTags.parked, decision.questionId)
+  if (question === undefined || parked === undefined) {
+    throw new UsageError('usage.not_found', 'no such open question', {
+      parameters: { what: decision.questionId },
+    })
+  }
+  checkOption(question, decision)
+  await capture(tx, x.register, { ...context, incarnation: x.incarnation, signal: options.signal })
+  const now = new Date(context.runtime.clock.now()).toISOString()
+  const state: ImportState = {
+    context,
+    x,
+    jobId: createJobId(context.runtime.clock, context.runtime.random),
+    by: options.by ?? decision.by,
+    now,
+    sender: parked.sender,
+    preview: false,
+    signal: options.signal,
+    onProgress: options.onProgress,
+    // The person saw what the question shows; without a hash of his own that is what counts as seen.
+    decisions: new Map([
+      [question.id, { ...decision, targetHash: decision.targetHash ?? question.targetHash }],
+    ]),
+    results: [],
+    journal: [],
+    questions: new Map(),
+    asked: new Map(),
+    numbers: new Map(),
+    ownKeys: new Map(),
+  }
+  x.register.write(null, stateTags.question, question.id)
+  x.register.write(null, stateTags.parked, question.id)
+  const kind = context.kinds.get(parked.envelope.kind)!
+  await importPage(state, kind, [parked.envelope], new ArticleIndex(x, context.kinds.get('article')))
+  if (kind.family === 'party') await linkWaitingDocuments(state, parked.envelope.uid)
+  const job = closeJob(state, question)
+  writeJob(x.register, job, state.journal)
+  await x.register.flush()
+  return { job, records: state.results.map((result) => withChangedTarget(state, question, result)) }
+}
+
+function checkOption(question: Question, decision: Decision): void {
+  const options = question.options.map((one) => one.option)
+  if (options.includes(decision.option)) return
+  throw new UsageError('usage.invalid_argument', `no such answer: ${decision.option}`, {
+    parameters: { field: 'option', expected: options.join(', ') },
+  })
+}
+
+/** The question came up again with other values: the answer was given to something that is gone (L-07). */
+function withChangedTarget(
+  state: ImportState,
+  question: Question,
+  result: DecisionResult['records'][number],
+) {
+  if (!state.questions.has(question.id)) return result
+  const reason: Notice = { code: 'TARGET_CHANGED' }
+  return { ...result, outcome: 'conflict' as const, reason }
+}
+
+function closeJob(state: ImportState, question: Question): Job {
+  return {
+    id: state.jobId,
+    type: 'decision',
+    state: 'completed',
+    by: state.by,
+    startedAt: state.now,
+    finishedAt: new Date(state.context.runtime.clock.now()).toISOString(),
+    counts: countOutcomes(state.results),
+    concerns: question.raisedBy,
+  }
+}
+
+/** Documents that were stored with an open party link get it now; their text and figures stay as they are (M-A3). */
+async function linkWaitingDocuments(state: ImportState, partyUid: string): Promise<void> {
+  const { register } = state.x
+  const [surviving] = await register.surviving([partyUid])
+  if ((await register.entry(surviving!))?.key === undefined) return
+  const entries = (await register.entries(await documentsOf(state, partyUid))).filter(
+    (e) => e?.key !== undefined,
+  )
+  for (const kind of state.context.kinds.kinds) {
+    const ofKind = entries.filter((entry) => entry!.kind === kind.kind).map((entry) => entry!)
+    if (kind.family === 'document' && ofKind.length > 0) await relink(state, kind, ofKind, partyUid)
+  }
+}
+
+async function relink(
+  state: ImportState,
+  kind: RecordKind,
+  entries: readonly RegisterEntry[],
+  partyUid: string,
+): Promise<void> {
+  const { register, tx } = state.x
+  const wire = await readRecords(tx, register, kind, entries)
+  const rows = await tx.records.get(
+    kind.kind,
+    entries.map((entry) => entry.key!),
+  )
+  const here = await globaliseMany(
+    register,
+    kind,
+    rows.map((row) => dropEmpty(row ?? {})),
+  )
+  const writes = entries.flatMap((entry, i): PlannedWrite[] => {
+    const asSent = wire[i]
+    if (asSent === undefined) return []
+    const linked = withParty(here[i]!, asSent, partyUid)
+    if (linked === undefined) return []
+    const { key: _key, localHash: _localHash, residue: _residue, ...next } = entry
+    const envelope = toEnvelope(entry, asSent)
+    const result = resultOf(state, envelope, 'linked')
+    return [{ envelope, fields: linked, asSent, entry, rowBefore: rows[i]!, next, shadow: false, result }]
+  })
+  await writeRecords(state, kind, writes)
+}
+
+type Parties = Readonly<Record<string, { readonly partyUid?: unknown } | undefined>>
+
+/** The row with the link set in each role that waits for this party; `undefined` when none does. */
+function withParty(here: Fields, asSent: Fields, partyUid: string): Fields | undefined {
+  const sent = (asSent['parties'] ?? {}) as Parties
+  const own = (here['parties'] ?? {}) as Parties
+  const roles = Object.keys(sent).filter(
+    (role) =>
+      sent[role]?.partyUid === partyUid && own[role] !== undefined && own[role].partyUid === undefined,
+  )
+  if (roles.length === 0) return undefined
+  const linked = Object.fromEntries(roles.map((role) => [role, { ...own[role], partyUid }]))
+  return { ...here, parties: { ...own, ...linked } }
+}

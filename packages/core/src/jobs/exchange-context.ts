@@ -1,0 +1,179 @@
+/** What every step of an exchange needs, made once from the checked options. */
+import { encodeBase32 } from '../format/text-codecs.js'
+import { StoreError, UsageError } from '../errors/errors.js'
+import { configureLimits } from '../format/limits.js'
+import type { Limits } from '../format/limits.js'
+import { createKindRegistry } from '../records/kind-registry.js'
+import type { KindRegistry } from '../records/kind-registry.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { Register } from '../register/register.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Logger, Runtime } from '../runtime/runtime.js'
+import type { Store, StoreTransaction } from '../store/store.js'
+import type {
+  ExchangeCallOptions,
+  ExchangeHooks,
+  ExchangeSecrets,
+  FileExchangeOptions,
+  ImportRule,
+  PermissionAction,
+} from './exchange.js'
+import { defaultImportRules } from './import-rules.js'
+
+export interface ExchangeContext {
+  readonly store: Store
+  readonly runtime: Runtime
+  readonly station: string
+  readonly company: string
+  readonly secrets: ExchangeSecrets
+  readonly kinds: KindRegistry
+  readonly customerNumbers: 'shared' | 'separate'
+  readonly extension: string
+  readonly undoDays: number
+  readonly limits: Limits
+  readonly hooks: ExchangeHooks
+  readonly logger: Logger
+  /** The store gives back exactly what was put. */
+  readonly exact: boolean
+  ruleOf(kind: RecordKind): ImportRule
+}
+
+const silent: Logger = { write: () => undefined }
+
+/** Layout of OrderSync's own rows; raised with a migration. */
+const stateVersion = 1
+
+function invalid(field: string, expected: string): UsageError {
+  return new UsageError('usage.invalid_configuration', `${field}: expected ${expected}`, {
+    parameters: { field, expected },
+  })
+}
+
+/** @throws {@link UsageError} `usage.invalid_configuration` naming the field and what is expected. */
+export function createExchangeContext(options: FileExchangeOptions): ExchangeContext {
+  checkOptions(options)
+  const kinds = createKindRegistry(options.kinds ?? [])
+  const rules = options.rules ?? {}
+  checkRules(rules, kinds)
+  return {
+    store: options.store,
+    runtime: options.runtime,
+    station: options.station,
+    company: options.company ?? '',
+    secrets: options.secrets,
+    kinds,
+    customerNumbers: options.customerNumbers ?? 'separate',
+    extension: (options.extension ?? '.osb').slice(1),
+    undoDays: options.undoDays ?? 7,
+    limits: configureLimits(options.limits),
+    hooks: options.hooks ?? {},
+    logger: options.logger ?? silent,
+    exact: options.store.capabilities?.storesExactly === true,
+    ruleOf(kind) {
+      const own = Object.hasOwn(rules, kind.kind) ? rules[kind.kind] : undefined
+      return { ...defaultImportRules[kind.family], ...own }
+    },
+  }
+}
+
+function checkOptions(options: FileExchangeOptions): void {
+  if (typeof options.store?.transaction !== 'function')
+    throw invalid('store', 'a store, e.g. createSqliteStore({ path })')
+  if (typeof options.runtime?.clock?.now !== 'function')
+    throw invalid('runtime', 'a runtime, e.g. createNodeRuntime()')
+  if (!/^[a-z0-9-]{1,32}$/.test(options.station)) {
+    throw invalid('station', '1 to 32 characters of a-z, 0-9 and -')
+  }
+  if (options.company !== undefined && (typeof options.company !== 'string' || options.company.length > 60)) {
+    throw invalid('company', 'a text of at most 60 characters')
+  }
+  if (options.extension !== undefined && !/^\.[a-z0-9]{1,8}$/.test(options.extension)) {
+    throw invalid('extension', 'a dot and 1 to 8 characters of a-z and 0-9, e.g. .osb')
+  }
+  const days = options.undoDays
+  if (days !== undefined && !(Number.isInteger(days) && days >= 0 && days <= 3650)) {
+    throw invalid('undoDays', 'a whole number from 0 to 3650')
+  }
+  const numbers = options.customerNumbers
+  if (numbers !== undefined && numbers !== 'shared' && numbers !== 'separate') {
+    throw invalid('customerNumbers', 'shared or separate')
+  }
+  checkSecrets(options.secrets)
+}
+
+function checkSecrets(secrets: ExchangeSecrets | undefined): void {
+  if (typeof secrets !== 'object' || secrets === null) {
+    throw invalid('secrets', 'a passphrase, or recipients and identities')
+  }
+  const { passphrase, recipients, identities } = secrets
+  if (passphrase === undefined && (recipients?.length ?? 0) === 0 && (identities?.length ?? 0) === 0) {
+    throw invalid('secrets', 'a passphrase, or recipients and identities')
+  }
+  if (
+    passphrase !== undefined &&
+    (typeof passphrase !== 'string' || passphrase.normalize('NFC').length < 12)
+  ) {
+    throw invalid('secrets.passphrase', 'at least 12 characters, e.g. four words')
+  }
+}
+
+const ruleFlags: readonly (keyof ImportRule)[] = ['include', 'acceptNew', 'acceptChanged', 'acceptDeleted']
+
+function checkRules(rules: Readonly<Record<string, Partial<ImportRule>>>, kinds: KindRegistry): void {
+  for (const [kind, rule] of Object.entries(rules)) {
+    if (kinds.get(kind) === undefined) throw invalid(`rules.${kind}`, 'a record kind that is known here')
+    for (const [flag, value] of Object.entries(rule)) {
+      if (!ruleFlags.includes(flag as keyof ImportRule) || typeof value !== 'boolean') {
+        throw invalid(`rules.${kind}.${flag}`, `one of ${ruleFlags.join(', ')}, true or false`)
+      }
+    }
+  }
+}
+
+/** Ask the vendor's permission hook. @throws {@link UsageError} `usage.not_permitted`; nothing was done. */
+export async function askPermission(
+  context: ExchangeContext,
+  action: PermissionAction,
+  options: ExchangeCallOptions,
+): Promise<void> {
+  const by = options.by ?? ''
+  if ((await context.hooks.permission?.(action, { by })) === false) {
+    context.logger.write('warn', 'permission.refused', { action })
+    throw new UsageError('usage.not_permitted', `${action} is not permitted`, { parameters: { by, action } })
+  }
+}
+
+/** A transaction with its register; the incarnation of this database is read, or made on first use. */
+export interface ExchangeTransaction {
+  readonly tx: StoreTransaction
+  readonly register: Register
+  /** Token of the epoch of this database. */
+  readonly incarnation: string
+}
+
+interface MetaRow {
+  readonly version: number
+  readonly epoch: { readonly n: number; readonly token: string }
+}
+
+/** Open the register over a transaction. @throws {@link StoreError} `store.newer_schema` */
+export async function openRegister(
+  context: ExchangeContext,
+  tx: StoreTransaction,
+): Promise<ExchangeTransaction> {
+  const register = new Register(tx.state, context.runtime.digest)
+  let meta = await register.row<MetaRow>(stateTags.meta, 'database')
+  if (meta !== undefined && meta.version > stateVersion) throw newerState(meta.version)
+  if (meta === undefined) {
+    const token = encodeBase32(context.runtime.random.bytes(16))
+    meta = { version: stateVersion, epoch: { n: 1, token } }
+    register.write(meta, stateTags.meta, 'database')
+  }
+  return { tx, register, incarnation: meta.epoch.token }
+}
+
+function newerState(version: number): StoreError {
+  return new StoreError('store.newer_schema', `state version ${version}, known is ${stateVersion}`, {
+    parameters: { version },
+  })
+}

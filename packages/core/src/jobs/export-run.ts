@@ -1,0 +1,269 @@
+/**
+ * Export of marked documents: what they need travels with them, and nothing else (OSI-21, OSI-27). Invoices, links to them
+ * and forbidden fields stay behind, named and counted (domain.md 5).
+ */
+import { UsageError } from '../errors/errors.js'
+import type { PutLine } from '../format/wire.js'
+import { hashFields } from '../records/canonical-hash.js'
+import { judgeKind } from '../records/invoice-ban/judge-kind.js'
+import { judgeForExport } from '../records/invoice-ban/judge-record.js'
+import { cutName } from '../records/invoice-ban/verdict.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { referencedUids } from '../records/references.js'
+import { validateRecord } from '../records/validate-record.js'
+import { capture } from '../register/capture.js'
+import { readRecords, referencesOf, toEnvelope } from '../register/record-form.js'
+import type { RegisterEntry } from '../register/register-entry.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Fields } from '../store/store.js'
+import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js'
+import { openRegister } from './exchange-context.js'
+import type { ExportOptions, ExportRefusal, ExportResult, LeftOut, Selection } from './exchange.js'
+import { sealFiles } from './export-files.js'
+import type { OutgoingRecord } from './export-files.js'
+import type { Notice } from './outcome.js'
+import { fillSnapshots } from './party-snapshot.js'
+import { recordLabel } from './record-label.js'
+
+/** Documents read per step; bounds memory beside the lines themselves. */
+const exportPage = 200
+
+/** What was gathered in the transaction; sealed afterwards, because a passphrase costs time and the store is locked. */
+interface Gathering {
+  readonly context: ExchangeContext
+  readonly x: ExchangeTransaction
+  readonly options: ExportOptions
+  readonly documents: OutgoingRecord[]
+  /** Parties and articles that some document needs, by uid. */
+  readonly supporting: Map<string, OutgoingRecord>
+  readonly leftOut: LeftOut[]
+  readonly refused: ExportRefusal[]
+  readonly notices: Notice[]
+}
+
+export async function exportDocuments(
+  context: ExchangeContext,
+  selection: readonly Selection[],
+  options: ExportOptions,
+): Promise<ExportResult> {
+  if (selection.length === 0) {
+    throw new UsageError('usage.invalid_argument', 'no document is selected', {
+      parameters: { field: 'selection', expected: 'at least one document' },
+    })
+  }
+  const gathered = await context.store.transaction(async (tx) => {
+    const gathering: Gathering = {
+      context,
+      x: await openRegister(context, tx),
+      options,
+      documents: [],
+      supporting: new Map(),
+      leftOut: [],
+      refused: [],
+      notices: [],
+    }
+    await gather(gathering, selection)
+    return gathering
+  }, signalOf(options))
+  const { documents, supporting, leftOut, refused } = gathered
+  const files = documents.length === 0 ? [] : await sealFiles(context, documents, supporting, options)
+  const notices = [...gathered.notices]
+  if (files.length > 1) notices.push({ code: 'SPLIT_INTO_FILES', parameters: { count: files.length } })
+  context.logger.write('info', 'export.done', { files: files.length, refused: refused.length })
+  return { files, counts: countKinds([...documents, ...supporting.values()]), leftOut, refused, notices }
+}
+
+function signalOf(options: { readonly signal?: AbortSignal | undefined }): { signal?: AbortSignal } {
+  return options.signal === undefined ? {} : { signal: options.signal }
+}
+
+function countKinds(records: readonly OutgoingRecord[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { kind } of records) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}
+
+async function gather(gathering: Gathering, selection: readonly Selection[]): Promise<void> {
+  const { context, x, options } = gathering
+  await capture(x.tx, x.register, {
+    ...context,
+    incarnation: x.incarnation,
+    signal: options.signal,
+    onProgress: (done) => options.onProgress?.({ stage: 'capture', done, total: 0 }),
+  })
+  const selected = await findSelected(gathering, selection)
+  let done = 0
+  for (const [kind, entries] of byKind(context, selected)) {
+    for (let i = 0; i < entries.length; i += exportPage) {
+      options.signal?.throwIfAborted()
+      const page = entries.slice(i, i + exportPage)
+      await gatherDocuments(gathering, kind, page)
+      done += page.length
+      options.onProgress?.({ stage: 'read', done, total: selected.length })
+    }
+  }
+  await x.register.flush()
+}
+
+async function gatherDocuments(
+  gathering: Gathering,
+  kind: RecordKind,
+  entries: readonly RegisterEntry[],
+): Promise<void> {
+  const { x, options } = gathering
+  const read = await readRecords(x.tx, x.register, kind, entries)
+  const wanted = new Set<string>()
+  const references = referencesOf(kind)
+  for (const fields of read) {
+    if (fields === undefined) continue
+    for (const { kind: to, value } of referencedUids(fields, references)) {
+      if (to === 'party' || (to === 'article' && options.includeArticles === true)) wanted.add(value)
+    }
+  }
+  const supporting = await readSupporting(gathering, [...wanted])
+  entries.forEach((entry, i) => {
+    const fields = read[i]
+    if (fields === undefined) return
+    const complete = fillSnapshots(fields, (uid) => supporting.get(uid))
+    const needs = referencedUids(complete, references).map((one) => one.value)
+    const record = toOutgoing(gathering, kind, entry, complete, needs)
+    if (record !== undefined) gathering.documents.push(record)
+  })
+}
+
+/** Parties and articles as outgoing records, each once; answers their fields for the snapshots. */
+async function readSupporting(
+  gathering: Gathering,
+  uids: readonly string[],
+): Promise<ReadonlyMap<string, Fields>> {
+  const { context, x } = gathering
+  const surviving = await x.register.surviving(uids)
+  const entries = await x.register.entries(surviving)
+  const known = entries.filter((entry) => entry !== undefined)
+  const fieldsOf = new Map<string, Fields>()
+  for (const [kind, ofKind] of byKind(context, known)) {
+    const read = await readRecords(x.tx, x.register, kind, ofKind)
+    ofKind.forEach((entry, i) => {
+      const fields = read[i]
+      if (fields === undefined) return
+      fieldsOf.set(entry.uid, fields)
+      if (gathering.supporting.has(entry.uid)) return
+      const record = toOutgoing(gathering, kind, entry, fields, [])
+      if (record !== undefined) gathering.supporting.set(entry.uid, record)
+    })
+  }
+  uids.forEach((uid, i) => {
+    const fields = fieldsOf.get(surviving[i]!)
+    if (fields !== undefined) fieldsOf.set(uid, fields)
+  })
+  return fieldsOf
+}
+
+/** Judge, check and remember one record; `undefined` when it does not travel. */
+function toOutgoing(
+  gathering: Gathering,
+  kind: RecordKind,
+  entry: RegisterEntry,
+  fields: Fields,
+  needs: readonly string[],
+): OutgoingRecord | undefined {
+  const { context, x, options } = gathering
+  const label = recordLabel(fields)
+  const refuse = (reason: Notice): undefined => {
+    gathering.refused.push({ uid: entry.uid, kind: kind.kind, label, reason })
+    return undefined
+  }
+  const verdict = judgeForExport(
+    { kind: kind.kind, fields },
+    {
+      registry: context.kinds,
+      allowAttachments: options.allowAttachments === true,
+    },
+  )
+  if (verdict.verdict === 'refused') {
+    const { reasonCode, path, name } = verdict.reasons[0]!
+    return refuse({ code: reasonCode, parameters: { path, name, kind: kind.kind } })
+  }
+  for (const { reasonCode, ...left } of verdict.left) {
+    gathering.leftOut.push({ uid: entry.uid, kind: kind.kind, label, ...left, code: reasonCode })
+  }
+  const validity = validateRecord(kind, verdict.fields)
+  if (!validity.ok) {
+    const first = validity.issues[0]
+    return refuse({
+      code: 'RECORD_INVALID',
+      parameters: { path: first?.path ?? '', message: first?.message ?? '' },
+    })
+  }
+  const hash = hashFields(kind, verdict.fields, context.runtime.digest)
+  const envelope = { ...toEnvelope(entry, verdict.fields), hash }
+  x.register.set({ ...entry, shared: { revision: entry.revision, hash }, changedHere: undefined })
+  x.register.write(verdict.fields, stateTags.shadow, entry.uid)
+  const line = { op: 'put', ...withoutUndefined(envelope) } as PutLine
+  return { uid: entry.uid, kind: kind.kind, line: JSON.stringify(line), needs }
+}
+
+function withoutUndefined(value: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined && field !== ''))
+}
+
+/** Entries in the order of the kinds, so that dependencies come first. */
+function byKind(
+  context: ExchangeContext,
+  entries: readonly RegisterEntry[],
+): readonly (readonly [RecordKind, readonly RegisterEntry[]])[] {
+  const groups = new Map<string, RegisterEntry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.kind)
+    if (group) group.push(entry)
+    else groups.set(entry.kind, [entry])
+  }
+  return context.kinds.kinds.flatMap((kind) => {
+    const group = groups.get(kind.kind)
+    return group === undefined ? [] : [[kind, group] as const]
+  })
+}
+
+async function findSelected(
+  { context, x }: Gathering,
+  selection: readonly Selection[],
+): Promise<readonly RegisterEntry[]> {
+  const found = new Map<string, RegisterEntry>()
+  const notFound = (what: string): UsageError =>
+    new UsageError('usage.not_found', `no such document: ${what}`, { parameters: { what } })
+  for (const one of selection) {
+    const what = 'uid' in one ? one.uid : `${one.kind} ${'key' in one ? one.key : one.number}`
+    const uids = 'uid' in one ? [one.uid] : await uidsBy(context, x, one)
+    if (uids.length > 1) {
+      const expected = `a number that only one document has; ${what} is there ${uids.length} times`
+      throw new UsageError('usage.invalid_argument', `ambiguous: ${what}`, {
+        parameters: { field: 'selection', expected },
+      })
+    }
+    const entry = uids[0] === undefined ? undefined : await x.register.entry(uids[0])
+    if (entry?.key === undefined) throw notFound(what)
+    found.set(entry.uid, entry)
+  }
+  return [...found.values()]
+}
+
+async function uidsBy(
+  context: ExchangeContext,
+  { tx, register }: ExchangeTransaction,
+  one: { readonly kind: string } & ({ readonly key: string } | { readonly number: string }),
+): Promise<readonly string[]> {
+  assertMayTravel(context, one.kind)
+  if (!tx.records.kinds.includes(one.kind)) return []
+  const keys = 'key' in one ? [one.key] : ((await tx.records.findByNumber(one.kind, [one.number]))[0] ?? [])
+  const uids = await register.uidsOf(one.kind, keys)
+  return uids.filter((uid) => uid !== undefined)
+}
+
+/** A marked invoice stops the export at once: error to the caller, nothing written (I-01). */
+function assertMayTravel(context: ExchangeContext, kind: string): void {
+  const verdict = judgeKind(kind, context.kinds)
+  if (verdict.verdict === 'allowed') return
+  const code = verdict.reasonCode === 'KIND_LOCAL_ONLY' ? 'usage.local_only' : 'usage.forbidden_kind'
+  const name = cutName(kind)
+  throw new UsageError(code, `records of kind "${name}" do not travel`, { parameters: { kind: name } })
+}

@@ -1,0 +1,137 @@
+/** A record that is known here by its uid and is no document: three-way merge by field group (M-E3, M-E5). */
+import { mergeFields, partyHostFields } from '../merge/merge-fields.js'
+import type { FieldConflict } from '../merge/merge-fields.js'
+import { applyFieldAnswer } from '../merge/answer-check.js'
+import { askAboutFields } from '../merge/question-draft.js'
+import type { RecordEnvelope } from '../records/envelope.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { readRecords } from '../register/record-form.js'
+import type { RegisterEntry } from '../register/register-entry.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Fields } from '../store/store.js'
+import { ask, conclude, resultOf, wireHash } from './import-state.js'
+import type { ImportState } from './import-state.js'
+import type { Notice } from './outcome.js'
+import { entryAsSent, entryMerged, sharedStateOf } from './planned-entry.js'
+import type { PlannedWrite } from './write-records.js'
+
+export interface KnownRecord {
+  readonly envelope: RecordEnvelope
+  readonly entry: RegisterEntry
+}
+
+/** Decide many; those that need no writing are concluded at once. @returns what is to be written. */
+export async function planKnown(
+  state: ImportState,
+  kind: RecordKind,
+  known: readonly KnownRecord[],
+): Promise<readonly PlannedWrite[]> {
+  const open: KnownRecord[] = []
+  for (const record of known) {
+    const settled = settledAtOnce(state, kind, record)
+    if (settled === undefined) open.push(record)
+    else conclude(state, settled)
+  }
+  if (open.length === 0) return []
+  const { register, tx } = state.x
+  const locals = await readRecords(
+    tx,
+    register,
+    kind,
+    open.map((one) => one.entry),
+  )
+  const rows = await tx.records.get(
+    kind.kind,
+    open.map((one) => one.entry.key!),
+  )
+  const shadows = await register.rows<Fields>(
+    stateTags.shadow,
+    open.map((one) => [one.entry.uid]),
+  )
+  return open.flatMap((record, i) => {
+    const write = planMerge(state, kind, record, locals[i]!, rows[i]!, shadows[i])
+    return write === undefined ? [] : [write]
+  })
+}
+
+function settledAtOnce(state: ImportState, kind: RecordKind, { envelope, entry }: KnownRecord) {
+  const stored = sharedStateOf(entry)
+  if (envelope.hash === stored.hash || envelope.hash === entry.hash)
+    return resultOf(state, envelope, 'unchanged')
+  if (envelope.revision < stored.revision) return resultOf(state, envelope, 'stale')
+  if (!state.context.ruleOf(kind).acceptChanged) {
+    const reason: Notice = { code: 'CHANGED_NOT_ACCEPTED', parameters: { kind: kind.kind } }
+    return resultOf(state, envelope, 'skipped', { reason })
+  }
+  return undefined
+}
+
+function planMerge(
+  state: ImportState,
+  kind: RecordKind,
+  { envelope, entry }: KnownRecord,
+  local: Fields,
+  rowBefore: Fields,
+  base: Fields | undefined,
+): PlannedWrite | undefined {
+  const isParty = kind.family === 'party'
+  const merge = mergeFields({
+    base: base ?? (sharedStateOf(entry).changedHereSince ? undefined : local),
+    local,
+    incoming: envelope.fields,
+    groups: kind.fieldGroups,
+    policy: isParty ? 'ask' : 'hostWins',
+    host: 'local',
+    ...(isParty ? { hostFields: partyHostFields } : {}),
+  })
+  const asked = merge.conflicts.filter((conflict) => conflict.asks)
+  const answered =
+    asked.length === 0
+      ? { fields: merge.fields, open: false }
+      : askFields(state, envelope, entry, merge.fields, asked)
+  const { fields, open } = answered
+  const asSent = wireHash(state, kind, fields) === envelope.hash
+  const changed = merge.changed || fields !== merge.fields
+  const outcome = open ? 'conflict' : changed ? 'refreshed' : 'unchanged'
+  const reason = open ? askAboutFields(asked.map((one) => one.group))?.cause : undefined
+  const result = resultOf(state, envelope, outcome, { reason, local, after: fields })
+  if (open && !changed) {
+    conclude(state, result)
+    return undefined
+  }
+  const merged = asSent
+    ? { ...entryAsSent(state, envelope), origin: entry.origin }
+    : entryMerged(state, envelope, entry, wireHash(state, kind, fields))
+  return {
+    envelope,
+    fields,
+    asSent: fields,
+    entry,
+    rowBefore,
+    // While a question is open its base must stay, or the same conflict would look settled next time.
+    next: open ? { ...merged, shared: entry.shared, changedHere: true } : merged,
+    shadow: open ? false : envelope.fields,
+    ...(base === undefined ? {} : { shadowBefore: base }),
+    result,
+  }
+}
+
+function askFields(
+  state: ImportState,
+  envelope: RecordEnvelope,
+  entry: RegisterEntry,
+  merged: Fields,
+  conflicts: readonly FieldConflict[],
+): { readonly fields: Fields; readonly open: boolean } {
+  const pick = (side: 'base' | 'local' | 'incoming'): Fields =>
+    Object.assign({}, ...conflicts.map((conflict) => conflict[side])) as Fields
+  const { decision } = ask(state, envelope, {
+    ...askAboutFields(conflicts.map((one) => one.group))!,
+    sameness: [envelope.hash],
+    base: pick('base'),
+    local: pick('local'),
+    target: [entry.key, pick('local')],
+  })
+  if (decision === undefined) return { fields: merged, open: true }
+  return { fields: applyFieldAnswer(merged, conflicts, decision), open: false }
+}

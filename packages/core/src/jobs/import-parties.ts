@@ -1,0 +1,304 @@
+/** Parties of a file: the ladder of M-A1, remembered answers, questions, new customers (M-A1 to M-A10). */
+import { customerNumberAtHost } from '../merge/customer-number.js'
+import { applyPartyAnswer } from '../merge/party-answer.js'
+import type { RememberedParty } from '../merge/party-answer.js'
+import { identityKeys } from '../merge/party-identity.js'
+import type { IdentityFields } from '../merge/party-identity.js'
+import { matchParties } from '../merge/party-match.js'
+import type { IdentityHit, PartyMatch, PartySituation, SimilarParty } from '../merge/party-match.js'
+import { sameForComparison } from '../merge/normalise-for-comparison.js'
+import type { RecordEnvelope } from '../records/envelope.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { readRecords } from '../register/record-form.js'
+import type { RegisterEntry } from '../register/register-entry.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Fields } from '../store/store.js'
+import { planKnown } from './import-known.js'
+import { ask, conclude, resultOf, wireHash } from './import-state.js'
+import type { ImportState } from './import-state.js'
+import type { Notice } from './outcome.js'
+import { entryAsSent, entryMerged } from './planned-entry.js'
+import type { Candidate } from './question.js'
+import { recordLabel } from './record-label.js'
+import { writeRecords } from './write-records.js'
+import type { PlannedWrite } from './write-records.js'
+
+/** More would not fit a screen, and no honest register has so many with one VAT id. */
+const mostCandidates = 20
+
+/** Key under which answers for a party are remembered: who made the file, if that is proven, else who made the record. */
+function originKey(state: ImportState, envelope: RecordEnvelope): string {
+  return state.sender.key ?? envelope.origin.station
+}
+
+export async function importParties(
+  state: ImportState,
+  kind: RecordKind,
+  envelopes: readonly RecordEnvelope[],
+): Promise<void> {
+  const situations = await gatherSituations(state, kind, envelopes)
+  const matches = matchParties(situations)
+  const known: { envelope: RecordEnvelope; entry: RegisterEntry }[] = []
+  const writes: PlannedWrite[] = []
+  for (const [i, envelope] of envelopes.entries()) {
+    const match = matches[i]!
+    if (match.action === 'link' && match.link!.uid === envelope.uid) {
+      known.push({ envelope, entry: (await state.x.register.entry(envelope.uid))! })
+    } else if (match.action === 'link') {
+      await linkParty(state, envelope, match.link!.uid, match.link!.by)
+    } else if (match.action === 'create') {
+      writes.push(await planCreate(state, kind, envelope))
+    } else {
+      const write = await askParty(state, kind, envelope, match)
+      if (write !== undefined) writes.push(write)
+    }
+  }
+  writes.push(...(await planKnown(state, kind, known)))
+  await writeRecords(state, kind, writes)
+}
+
+async function gatherSituations(
+  state: ImportState,
+  kind: RecordKind,
+  envelopes: readonly RecordEnvelope[],
+): Promise<readonly PartySituation[]> {
+  const { register } = state.x
+  const uids = envelopes.map((envelope) => envelope.uid)
+  const surviving = await register.surviving(uids)
+  const entries = await register.entries(surviving)
+  const answers = await register.rows<RememberedParty>(
+    stateTags.partyDecision,
+    envelopes.map((envelope) => [originKey(state, envelope), envelope.uid]),
+  )
+  const answered = await register.entries(answers.map((answer) => answer?.uid ?? ''))
+  const byNumber = await findByCustomerNumber(state, kind, envelopes)
+  const acceptNew = state.context.ruleOf(kind).acceptNew
+  const numbersShared = state.context.customerNumbers === 'shared'
+  const situations: PartySituation[] = []
+  for (const [i, envelope] of envelopes.entries()) {
+    const entry = entries[i]
+    const here = entry?.key !== undefined && entry.kind === kind.kind
+    situations.push({
+      party: envelope,
+      ...(answered[i]?.key === undefined ? {} : { remembered: answers[i] }),
+      ...(here ? { sameUid: entry.uid } : {}),
+      byNumber: byNumber[i]!,
+      numbersShared,
+      candidates: numbersShared ? [] : await findNamesakes(state, kind, envelope, byNumber[i]!),
+      byIdentity: await findByIdentity(state, kind, envelope),
+      acceptNew,
+    })
+  }
+  return situations
+}
+
+async function findByCustomerNumber(
+  state: ImportState,
+  kind: RecordKind,
+  envelopes: readonly RecordEnvelope[],
+): Promise<readonly (readonly string[])[]> {
+  const numbers = envelopes.map((envelope) => {
+    const number = envelope.fields['customerNumber']
+    return typeof number === 'string' ? number : ''
+  })
+  const asked = [...new Set(numbers.filter((number) => number !== ''))]
+  const keys = asked.length === 0 ? [] : await state.x.tx.records.findByNumber(kind.kind, asked)
+  const found = new Map<string, readonly string[]>()
+  for (const [i, number] of asked.entries()) {
+    const uids = await state.x.register.uidsOf(kind.kind, keys[i]!.slice(0, mostCandidates))
+    found.set(
+      number,
+      uids.filter((uid) => uid !== undefined),
+    )
+  }
+  return envelopes.map((envelope, i) => (found.get(numbers[i]!) ?? []).filter((uid) => uid !== envelope.uid))
+}
+
+/** Of parties with the same typed number those that agree in name or postal code: worth a question, never a link (M-A2). */
+async function findNamesakes(
+  state: ImportState,
+  kind: RecordKind,
+  envelope: RecordEnvelope,
+  uids: readonly string[],
+): Promise<readonly SimilarParty[]> {
+  if (uids.length === 0) return []
+  const { register, tx } = state.x
+  const entries = (await register.entries(uids)).filter((entry) => entry !== undefined)
+  const rows = await readRecords(tx, register, kind, entries)
+  return entries.flatMap((entry, i) => {
+    const fields = rows[i]
+    if (fields === undefined) return []
+    const reasons: Notice[] = []
+    if (sameName(fields, envelope.fields)) reasons.push({ code: 'SAME_NAME' })
+    if (samePlace(fields, envelope.fields)) reasons.push({ code: 'SAME_POSTAL_CODE' })
+    return reasons.length === 0 ? [] : [{ uid: entry.uid, reasons }]
+  })
+}
+
+function sameName(a: Fields, b: Fields): boolean {
+  const [one, other] = [a['name'], b['name']]
+  return typeof one === 'string' && typeof other === 'string' && sameForComparison('name', one, other)
+}
+
+function samePlace(a: Fields, b: Fields): boolean {
+  const codes = (fields: Fields): readonly unknown[] => {
+    const addresses = fields['addresses']
+    return Array.isArray(addresses) ? addresses.map((address) => (address as Fields)['postalCode']) : []
+  }
+  const known = codes(a)
+  return codes(b).some((code) => typeof code === 'string' && known.includes(code))
+}
+
+async function findByIdentity(
+  state: ImportState,
+  kind: RecordKind,
+  envelope: RecordEnvelope,
+): Promise<readonly IdentityHit[]> {
+  const hits: IdentityHit[] = []
+  for (const { by, key } of identityKeys(envelope.fields as IdentityFields)) {
+    const uids = await state.x.register.list(mostCandidates, stateTags.naturalKey, kind.kind, `${by}:${key}`)
+    for (const uid of uids) if (uid !== envelope.uid) hits.push({ uid, by })
+  }
+  return hits
+}
+
+/** The incoming party goes up in one that is here; that one stays as it is (M-A3). */
+async function linkParty(
+  state: ImportState,
+  envelope: RecordEnvelope,
+  uid: string,
+  by: string,
+): Promise<void> {
+  const notices: readonly Notice[] = [{ code: 'PARTY_LINKED', parameters: { by } }]
+  const linkedTo = (await state.x.register.entry(uid))?.key
+  state.x.register.setAlias(envelope.uid, uid)
+  conclude(state, resultOf(state, envelope, 'linked', { linkedTo, notices }), { alias: envelope.uid })
+}
+
+/** A new party here. A foreign customer number is not one of ours, unless both sides number from one list (M-A6). */
+async function planCreate(
+  state: ImportState,
+  kind: RecordKind,
+  envelope: RecordEnvelope,
+): Promise<PlannedWrite> {
+  const { context, x } = state
+  const incoming = envelope.fields['customerNumber']
+  const foreign = typeof incoming === 'string' && incoming !== '' ? incoming : undefined
+  const isKey = context.customerNumbers === 'shared'
+  const assigned =
+    foreign !== undefined && isKey
+      ? undefined
+      : await context.hooks.assignNumber?.(kind.kind, envelope.fields, x.tx)
+  const number = customerNumberAtHost(foreign, isKey, assigned)
+  const notices: Notice[] = []
+  let fields: Fields = envelope.fields
+  if (number !== foreign) {
+    const { customerNumber: _foreign, ...rest } = envelope.fields
+    fields = number === undefined ? rest : { ...rest, customerNumber: number }
+    if (foreign !== undefined)
+      notices.push({ code: 'CUSTOMER_NUMBER_NOT_TAKEN', parameters: { number: foreign } })
+    if (number !== undefined) notices.push({ code: 'NUMBER_ASSIGNED', parameters: { number } })
+  }
+  return {
+    envelope,
+    fields,
+    asSent: envelope.fields,
+    entry: await x.register.entry(envelope.uid),
+    next: entryAsSent(state, envelope),
+    shadow: true,
+    result: resultOf(state, envelope, 'created', { notices, local: {}, after: fields }),
+  }
+}
+
+async function askParty(
+  state: ImportState,
+  kind: RecordKind,
+  envelope: RecordEnvelope,
+  match: PartyMatch,
+): Promise<PlannedWrite | undefined> {
+  const { register, tx } = state.x
+  const suggested = match.suggestions.slice(0, mostCandidates)
+  const entries = (await register.entries(suggested.map((one) => one.uid))).map((entry) => entry!)
+  const fields = await readRecords(tx, register, kind, entries)
+  const candidates: Candidate[] = suggested.map(({ reasons }, i) => {
+    const shown = fields[i] ?? {}
+    return { key: entries[i]!.key!, label: recordLabel(shown), reasons, fields: shown }
+  })
+  const { cause, options, type } = match.question!
+  const { decision } = ask(state, envelope, {
+    type,
+    cause,
+    options,
+    sameness: [originKey(state, envelope)],
+    candidates,
+    target: entries.map((entry) => [entry.key, entry.localHash]),
+  })
+  if (decision === undefined) {
+    conclude(state, resultOf(state, envelope, 'pending', { reason: match.reason }))
+    return undefined
+  }
+  const chosenKey = chooseCandidate(decision.values, candidates)
+  const at = candidates.findIndex((candidate) => candidate.key === chosenKey)
+  const [chosen, entry] = [candidates[at], entries[at]]
+  const answer = applyPartyAnswer({
+    decision: { ...decision, values: withoutKey(decision.values) },
+    origin: { station: originKey(state, envelope), uid: envelope.uid },
+    imported: envelope.fields,
+    ...(entry === undefined ? {} : { existing: { uid: entry.uid, fields: chosen!.fields } }),
+  })
+  if (answer === undefined || (answer.outcome === 'linked' && entry === undefined)) {
+    conclude(state, resultOf(state, envelope, 'pending', { reason: { code: 'PARTY_CHOICE_MISSING' } }))
+    return undefined
+  }
+  const remembered = [originKey(state, envelope), envelope.uid] as const
+  register.write(answer.remember, stateTags.partyDecision, ...remembered)
+  if (answer.outcome === 'created')
+    return { ...(await planCreate(state, kind, envelope)), journal: { remembered } }
+  if (entry === undefined) return undefined
+  register.setAlias(envelope.uid, entry.uid)
+  const result = resultOf(state, envelope, 'linked', {
+    linkedTo: entry.key,
+    local: chosen!.fields,
+    after: answer.write,
+  })
+  if (answer.write === undefined) {
+    conclude(state, result, { alias: envelope.uid, remembered })
+    return undefined
+  }
+  const [rowBefore] = await tx.records.get(kind.kind, [entry.key!])
+  const next = entryMerged(
+    state,
+    { ...envelope, revision: entry.revision },
+    entry,
+    wireHash(state, kind, answer.write),
+  )
+  return {
+    envelope,
+    fields: answer.write,
+    asSent: answer.write,
+    entry,
+    rowBefore,
+    next: { ...next, ...(entry.shared === undefined ? { shared: undefined } : { shared: entry.shared }) },
+    shadow: false,
+    result,
+    journal: { alias: envelope.uid, remembered },
+  }
+}
+
+/** The candidate named in the answer; the only one when there is just one and none is named. */
+function chooseCandidate(
+  values: Readonly<Record<string, unknown>> | undefined,
+  candidates: readonly Candidate[],
+): string | undefined {
+  const key = values?.['key']
+  if (typeof key === 'string') return key
+  return candidates.length === 1 ? candidates[0]!.key : undefined
+}
+
+/** The choice itself is no field to take over. */
+function withoutKey(
+  values: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, unknown>> {
+  const { key: _key, ...fields } = values ?? {}
+  return fields
+}

@@ -1,0 +1,275 @@
+/**
+ * One import within its transaction: capture, judge, decide, write, journal. A preview is the same run whose transaction is
+ * rolled back, so that it shows what would happen and not what somebody thinks would happen.
+ */
+import { schemaVersion } from '../format/manifest-schema.js'
+import { orderByDependency } from '../merge/apply-order.js'
+import type { RecordEnvelope } from '../records/envelope.js'
+import { hashFields } from '../records/canonical-hash.js'
+import { judgeForImport } from '../records/invoice-ban/judge-record.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { validateParsed } from '../records/validate-record.js'
+import { capture } from '../register/capture.js'
+import { stateTags } from '../register/state-rows.js'
+import type { StoreTransaction } from '../store/store.js'
+import { ArticleIndex } from './article-index.js'
+import type { ExchangeContext } from './exchange-context.js'
+import { openRegister } from './exchange-context.js'
+import type { ImportOptions, ImportReport, Job } from './exchange.js'
+import { importDocuments } from './import-documents.js'
+import { importNumbered, importPrices, importStock } from './import-others.js'
+import { importParties } from './import-parties.js'
+import { conclude, resultOf } from './import-state.js'
+import type { ImportState } from './import-state.js'
+import { createJobId, writeJob } from './journal.js'
+import type { OpenedFile } from './open-file.js'
+import { outcomes } from './outcome.js'
+import type { Notice, Outcome } from './outcome.js'
+
+/** Documents decided and written per step. */
+const documentPage = 250
+
+export interface ImportRunResult {
+  readonly report: ImportReport
+  readonly job: Job
+  /** Ties file and target state (J-07). */
+  readonly token: string
+}
+
+export async function runImport(
+  context: ExchangeContext,
+  tx: StoreTransaction,
+  file: OpenedFile,
+  options: ImportOptions,
+  preview: boolean,
+): Promise<ImportRunResult> {
+  const x = await openRegister(context, tx)
+  const startedAt = new Date(context.runtime.clock.now()).toISOString()
+  await capture(tx, x.register, {
+    ...context,
+    incarnation: x.incarnation,
+    signal: options.signal,
+    onProgress: (done) => options.onProgress?.({ stage: 'capture', done, total: 0 }),
+  })
+  const state: ImportState = {
+    context,
+    x,
+    jobId: createJobId(context.runtime.clock, context.runtime.random),
+    by: options.by ?? '',
+    now: startedAt,
+    sender: { key: file.signingKey },
+    preview,
+    signal: options.signal,
+    onProgress: options.onProgress,
+    decisions: new Map((options.decisions ?? []).map((decision) => [decision.questionId, decision])),
+    results: [],
+    journal: [],
+    questions: new Map(),
+    asked: new Map(),
+    numbers: new Map(),
+    ownKeys: new Map(),
+  }
+  const notices = await fileNotices(state, file)
+  await importRecords(state, admit(state, file))
+  await captureOwnWrites(state)
+  const report = reportOf(state, file, notices)
+  const job: Job = {
+    id: state.jobId,
+    type: 'import',
+    state: report.counts.refused + report.counts.quarantined > 0 ? 'completedWithErrors' : 'completed',
+    by: state.by,
+    startedAt,
+    finishedAt: new Date(context.runtime.clock.now()).toISOString(),
+    fileHash: file.fileHash,
+    fileSize: file.fileSize,
+    from: file.origin.from,
+    originProven: file.origin.proven,
+    counts: report.counts,
+  }
+  writeJob(x.register, job, state.journal)
+  x.register.write(state.jobId, stateTags.file, file.fileHash)
+  await x.register.flush()
+  return { report, job, token: tokenOf(state, file) }
+}
+
+/**
+ * Move the watermarks past what was just written, so that the next capture need not look at it again. Rows that the vendor's
+ * triggers changed meanwhile are captured. Only where the store gives back exactly what was put: else a row may differ.
+ */
+async function captureOwnWrites({ context, x, ownKeys }: ImportState): Promise<void> {
+  if (!context.exact || context.store.capabilities?.changeTracking !== true) return
+  await capture(x.tx, x.register, { ...context, incarnation: x.incarnation, ownKeys })
+}
+
+async function fileNotices(state: ImportState, file: OpenedFile): Promise<readonly Notice[]> {
+  const notices: Notice[] = []
+  const former = await state.x.register.row<string>(stateTags.file, file.fileHash)
+  if (former !== undefined) notices.push({ code: 'FILE_ALREADY_IMPORTED', parameters: { job: former } })
+  if (!file.origin.proven) notices.push({ code: 'ORIGIN_NOT_PROVEN', parameters: { from: file.origin.from } })
+  for (const operation of new Set(file.strayOperations.map((line) => line.op))) {
+    notices.push({ code: 'OPERATION_NOT_IN_FILES', parameters: { operation } })
+  }
+  return notices
+}
+
+/** Records that may come in, by kind; the others are concluded here: refused, quarantined or skipped, with the reason. */
+function admit(state: ImportState, file: OpenedFile): readonly RecordEnvelope[] {
+  const admitted: RecordEnvelope[] = []
+  const seen = new Set<string>()
+  let checked = 0
+  for (const line of file.records) {
+    if (checked++ % 500 === 0) {
+      state.signal?.throwIfAborted()
+      state.onProgress?.({ stage: 'check', done: checked - 1, total: file.records.length })
+    }
+    const { op: _op, ...rest } = line
+    const envelope: RecordEnvelope = { ...rest, company: line.company ?? '' }
+    const rejected = rejectionOf(state, envelope, file)
+    if (rejected !== undefined) {
+      conclude(state, rejected)
+    } else if (seen.has(`${envelope.uid} ${envelope.revision}`)) {
+      conclude(state, resultOf(state, envelope, 'unchanged'))
+    } else {
+      seen.add(`${envelope.uid} ${envelope.revision}`)
+      admitted.push(envelope)
+    }
+  }
+  return admitted
+}
+
+function rejectionOf(state: ImportState, envelope: RecordEnvelope, file: OpenedFile) {
+  const { context } = state
+  const end = (outcome: Outcome, code: string, parameters: NonNullable<Notice['parameters']>) =>
+    resultOf(state, envelope, outcome, { reason: { code, parameters } })
+  const verdict = judgeForImport(
+    { kind: envelope.kind, fields: envelope.fields },
+    { registry: context.kinds },
+  )
+  if (verdict.verdict === 'refused') {
+    const { reasonCode, path, name } = verdict.reasons[0]!
+    // An unknown kind of a newer version is kept aside and judged again after the update.
+    const later = reasonCode === 'KIND_UNKNOWN' && file.schemaVersion > schemaVersion
+    if (!later) context.logger.write('warn', 'record.forbidden', { code: reasonCode, path })
+    // The content of what is refused is not shown, not even its number (I-14).
+    const nameless = { ...envelope, fields: {} }
+    const reason = { code: reasonCode, parameters: { path, name, kind: envelope.kind.slice(0, 40) } }
+    return resultOf(state, nameless, later || isForbidden(reasonCode) ? 'quarantined' : 'refused', { reason })
+  }
+  const { kind } = verdict
+  if (!state.x.tx.records.kinds.includes(kind.kind))
+    return end('skipped', 'KIND_NOT_KEPT', { kind: kind.kind })
+  if (!context.ruleOf(kind).include) return end('skipped', 'KIND_NOT_INCLUDED', { kind: kind.kind })
+  if (envelope.company !== '' && context.company !== '' && envelope.company !== context.company) {
+    return end('skipped', 'OTHER_COMPANY', { company: envelope.company, own: context.company })
+  }
+  if (envelope.deleted === true) return end('skipped', 'DELETED_NOT_ACCEPTED', { kind: kind.kind })
+  const validity = validateParsed(kind, envelope.fields)
+  if (!validity.ok) {
+    const { path, message } = validity.issues[0] ?? { path: '', message: '' }
+    return end('refused', 'RECORD_INVALID', { path, message })
+  }
+  if (hashFields(kind, envelope.fields, context.runtime.digest) !== envelope.hash) {
+    return end('quarantined', 'RECORD_HASH_WRONG', {})
+  }
+  return undefined
+}
+
+/** The record itself is of a kind that never travels: kept as a line in the journal, not as a business record (I-01). */
+function isForbidden(code: string): boolean {
+  return code.startsWith('FORBIDDEN_')
+}
+
+async function importRecords(state: ImportState, admitted: readonly RecordEnvelope[]): Promise<void> {
+  const { kinds } = state.context
+  const ranks = Object.fromEntries(kinds.kinds.map((kind) => [kind.kind, kind.rank]))
+  const ordered = orderByDependency(admitted, ranks)
+  const groups = new Map<string, RecordEnvelope[]>()
+  for (const envelope of ordered) {
+    const group = groups.get(envelope.kind)
+    if (group) group.push(envelope)
+    else groups.set(envelope.kind, [envelope])
+  }
+  const articles = new ArticleIndex(state.x, kinds.get('article'))
+  let done = 0
+  for (const [name, envelopes] of groups) {
+    const kind = kinds.get(name)!
+    for (const page of pagesOf(kind, envelopes)) {
+      state.signal?.throwIfAborted()
+      await importPage(state, kind, page, articles)
+      await state.x.register.flush()
+      done += page.length
+      state.onProgress?.({ stage: 'write', done, total: ordered.length })
+    }
+  }
+}
+
+/** Two revisions of one record never share a page: the second must see what the first has written. */
+function* pagesOf(
+  kind: RecordKind,
+  envelopes: readonly RecordEnvelope[],
+): Generator<readonly RecordEnvelope[]> {
+  // Parties are matched all at once: two of one file may mean the same customer (M-A10).
+  const most = kind.family === 'party' ? Infinity : documentPage
+  let page: RecordEnvelope[] = []
+  for (const envelope of envelopes) {
+    if (page.length >= most || page.at(-1)?.uid === envelope.uid) {
+      yield page
+      page = []
+    }
+    page.push(envelope)
+  }
+  if (page.length > 0) yield page
+}
+
+export async function importPage(
+  state: ImportState,
+  kind: RecordKind,
+  page: readonly RecordEnvelope[],
+  articles: ArticleIndex,
+): Promise<void> {
+  switch (kind.family) {
+    case 'party':
+      return importParties(state, kind, page)
+    case 'document':
+      return importDocuments(state, kind, page, articles)
+    case 'price':
+      return importPrices(state, kind, page)
+    case 'stock':
+      return importStock(state, kind, page)
+    default:
+      return importNumbered(state, kind, page)
+  }
+}
+
+export function countOutcomes(results: ImportReport['records']): Record<Outcome, number> {
+  const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>
+  for (const { outcome } of results) counts[outcome] += 1
+  return counts
+}
+
+function reportOf(state: ImportState, file: OpenedFile, notices: readonly Notice[]): ImportReport {
+  return {
+    origin: file.origin,
+    fileHash: file.fileHash,
+    records: state.results,
+    counts: countOutcomes(state.results),
+    articleLinksDropped: state.results.reduce((sum, one) => sum + (one.articleLinksDropped ?? 0), 0),
+    questions: [...state.questions.values()],
+    notices,
+  }
+}
+
+/**
+ * File, and for each record what would happen to what is here. What depends on an answer counts by its question, so that the
+ * token of a preview without answers fits the import with them.
+ */
+function tokenOf(state: ImportState, file: OpenedFile): string {
+  const rows = state.journal.map(({ result, wrote, before }) => {
+    const asked = state.asked.get(result.uid)
+    if (asked !== undefined) return [result.uid, asked]
+    const written = wrote === undefined ? result.outcome : before === undefined ? 'created' : 'refreshed'
+    return [result.uid, written, before?.entry.localHash ?? '', result.linkedTo ?? '']
+  })
+  rows.sort((a, b) => (a[0]! < b[0]! ? -1 : a[0]! > b[0]! ? 1 : 0))
+  return state.context.runtime.digest.sha256Hex(JSON.stringify([file.fileHash, rows]))
+}

@@ -1,0 +1,165 @@
+/** What one import, or one answered question, collects while it runs within its transaction. */
+import type { RecordEnvelope } from '../records/envelope.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { hashFields } from '../records/canonical-hash.js'
+import type { RegisterEntry } from '../register/register-entry.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Fields } from '../store/store.js'
+import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js'
+import type { Progress, RecordResult } from './exchange.js'
+import { fieldChanges } from './field-changes.js'
+import type { JournalRow } from './journal.js'
+import type { Notice, Outcome } from './outcome.js'
+import type { Candidate, Decision, Question, QuestionType } from './question.js'
+import { recordLabel } from './record-label.js'
+
+/** Who made the file, as far as it counts for merge rules. */
+export interface ImportSender {
+  /** Hash of the signing key when the file is signed, else `undefined`: then the record's own origin counts. */
+  readonly key: string | undefined
+}
+
+/** A record waiting for the answer to a question; stored as JSON. */
+export interface ParkedRecord {
+  readonly envelope: RecordEnvelope
+  readonly sender: ImportSender
+}
+
+export interface QuestionDraftInput {
+  readonly type: QuestionType
+  readonly cause: Notice
+  readonly options: Question['options']
+  /** What makes the same cause the same question, beside type and uid. */
+  readonly sameness: readonly string[]
+  readonly candidates?: readonly Candidate[]
+  readonly base?: Fields | undefined
+  readonly local?: Fields | undefined
+  /** What the answer acts on, as JSON: vendor keys and hashes or values, nothing that differs between preview and import. */
+  readonly target: unknown
+}
+
+export interface ImportState {
+  readonly context: ExchangeContext
+  readonly x: ExchangeTransaction
+  readonly jobId: string
+  readonly by: string
+  /** RFC 3339. */
+  readonly now: string
+  readonly sender: ImportSender
+  /** Preview: field changes are worked out, nothing else differs. */
+  readonly preview: boolean
+  readonly signal: AbortSignal | undefined
+  readonly onProgress: ((progress: Progress) => void) | undefined
+  readonly decisions: ReadonlyMap<string, Decision>
+  readonly results: RecordResult[]
+  readonly journal: JournalRow[]
+  /** Raised or still open, by id. */
+  readonly questions: Map<string, Question>
+  /** Questions that came up, answered or not, with what their answer acts on; part of the preview's token. */
+  readonly asked: Map<string, string>
+  /** Rows written by this run, by kind. */
+  readonly ownKeys: Map<string, Set<string>>
+  /** Document numbers taken in this run, folded, by kind: two records of one file may clash with each other. */
+  readonly numbers: Map<string, RegisterEntry>
+}
+
+export interface ResultDetails {
+  readonly reason?: Notice | undefined
+  readonly notices?: readonly Notice[] | undefined
+  readonly linkedTo?: string | undefined
+  readonly articleLinksDropped?: number | undefined
+  /** Fields here before, to show what would change. */
+  readonly local?: Fields | undefined
+  /** Fields here afterwards; default those of the incoming record. */
+  readonly after?: Fields | undefined
+}
+
+/** The result of one record; to be given to `conclude`. */
+export function resultOf(
+  state: ImportState,
+  envelope: RecordEnvelope,
+  outcome: Outcome,
+  details: ResultDetails = {},
+): RecordResult {
+  const writes = outcome === 'created' || outcome === 'refreshed' || outcome === 'conflict'
+  const changes =
+    state.preview && writes && details.local !== undefined
+      ? fieldChanges(details.local, details.after ?? envelope.fields)
+      : undefined
+  return {
+    uid: envelope.uid,
+    kind: envelope.kind,
+    label: recordLabel(envelope.fields),
+    outcome,
+    notices: details.notices ?? [],
+    ...(details.reason === undefined ? {} : { reason: details.reason }),
+    ...(details.linkedTo === undefined ? {} : { linkedTo: details.linkedTo }),
+    ...((details.articleLinksDropped ?? 0) === 0
+      ? {}
+      : { articleLinksDropped: details.articleLinksDropped! }),
+    ...(changes === undefined ? {} : { changes }),
+  }
+}
+
+/** Count the record and keep it in the journal; each record exactly once. */
+export function conclude(
+  state: ImportState,
+  result: RecordResult,
+  row: Omit<JournalRow, 'result'> = {},
+): void {
+  state.results.push(result)
+  state.journal.push({ result, ...row })
+}
+
+/**
+ * Raise a question, or find the answer to it.
+ * @returns the decision when one was given for it, else `undefined`: then the question is open and `parked` waits for it.
+ */
+export function ask(
+  state: ImportState,
+  envelope: RecordEnvelope,
+  draft: QuestionDraftInput,
+): { readonly question: Question; readonly decision: Decision | undefined } {
+  const { digest } = state.context.runtime
+  const id = digest.sha256Hex(JSON.stringify([draft.type, envelope.uid, draft.cause.code, ...draft.sameness]))
+  const question: Question = {
+    id,
+    type: draft.type,
+    subject: { uid: envelope.uid, kind: envelope.kind, label: recordLabel(envelope.fields) },
+    cause: draft.cause,
+    raisedBy: state.jobId,
+    raisedAt: state.now,
+    ...(draft.base === undefined ? {} : { base: draft.base }),
+    ...(draft.local === undefined ? {} : { local: draft.local }),
+    incoming: envelope.fields,
+    candidates: draft.candidates ?? [],
+    options: draft.options,
+    targetHash: digest.sha256Hex(JSON.stringify(draft.target)),
+  }
+  state.asked.set(envelope.uid, question.targetHash)
+  const given = state.decisions.get(id)
+  const usable =
+    given !== undefined &&
+    draft.options.some((option) => option.option === given.option) &&
+    (given.targetHash === undefined || given.targetHash === question.targetHash)
+  if (usable) {
+    settle(state, id)
+    return { question, decision: given }
+  }
+  state.questions.set(id, question)
+  state.x.register.write(question, stateTags.question, id)
+  const parked: ParkedRecord = { envelope, sender: state.sender }
+  state.x.register.write(parked, stateTags.parked, id)
+  return { question, decision: undefined }
+}
+
+/** The question needs no answer any more. */
+export function settle(state: ImportState, questionId: string): void {
+  state.questions.delete(questionId)
+  state.x.register.write(null, stateTags.question, questionId)
+  state.x.register.write(null, stateTags.parked, questionId)
+}
+
+export function wireHash(state: ImportState, kind: RecordKind, fields: Fields): string {
+  return hashFields(kind, fields, state.context.runtime.digest)
+}

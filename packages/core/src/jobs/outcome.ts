@@ -1,0 +1,21 @@
+/** How a record that arrived ended (domain.md 6). Counted per job, visible at both ends, never dropped in silence. */
+export const outcomes = [
+  'created',
+  'refreshed',
+  'unchanged',
+  'stale',
+  'linked',
+  'pending',
+  'conflict',
+  'refused',
+  'quarantined',
+  'skipped',
+] as const
+
+export type Outcome = (typeof outcomes)[number]
+
+/** One remark that holds nothing up, as code with parameters for the sentence catalogue. */
+export interface Notice {
+  readonly code: string
+  readonly parameters?: Readonly<Record<string, string | number | readonly string[]>>
+}

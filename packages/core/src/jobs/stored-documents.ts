@@ -1,0 +1,100 @@
+/** What this database has of incoming documents: under their uid, and under their number. */
+import type { StoredDocument } from '../merge/document-decision.js'
+import type { RecordEnvelope } from '../records/envelope.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { readRecords } from '../register/record-form.js'
+import type { RegisterEntry } from '../register/register-entry.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Fields } from '../store/store.js'
+import type { ImportState } from './import-state.js'
+import { sharedStateOf } from './planned-entry.js'
+
+/** What is here under the uid of an incoming document. */
+export interface Stored {
+  readonly entry: RegisterEntry
+  /** In the form of the wire. */
+  readonly fields: Fields
+  readonly row: Fields
+  readonly locked: boolean
+}
+
+/** As the merge rules want it. */
+export function describeStored({ entry, fields, locked }: Stored): StoredDocument {
+  return {
+    kind: entry.kind,
+    origin: entry.origin,
+    ...sharedStateOf(entry),
+    ...(textOf(fields['number']) === undefined ? {} : { number: textOf(fields['number']) }),
+    locked,
+    ownerStation: entry.origin.station,
+  }
+}
+
+/** Documents here, in the order of the envelopes. */
+export async function readStored(
+  state: ImportState,
+  kind: RecordKind,
+  envelopes: readonly RecordEnvelope[],
+): Promise<readonly (Stored | undefined)[]> {
+  const { register, tx } = state.x
+  const surviving = await register.surviving(envelopes.map((envelope) => envelope.uid))
+  const entries = await register.entries(surviving)
+  const here = entries
+    .filter((entry) => entry?.key !== undefined && entry.kind === kind.kind)
+    .map((entry) => entry!)
+  if (here.length === 0) return envelopes.map(() => undefined)
+  const fields = await readRecords(tx, register, kind, here)
+  const rows = await tx.records.get(
+    kind.kind,
+    here.map((entry) => entry.key!),
+  )
+  const stored = new Map<string, Stored>()
+  for (const [i, entry] of here.entries()) {
+    const wire = fields[i]
+    if (wire === undefined) continue
+    stored.set(entry.uid, {
+      entry,
+      fields: wire,
+      row: rows[i]!,
+      locked: await isLocked(state, kind, entry, wire),
+    })
+  }
+  return surviving.map((uid) => stored.get(uid))
+}
+
+/** The vendor says so, or a delivery note here follows the document (M-D6). */
+async function isLocked(
+  state: ImportState,
+  kind: RecordKind,
+  entry: RegisterEntry,
+  fields: Fields,
+): Promise<boolean> {
+  if ((await state.context.hooks.isLocked?.(kind.kind, entry.key!, fields)) === true) return true
+  const pointing = await state.x.register.list(100, stateTags.reference, entry.uid)
+  const followers = await state.x.register.entries(pointing)
+  return followers.some((follower) => follower?.kind === 'deliveryNote' && follower.key !== undefined)
+}
+
+/** Documents here with the number of each envelope. */
+export async function findNumberHolders(
+  state: ImportState,
+  kind: RecordKind,
+  envelopes: readonly RecordEnvelope[],
+): Promise<readonly (readonly RegisterEntry[])[]> {
+  const numbers = envelopes.map((envelope) => textOf(envelope.fields['number']) ?? '')
+  const asked = [...new Set(numbers.filter((number) => number !== ''))]
+  if (asked.length === 0) return envelopes.map(() => [])
+  const keys = await state.x.tx.records.findByNumber(kind.kind, asked)
+  const flat = keys.flat()
+  const uids = await state.x.register.uidsOf(kind.kind, flat)
+  const known = await state.x.register.entries(uids.filter((uid) => uid !== undefined))
+  const byUid = new Map(known.map((entry) => [entry!.uid, entry!]))
+  const byKey = new Map(flat.map((key, i) => [key, uids[i] === undefined ? undefined : byUid.get(uids[i])]))
+  const byNumber = new Map(asked.map((number, i) => [number, keys[i]!.map((key) => byKey.get(key))]))
+  return numbers.map((number) => (byNumber.get(number) ?? []).filter((entry) => entry !== undefined))
+}
+
+/** A text that is not empty. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

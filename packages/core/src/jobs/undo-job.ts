@@ -1,0 +1,212 @@
+/**
+ * Undo of a job, record by record (J-09): what nobody touched since is removed or put back, what was touched or is referred
+ * to is kept and named. Newest first, so that documents go before the parties they point to.
+ */
+import { UsageError, isOrderSyncError } from '../errors/errors.js'
+import { dropEmpty, hashFields } from '../records/canonical-hash.js'
+import { capture } from '../register/capture.js'
+import { indexRecord, unindexRecord } from '../register/index-record.js'
+import { globaliseMany, readRecords } from '../register/record-form.js'
+import type { RegisterEntry } from '../register/register-entry.js'
+import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
+import type { StoreTransaction } from '../store/store.js'
+import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js'
+import { openRegister } from './exchange-context.js'
+import type { ExchangeCallOptions, Job, UndoResult, UndoRow } from './exchange.js'
+import { createJobId, readJournal, writeJob } from './journal.js'
+import type { JournalRow } from './journal.js'
+import type { Notice } from './outcome.js'
+import type { Question } from './question.js'
+import { RecordUsers } from './record-users.js'
+
+const dayMs = 86_400_000
+
+/** When the time for undoing `job` is over, RFC 3339; `undefined` while it is not. */
+export function windowClosedAt(context: ExchangeContext, job: Job): string | undefined {
+  const end = Date.parse(job.finishedAt) + context.undoDays * dayMs
+  return context.runtime.clock.now() > end ? new Date(end).toISOString() : undefined
+}
+
+export async function undoJob(
+  context: ExchangeContext,
+  tx: StoreTransaction,
+  jobId: string,
+  options: ExchangeCallOptions,
+): Promise<UndoResult> {
+  const x = await openRegister(context, tx)
+  const startedAt = new Date(context.runtime.clock.now()).toISOString()
+  const job = await readJob(x, jobId)
+  if (job.type === 'undo' || job.state === 'undone') {
+    throw new UsageError('usage.invalid_argument', `job ${jobId} cannot be undone`, {
+      parameters: { field: 'job', expected: 'an import or a decision that is not undone yet' },
+    })
+  }
+  await capture(tx, x.register, { ...context, incarnation: x.incarnation, signal: options.signal })
+  const journal = await readJournal(tx.state, jobId)
+  const undoId = createJobId(context.runtime.clock, context.runtime.random)
+  const users = new RecordUsers(context, tx)
+  const rows: UndoRow[] = []
+  for (const [done, row] of [...journal].reverse().entries()) {
+    options.signal?.throwIfAborted()
+    if (done % 100 === 0) options.onProgress?.({ stage: 'write', done, total: journal.length })
+    const undone = await undoRecord(context, x, job, undoId, row, users)
+    if (undone !== undefined) rows.push(undone)
+  }
+  await dropQuestions(x, jobId)
+  const counts = { removed: 0, restored: 0, unlinked: 0, kept: 0 }
+  for (const { action } of rows) counts[action] += 1
+  const state = counts.kept > 0 ? 'partlyUndone' : 'undone'
+  const undone: Job = { ...job, state }
+  x.register.write(undone, stateTags.job, jobId)
+  const undoJobHead: Job = {
+    id: undoId,
+    type: 'undo',
+    state: 'completed',
+    by: options.by ?? '',
+    startedAt,
+    finishedAt: new Date(context.runtime.clock.now()).toISOString(),
+    counts,
+    concerns: jobId,
+  }
+  writeJob(x.register, undoJobHead, [])
+  await x.register.flush()
+  const closed = windowClosedAt(context, job)
+  return {
+    job: undone,
+    undoJob: undoJobHead,
+    rows,
+    counts,
+    ...(closed === undefined ? {} : { windowClosedAt: closed }),
+  }
+}
+
+export async function readJob({ register }: ExchangeTransaction, jobId: string): Promise<Job> {
+  const job = await register.row<Job>(stateTags.job, jobId)
+  if (job === undefined) {
+    throw new UsageError('usage.not_found', `no such job: ${jobId}`, { parameters: { what: jobId } })
+  }
+  return job
+}
+
+async function undoRecord(
+  context: ExchangeContext,
+  x: ExchangeTransaction,
+  job: Job,
+  undoId: string,
+  row: JournalRow,
+  users: RecordUsers,
+): Promise<UndoRow | undefined> {
+  const { result, wrote, before } = row
+  const as = (action: UndoRow['action'], reason?: Notice): UndoRow => ({
+    uid: result.uid,
+    kind: result.kind,
+    label: result.label,
+    action,
+    ...(reason === undefined ? {} : { reason }),
+  })
+  if (wrote === undefined) {
+    if (row.alias === undefined) return undefined
+    forgetLink(x, row)
+    return as('unlinked')
+  }
+  const entry = await x.register.entry(wrote)
+  const kept = await reasonToKeep(users, job, row, entry)
+  if (kept !== undefined) return as('kept', kept)
+  const refused =
+    before === undefined
+      ? await removeRecord(context, x, undoId, entry!, users)
+      : await restore(context, x, undoId, entry!, before)
+  if (refused !== undefined) return as('kept', refused)
+  forgetLink(x, row)
+  return as(before === undefined ? 'removed' : 'restored')
+}
+
+async function reasonToKeep(
+  users: RecordUsers,
+  job: Job,
+  row: JournalRow,
+  entry: RegisterEntry | undefined,
+): Promise<Notice | undefined> {
+  if (entry?.key === undefined) return { code: 'UNDO_GONE' }
+  if (entry.job !== job.id) return { code: 'UNDO_LATER_JOB', parameters: { job: entry.job ?? '' } }
+  if (entry.localHash !== row.localHash) return { code: 'UNDO_CHANGED_SINCE' }
+  if (row.before !== undefined) return undefined
+  const count = await users.count(entry.kind, entry.key)
+  return count === 0 ? undefined : { code: 'UNDO_REFERRED_TO', parameters: { count } }
+}
+
+/** The vendor's database may refuse because rows of his refer to it; then it stays, and the rest goes on. */
+async function inSavepoint(x: ExchangeTransaction, work: () => Promise<void>): Promise<Notice | undefined> {
+  try {
+    await x.tx.savepoint(work)
+    return undefined
+  } catch (error) {
+    if (isOrderSyncError(error) && error.code !== 'store.transaction_failed') throw error
+    const message = error instanceof Error ? error.message.slice(0, 200) : ''
+    return { code: 'UNDO_STORE_REFUSED', parameters: { message } }
+  }
+}
+
+async function removeRecord(
+  context: ExchangeContext,
+  x: ExchangeTransaction,
+  undoId: string,
+  entry: RegisterEntry,
+  users: RecordUsers,
+): Promise<Notice | undefined> {
+  const [row] = await x.tx.records.get(entry.kind, [entry.key!])
+  const refused = await inSavepoint(x, () => x.tx.records.remove(entry.kind, [entry.key!]))
+  if (refused !== undefined) return refused
+  if (row !== undefined) users.removed(context.kinds.get(entry.kind)!, row)
+  const { key: _key, ...rest } = unindexRecord(x.register, entry)
+  x.register.set({ ...rest, job: undoId })
+  x.register.write(null, stateTags.shadow, entry.uid)
+  return undefined
+}
+
+async function restore(
+  context: ExchangeContext,
+  x: ExchangeTransaction,
+  undoId: string,
+  entry: RegisterEntry,
+  before: NonNullable<JournalRow['before']>,
+): Promise<Notice | undefined> {
+  const kind = context.kinds.get(entry.kind)!
+  const refused = await inSavepoint(x, async () => {
+    await x.tx.records.put(entry.kind, [{ key: entry.key, fields: before.row }])
+  })
+  if (refused !== undefined) return refused
+  const [row] = await x.tx.records.get(entry.kind, [entry.key!])
+  const [here] = await globaliseMany(x.register, kind, [dropEmpty(row ?? {})])
+  const localHash = hashFields(kind, here!, context.runtime.digest)
+  const [fields] = await readRecords(x.tx, x.register, kind, [{ ...before.entry, key: entry.key }])
+  // Others have seen what is undone now: history is not rewritten, a new revision says so.
+  const sharedSince = entry.changedHere === undefined && before.entry.changedHere === true
+  const restored: RegisterEntry = {
+    ...before.entry,
+    key: entry.key,
+    localHash,
+    job: undoId,
+    naturalKeys: entry.naturalKeys,
+    pointsTo: entry.pointsTo,
+    ...(sharedSince ? { revision: entry.revision + 1, shared: entry.shared, changedHere: true } : {}),
+  }
+  x.register.set(indexRecord(x.register, kind, restored, fields ?? {}, context.runtime.digest))
+  x.register.write(before.shadow ?? null, stateTags.shadow, entry.uid)
+  return undefined
+}
+
+function forgetLink(x: ExchangeTransaction, { alias, remembered }: JournalRow): void {
+  if (alias !== undefined) x.register.setAlias(alias, undefined)
+  if (remembered !== undefined) x.register.write(null, stateTags.partyDecision, ...remembered)
+}
+
+/** Questions of an undone job ask about nothing any more. */
+async function dropQuestions(x: ExchangeTransaction, jobId: string): Promise<void> {
+  for await (const { value } of scanState(x.tx.state, statePrefix(stateTags.question))) {
+    const question = decodeRow<Question>(value)
+    if (question.raisedBy !== jobId) continue
+    x.register.write(null, stateTags.question, question.id)
+    x.register.write(null, stateTags.parked, question.id)
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * Writing: the vendor's rows, the register and the journal, in one transaction. Many records go out together; when one of
+ * them fails they are written again one by one, each in a savepoint of its own, so that one bad record never stops the rest.
+ */
+import { isOrderSyncError } from '../errors/errors.js'
+import { compareReadBack } from '../merge/fit-fields.js'
+import { residueOf } from '../merge/residue.js'
+import type { Residue } from '../merge/residue.js'
+import { dropEmpty, hashFields } from '../records/canonical-hash.js'
+import type { RecordEnvelope } from '../records/envelope.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { indexRecord } from '../register/index-record.js'
+import { globaliseMany, localiseMany } from '../register/record-form.js'
+import type { RegisterEntry } from '../register/register-entry.js'
+import type { Digest } from '../runtime/runtime.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Fields } from '../store/store.js'
+import type { RecordResult } from './exchange.js'
+import { conclude, resultOf } from './import-state.js'
+import type { ImportState } from './import-state.js'
+import type { JournalRow } from './journal.js'
+import type { Notice } from './outcome.js'
+
+/** One record to be written, everything decided. */
+export interface PlannedWrite {
+  /** As it arrived; names the record in the result. */
+  readonly envelope: RecordEnvelope
+  /** In the form of the wire, with links to records that are here; what the vendor's table gets. */
+  readonly fields: Fields
+  /** In the form of the wire, as others see it; differs from `fields` only in links. */
+  readonly asSent: Fields
+  /** What is known here already; absent for a new record. */
+  readonly entry: RegisterEntry | undefined
+  /** The vendor's row before, for undo; absent for a new record. */
+  readonly rowBefore?: Fields | undefined
+  /** Register entry afterwards, without key and local hash. */
+  readonly next: Omit<RegisterEntry, 'key' | 'localHash' | 'residue'>
+  /** Base of the next three-way merge: `true` = `asSent`, or other fields; `false` leaves what is there. */
+  readonly shadow: boolean | Fields
+  /** The former base, for undo. */
+  readonly shadowBefore?: Fields | undefined
+  readonly result: RecordResult
+  readonly journal?: Pick<JournalRow, 'alias' | 'remembered'> | undefined
+}
+
+/** A field that must not be shortened was (M-F2); undoes the savepoint. */
+class RefusedWrite extends Error {
+  override readonly name = 'RefusedWrite'
+  readonly notice: Notice
+  constructor(notice: Notice) {
+    super(notice.code)
+    this.notice = notice
+  }
+}
+
+/** Write records of one kind. Those that fail end as `refused`; the others are not touched by it. */
+export async function writeRecords(
+  state: ImportState,
+  kind: RecordKind,
+  writes: readonly PlannedWrite[],
+): Promise<void> {
+  if (writes.length === 0) return
+  try {
+    const written = await state.x.tx.savepoint(() => attempt(state, kind, writes))
+    writes.forEach((write, i) => register(state, kind, write, written[i]!))
+  } catch (error) {
+    if (!isRecordFault(error)) throw error
+    if (writes.length > 1) {
+      for (const write of writes) await writeRecords(state, kind, [write])
+      return
+    }
+    conclude(state, refusal(state, writes[0]!, error))
+  }
+}
+
+/** Trouble with the record, not with the store or the caller. */
+function isRecordFault(error: unknown): boolean {
+  if (error instanceof RefusedWrite) return true
+  if (isOrderSyncError(error)) return error.code === 'store.transaction_failed'
+  return error instanceof Error && error.name !== 'AbortError'
+}
+
+function refusal(state: ImportState, write: PlannedWrite, error: unknown): RecordResult {
+  const reason: Notice =
+    error instanceof RefusedWrite
+      ? error.notice
+      : { code: 'STORE_REFUSED', parameters: { message: (error as Error).message.slice(0, 200) } }
+  state.context.logger.write('warn', 'record.refused', { kind: write.envelope.kind, code: reason.code })
+  return resultOf(state, write.envelope, 'refused', { reason })
+}
+
+interface Written {
+  readonly key: string
+  readonly localHash: string
+  readonly residue: readonly Residue[]
+  readonly notices: readonly Notice[]
+}
+
+async function attempt(
+  state: ImportState,
+  kind: RecordKind,
+  writes: readonly PlannedWrite[],
+): Promise<readonly Written[]> {
+  const { tx, register: book } = state.x
+  const locals = await localiseMany(
+    book,
+    kind,
+    writes.map((write) => write.fields),
+  )
+  const keys = await tx.records.put(
+    kind.kind,
+    writes.map((write, i) => ({ key: write.entry?.key, fields: locals[i]!.local })),
+  )
+  const { digest } = state.context.runtime
+  if (state.context.exact) {
+    return writes.map((write, i) => ({
+      key: keys[i]!,
+      localHash: hashOf(kind, write, locals[i]!.readBack, digest),
+      residue: write.asSent === locals[i]!.readBack ? [] : residueOf(write.asSent, locals[i]!.readBack),
+      notices: [],
+    }))
+  }
+  return readBack(state, kind, writes, keys)
+}
+
+/** The hash of what came is known; it is worked out anew only where the row is not the same. */
+function hashOf(kind: RecordKind, write: PlannedWrite, readBack: Fields, digest: Digest): string {
+  return readBack === write.asSent ? write.next.hash : hashFields(kind, readBack, digest)
+}
+
+/** What the vendor's table made of it: what it lost is kept as residue, what it must not lose refuses the record. */
+async function readBack(
+  state: ImportState,
+  kind: RecordKind,
+  writes: readonly PlannedWrite[],
+  keys: readonly string[],
+): Promise<readonly Written[]> {
+  const rows = await state.x.tx.records.get(kind.kind, keys)
+  const clean = rows.map((row) => dropEmpty(row ?? {}))
+  const wire = await globaliseMany(state.x.register, kind, clean)
+  return writes.map((write, i) => {
+    const fit = compareReadBack(kind.kind, write.fields, wire[i]!)
+    const refused = fit.refused[0]
+    if (refused !== undefined) throw new RefusedWrite(refused)
+    return {
+      key: keys[i]!,
+      localHash: hashOf(kind, write, wire[i]!, state.context.runtime.digest),
+      residue: residueOf(write.asSent, wire[i]!),
+      notices: fit.notices,
+    }
+  })
+}
+
+function register(state: ImportState, kind: RecordKind, write: PlannedWrite, written: Written): void {
+  const { register: book } = state.x
+  const { entry } = write
+  const next: RegisterEntry = {
+    ...write.next,
+    key: written.key,
+    localHash: written.localHash,
+    ...(written.residue.length === 0 ? {} : { residue: written.residue }),
+    ...(entry?.naturalKeys === undefined ? {} : { naturalKeys: entry.naturalKeys }),
+    ...(entry?.pointsTo === undefined ? {} : { pointsTo: entry.pointsTo }),
+    job: state.jobId,
+  }
+  book.set(indexRecord(book, kind, next, write.asSent, state.context.runtime.digest))
+  if (write.shadow !== false) {
+    book.write(write.shadow === true ? write.asSent : write.shadow, stateTags.shadow, next.uid)
+  }
+  const result =
+    written.notices.length === 0
+      ? write.result
+      : { ...write.result, notices: [...write.result.notices, ...written.notices] }
+  let own = state.ownKeys.get(kind.kind)
+  if (own === undefined) state.ownKeys.set(kind.kind, (own = new Set()))
+  own.add(written.key)
+  conclude(state, result, {
+    wrote: next.uid,
+    localHash: written.localHash,
+    ...(entry === undefined || write.rowBefore === undefined
+      ? {}
+      : {
+          before: {
+            entry,
+            row: write.rowBefore,
+            ...(write.shadowBefore === undefined ? {} : { shadow: write.shadowBefore }),
+          },
+        }),
+    ...write.journal,
+  })
+}

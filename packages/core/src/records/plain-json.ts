@@ -1,0 +1,98 @@
+/** What a record may be made of, before any schema looks at it: plain JSON within the limits of the bundle format. */
+
+export type PlainJsonCode = 'FIELD_NOT_JSON' | 'RECORD_TOO_DEEP' | 'RECORD_TOO_LARGE' | 'FIELD_TOO_LONG'
+
+export interface PlainJsonIssue {
+  readonly code: PlainJsonCode
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
+
+/** Limits of a line of a bundle (bundle-format.md 4), less what its envelope takes. */
+export const recordLimits = Object.freeze({
+  depth: 12,
+  nodes: 49_000,
+  keysPerObject: 256,
+  keyLength: 128,
+  textLength: 262_144,
+  arrayLength: 10_000,
+})
+
+const hostileKeys = new Set(['__proto__', 'prototype', 'constructor'])
+
+// Control characters other than tab and line breaks, and surrogates, which are then looked at more closely.
+// eslint-disable-next-line no-control-regex
+const suspectText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]/
+// eslint-disable-next-line no-control-regex
+const controlText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
+
+/** The first thing that is no plain JSON, or beyond a limit; `undefined` when all is well. Cycles count as too deep. */
+export function findNotPlain(value: unknown): PlainJsonIssue | undefined {
+  const path: (string | number)[] = []
+  let nodes = 0
+
+  function issue(code: PlainJsonCode, message: string): PlainJsonIssue {
+    return { code, path: [...path], message }
+  }
+
+  function visit(current: unknown): PlainJsonIssue | undefined {
+    nodes += 1
+    if (nodes > recordLimits.nodes) return issue('RECORD_TOO_LARGE', 'too many values')
+    switch (typeof current) {
+      case 'string':
+        return visitText(current)
+      case 'boolean':
+      case 'undefined':
+        return undefined
+      case 'number':
+        if (Number.isSafeInteger(current) && !Object.is(current, -0)) return undefined
+        return issue('FIELD_NOT_JSON', 'numbers are integers; decimals are strings')
+      case 'object':
+        return current === null ? undefined : visitComposite(current)
+      default:
+        return issue('FIELD_NOT_JSON', `a ${typeof current} is no JSON`)
+    }
+  }
+
+  function visitText(text: string): PlainJsonIssue | undefined {
+    if (text.length > recordLimits.textLength) return issue('FIELD_TOO_LONG', 'text is too long')
+    if (!suspectText.test(text)) return undefined
+    if (controlText.test(text)) return issue('FIELD_NOT_JSON', 'text holds a control character')
+    // With the flag u, a pair is one character; what is left are halves.
+    return /\p{Cs}/u.test(text) ? issue('FIELD_NOT_JSON', 'text holds half a character') : undefined
+  }
+
+  function visitComposite(current: object): PlainJsonIssue | undefined {
+    if (path.length >= recordLimits.depth) return issue('RECORD_TOO_DEEP', 'nested too deep')
+    if (Array.isArray(current)) return visitArray(current)
+    const prototype: unknown = Object.getPrototypeOf(current)
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+      return issue('FIELD_NOT_JSON', 'only plain objects')
+    }
+    const keys = Object.keys(current)
+    if (keys.length > recordLimits.keysPerObject)
+      return issue('RECORD_TOO_LARGE', 'too many fields in one object')
+    for (const key of keys) {
+      path.push(key)
+      if (key.length > recordLimits.keyLength) return issue('FIELD_TOO_LONG', 'name of a field is too long')
+      if (hostileKeys.has(key)) return issue('FIELD_NOT_JSON', 'this name is not allowed')
+      const found = visit((current as Readonly<Record<string, unknown>>)[key])
+      if (found !== undefined) return found
+      path.pop()
+    }
+    return undefined
+  }
+
+  function visitArray(items: readonly unknown[]): PlainJsonIssue | undefined {
+    if (items.length > recordLimits.arrayLength) return issue('RECORD_TOO_LARGE', 'list is too long')
+    for (let index = 0; index < items.length; index += 1) {
+      path.push(index)
+      const found = visit(items[index])
+      if (found !== undefined) return found
+      path.pop()
+    }
+    return undefined
+  }
+
+  return visit(value)
+}

@@ -1,0 +1,121 @@
+/** What is known of one record, and how it is written into its row of `state`. */
+import type { Residue } from '../merge/residue.js'
+import type { Origin } from '../records/envelope.js'
+import type { VendorKey } from '../store/store.js'
+import { decodeRow, encodeRow } from './state-rows.js'
+
+export interface RegisterEntry {
+  readonly uid: string
+  readonly kind: string
+  /** Absent: the row is gone here (removed by undo or by the vendor). */
+  readonly key?: VendorKey | undefined
+  readonly company: string
+  readonly origin: Origin
+  readonly revision: number
+  /** Canonical hash of the record in the form of the wire at `revision`. */
+  readonly hash: string
+  /** Canonical hash of what the vendor's table gives, references as uids; tells whether it changed here. */
+  readonly localHash: string
+  /** What others have last seen of it, or what came from them: base of the next change. */
+  readonly shared?: { readonly revision: number; readonly hash: string } | undefined
+  /** The vendor changed it since `shared`. */
+  readonly changedHere?: boolean | undefined
+  readonly residue?: readonly Residue[] | undefined
+  readonly changedAt?: string | undefined
+  readonly changedBy?: string | undefined
+  readonly externalIds?: readonly { readonly system: string; readonly id: string }[] | undefined
+  /** Job that wrote it last. */
+  readonly job?: string | undefined
+  /** Natural keys as kept in their own rows, so that they can be taken away again. */
+  readonly naturalKeys?: readonly string[] | undefined
+  /** Uids it points to for which there is a row of their own, see `index-record.ts`. */
+  readonly pointsTo?: readonly string[] | undefined
+}
+
+/** The row of one uid: what is known of it, and the record it went up in. */
+export interface EntryRow {
+  readonly entry?: RegisterEntry | undefined
+  readonly alias?: string | undefined
+}
+
+/** As stored. Names are short because there is one such row per record of the vendor, for ever. */
+interface StoredEntry {
+  /** kind, vendor key */
+  readonly k: string
+  readonly v?: string
+  readonly c?: string
+  /** origin station, incarnation */
+  readonly o: readonly [string, string?]
+  /** revision, hash */
+  readonly r: number
+  readonly h: string
+  /** Absent: equal to `h`. */
+  readonly l?: string
+  /** 1: shared is `[r, h]`. */
+  readonly s?: 1 | readonly [number, string]
+  readonly e?: 1
+  readonly x?: readonly Residue[]
+  readonly t?: string
+  readonly b?: string
+  readonly i?: RegisterEntry['externalIds']
+  readonly j?: string
+  readonly n?: readonly string[]
+  readonly p?: readonly string[]
+  readonly a?: string
+}
+
+/** `undefined`: nothing is known, the row goes. */
+export function encodeEntryRow({ entry, alias }: EntryRow): Uint8Array | undefined {
+  if (entry === undefined) return alias === undefined ? undefined : encodeRow({ a: alias })
+  const { shared, origin } = entry
+  const isShared = shared !== undefined && shared.revision === entry.revision && shared.hash === entry.hash
+  const stored: StoredEntry = {
+    k: entry.kind,
+    ...(entry.key === undefined ? {} : { v: entry.key }),
+    ...(entry.company === '' ? {} : { c: entry.company }),
+    o: origin.incarnation === undefined ? [origin.station] : [origin.station, origin.incarnation],
+    r: entry.revision,
+    h: entry.hash,
+    ...(entry.localHash === entry.hash ? {} : { l: entry.localHash }),
+    ...(shared === undefined ? {} : { s: isShared ? 1 : ([shared.revision, shared.hash] as const) }),
+    ...(entry.changedHere === true ? { e: 1 as const } : {}),
+    ...(entry.residue === undefined ? {} : { x: entry.residue }),
+    ...(entry.changedAt === undefined ? {} : { t: entry.changedAt }),
+    ...(entry.changedBy === undefined ? {} : { b: entry.changedBy }),
+    ...(entry.externalIds === undefined ? {} : { i: entry.externalIds }),
+    ...(entry.job === undefined ? {} : { j: entry.job }),
+    ...(entry.naturalKeys === undefined ? {} : { n: entry.naturalKeys }),
+    ...(entry.pointsTo === undefined ? {} : { p: entry.pointsTo }),
+    ...(alias === undefined ? {} : { a: alias }),
+  }
+  return encodeRow(stored)
+}
+
+export function decodeEntryRow(uid: string, bytes: Uint8Array): EntryRow {
+  const stored = decodeRow<Partial<StoredEntry>>(bytes)
+  const alias = stored.a === undefined ? {} : { alias: stored.a }
+  if (stored.k === undefined) return alias
+  const { r, h, s, o } = stored as StoredEntry
+  const shared =
+    s === undefined ? undefined : s === 1 ? { revision: r, hash: h } : { revision: s[0], hash: s[1] }
+  const entry: RegisterEntry = {
+    uid,
+    kind: stored.k,
+    ...(stored.v === undefined ? {} : { key: stored.v }),
+    company: stored.c ?? '',
+    origin: o[1] === undefined ? { station: o[0] } : { station: o[0], incarnation: o[1] },
+    revision: r,
+    hash: h,
+    localHash: stored.l ?? h,
+    ...(shared === undefined ? {} : { shared }),
+    ...(stored.e === undefined ? {} : { changedHere: true }),
+    ...(stored.x === undefined ? {} : { residue: stored.x }),
+    ...(stored.t === undefined ? {} : { changedAt: stored.t }),
+    ...(stored.b === undefined ? {} : { changedBy: stored.b }),
+    ...(stored.i === undefined ? {} : { externalIds: stored.i }),
+    ...(stored.j === undefined ? {} : { job: stored.j }),
+    ...(stored.n === undefined ? {} : { naturalKeys: stored.n }),
+    ...(stored.p === undefined ? {} : { pointsTo: stored.p }),
+  }
+  return { entry, ...alias }
+}

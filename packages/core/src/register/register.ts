@@ -1,0 +1,173 @@
+/**
+ * The register: what OrderSync knows of each record, kept in `state` so that the vendor's tables need no column of ours.
+ *
+ * Reads are batched and remembered, writes are collected and go out with `flush`, both within one transaction. A register
+ * is thrown away with its transaction.
+ */
+import type { Digest } from '../runtime/runtime.js'
+import type { StateAccess, StateEntry, VendorKey } from '../store/store.js'
+import { decodeEntryRow, encodeEntryRow } from './register-entry.js'
+import type { EntryRow, RegisterEntry } from './register-entry.js'
+import { decodeRow, encodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from './state-rows.js'
+import type { StateTag } from './state-rows.js'
+
+/** Keys longer than this are replaced by their hash in the key → uid row. */
+const longestPlainKey = 300
+
+export class Register {
+  readonly #state: StateAccess
+  readonly #digest: Digest
+  /** By uid; what is known to be absent is there too, empty. */
+  readonly #records = new Map<string, EntryRow>()
+  readonly #dirtyRecords = new Set<string>()
+  /** Other rows read or to be written, by their key as text; `null` = known to be absent, or to be deleted. */
+  readonly #rows = new Map<string, Uint8Array | null>()
+  readonly #dirtyRows = new Set<string>()
+
+  constructor(state: StateAccess, digest: Digest) {
+    this.#state = state
+    this.#digest = digest
+  }
+
+  /** Entries by uid, in the order asked. Aliases are not followed. */
+  async entries(uids: readonly string[]): Promise<readonly (RegisterEntry | undefined)[]> {
+    await this.#load(uids)
+    return uids.map((uid) => this.#records.get(uid)?.entry)
+  }
+
+  async entry(uid: string): Promise<RegisterEntry | undefined> {
+    const known = this.#records.get(uid)
+    return known === undefined ? (await this.entries([uid]))[0] : known.entry
+  }
+
+  /** The uid that survives, for each; the same where it never went up in another. */
+  async surviving(uids: readonly string[]): Promise<readonly string[]> {
+    await this.#load(uids)
+    return uids.map((uid) => this.#records.get(uid)?.alias ?? uid)
+  }
+
+  /** Uids of vendor rows, in the order asked. */
+  async uidsOf(kind: string, keys: readonly VendorKey[]): Promise<readonly (string | undefined)[]> {
+    const rows = await this.#read(keys.map((key) => [stateTags.vendorKey, kind, this.#short(key)]))
+    return rows.map((row) => (row ? decodeRow<string>(row) : undefined))
+  }
+
+  /** True when the record, or the one it went up in, has a row here. Only of uids that were looked up. */
+  isHere(uid: string): boolean {
+    const row = this.#records.get(uid)
+    if (row?.alias !== undefined && row.alias !== uid) return this.isHere(row.alias)
+    return row?.entry?.key !== undefined
+  }
+
+  set(entry: RegisterEntry): void {
+    const row = this.#records.get(entry.uid)
+    const before = row?.entry
+    if (before?.key !== undefined && before.key !== entry.key) {
+      this.write(null, stateTags.vendorKey, before.kind, this.#short(before.key))
+    }
+    if (entry.key !== undefined && before?.key !== entry.key) {
+      this.write(entry.uid, stateTags.vendorKey, entry.kind, this.#short(entry.key))
+    }
+    this.#records.set(entry.uid, { ...row, entry })
+    this.#dirtyRecords.add(entry.uid)
+  }
+
+  /** The record `uid` goes up in another one; `undefined` takes that back. Load it first (`surviving`). */
+  setAlias(uid: string, surviving: string | undefined): void {
+    const { alias: _alias, ...row } = this.#records.get(uid) ?? {}
+    this.#records.set(uid, surviving === undefined ? row : { ...row, alias: surviving })
+    this.#dirtyRecords.add(uid)
+  }
+
+  /** One row of any other family, as JSON. */
+  async row<T>(tag: StateTag, ...components: readonly string[]): Promise<T | undefined> {
+    const [row] = await this.#read([[tag, ...components]])
+    return row ? decodeRow<T>(row) : undefined
+  }
+
+  /** Many rows of one family, in the order asked. */
+  async rows<T>(tag: StateTag, keys: readonly (readonly string[])[]): Promise<readonly (T | undefined)[]> {
+    const rows = await this.#read(keys.map((components) => [tag, ...components]))
+    return rows.map((row) => (row ? decodeRow<T>(row) : undefined))
+  }
+
+  /** Set (`null`: delete) one row; goes out with `flush`. */
+  write(value: unknown, tag: StateTag, ...components: readonly string[]): void {
+    const name = [tag, ...components].join('\u0000')
+    this.#rows.set(name, value === null ? null : encodeRow(value))
+    this.#dirtyRows.add(name)
+  }
+
+  /** Last components of all rows below a prefix, collected writes included. At most `limit`. */
+  async list(limit: number, tag: StateTag, ...components: readonly string[]): Promise<readonly string[]> {
+    const found = new Set<string>()
+    const prefix = statePrefix(tag, ...components)
+    for (const { key } of await this.#state.range({ prefix, limit })) {
+      found.add(stateKeyComponents(key).at(-1)!)
+    }
+    const prefixText = `${[tag, ...components].join('\u0000')}\u0000`
+    for (const name of this.#dirtyRows) {
+      if (!name.startsWith(prefixText)) continue
+      const last = name.slice(prefixText.length)
+      if (this.#rows.get(name) === null) found.delete(last)
+      else found.add(last)
+    }
+    return [...found].sort().slice(0, limit)
+  }
+
+  /** Write what was collected. */
+  async flush(): Promise<void> {
+    const put: StateEntry[] = []
+    const gone: Uint8Array[] = []
+    for (const uid of this.#dirtyRecords) {
+      const key = stateKey(stateTags.record, uid)
+      const value = encodeEntryRow(this.#records.get(uid)!)
+      if (value === undefined) gone.push(key)
+      else put.push({ key, value })
+    }
+    for (const name of this.#dirtyRows) {
+      const key = stateKey(...(name.split('\u0000') as [StateTag, ...string[]]))
+      const value = this.#rows.get(name)
+      if (value) put.push({ key, value })
+      else gone.push(key)
+    }
+    this.#dirtyRecords.clear()
+    this.#dirtyRows.clear()
+    if (gone.length > 0) await this.#state.delete(gone)
+    if (put.length > 0) await this.#state.put(put)
+  }
+
+  /** Drop what was read and already written, so that memory does not grow with the number of records. */
+  relax(): void {
+    if (this.#dirtyRows.size > 0 || this.#dirtyRecords.size > 0) return
+    this.#rows.clear()
+    this.#records.clear()
+  }
+
+  async #load(uids: readonly string[]): Promise<void> {
+    const missing = uids.filter((uid) => !this.#records.has(uid))
+    if (missing.length === 0) return
+    const values = await this.#state.get(missing.map((uid) => stateKey(stateTags.record, uid)))
+    missing.forEach((uid, i) => {
+      const value = values[i]
+      this.#records.set(uid, value === undefined ? {} : decodeEntryRow(uid, value))
+    })
+  }
+
+  async #read(keys: readonly (readonly [StateTag, ...string[]])[]): Promise<readonly (Uint8Array | null)[]> {
+    const names = keys.map((key) => key.join('\u0000'))
+    const missing: number[] = []
+    names.forEach((name, i) => {
+      if (!this.#rows.has(name)) missing.push(i)
+    })
+    if (missing.length > 0) {
+      const values = await this.#state.get(missing.map((i) => stateKey(...keys[i]!)))
+      missing.forEach((i, at) => this.#rows.set(names[i]!, values[at] ?? null))
+    }
+    return names.map((name) => this.#rows.get(name) ?? null)
+  }
+
+  #short(key: VendorKey): string {
+    return key.length > longestPlainKey || key.includes('\u0000') ? `#${this.#digest.sha256Hex(key)}` : key
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * How OrderSync's own rows are named and written. Every row of `state` has one of these keys; values are JSON in UTF-8.
+ *
+ * The tags are part of the database of every vendor: a change needs a migration (`register/state-schema.ts`).
+ */
+import type { StateAccess, StateEntry } from '../store/store.js'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** Row families. The tag is the first component of the key. */
+export const stateTags = {
+  /** Schema version, epoch, name of the station. */
+  meta: 'm',
+  /** uid → what is known of the record, and the record it went up in. */
+  record: 'r',
+  /** kind, vendor key → uid. */
+  vendorKey: 'k',
+  /** kind → position in the vendor's change tracking. */
+  watermark: 'w',
+  /** uid → fields as last shared, base of three-way merges. */
+  shadow: 's',
+  /** kind, natural key, uid. */
+  naturalKey: 'n',
+  /** Awaited uid, uid that points to it; see `index-record.ts`. */
+  reference: 'f',
+  /** origin station, uid → remembered decision on a party (M-A5). */
+  partyDecision: 'l',
+  /** question id → question. */
+  question: 'q',
+  /** question id → records that wait for its answer. */
+  parked: 'p',
+  /** job id → head of the job. */
+  job: 'j',
+  /** job id, number of the page → journal with before-images. */
+  journal: 'b',
+  /** hash of a file → job that imported it (J-02). */
+  file: 'h',
+} as const
+
+export type StateTag = (typeof stateTags)[keyof typeof stateTags]
+
+/** Key of one row: components joined by a zero byte, so that no component can reach into the next. */
+export function stateKey(tag: StateTag, ...components: readonly string[]): Uint8Array {
+  return encoder.encode([tag, ...components].join('\u0000'))
+}
+
+/** Prefix of all rows that begin with these components. */
+export function statePrefix(tag: StateTag, ...components: readonly string[]): Uint8Array {
+  return encoder.encode([tag, ...components, ''].join('\u0000'))
+}
+
+/** The components behind the tag. */
+export function stateKeyComponents(key: Uint8Array): readonly string[] {
+  return decoder.decode(key).split('\u0000').slice(1)
+}
+
+export function encodeRow(value: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(value))
+}
+
+export function decodeRow<T>(bytes: Uint8Array): T {
+  return JSON.parse(decoder.decode(bytes)) as T
+}
+
+/** Page size of `scanState`: large enough to be cheap, small enough for memory. */
+const scanPage = 1000
+
+/** All rows below a prefix, in order, page by page. */
+export async function* scanState(state: StateAccess, prefix: Uint8Array): AsyncGenerator<StateEntry> {
+  let after: Uint8Array | undefined
+  for (;;) {
+    const page = await state.range({ prefix, limit: scanPage, ...(after === undefined ? {} : { after }) })
+    yield* page
+    if (page.length < scanPage) return
+    after = page[page.length - 1]!.key
+  }
+}

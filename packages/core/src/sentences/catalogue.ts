@@ -1,0 +1,73 @@
+/** The one catalogue of sentences: every outcome, question, state, refusal and error in the user's language. */
+import type { SentenceParameters } from '../errors/errors.js'
+import { errorSentences } from './errors.js'
+import { formatSentences } from './format.js'
+import { jobSentences } from './jobs.js'
+import { mergeSentences } from './merge.js'
+import { outcomeSentences } from './outcomes.js'
+import { recordSentences } from './records.js'
+import type { SentenceTable } from './sentence.js'
+
+/** All codes with their German and English sentence. */
+export const sentences: SentenceTable = {
+  ...outcomeSentences,
+  ...errorSentences,
+  ...formatSentences,
+  ...recordSentences,
+  ...mergeSentences,
+  ...jobSentences,
+}
+
+/** Sentences of one language, by code; missing ones fall back to English. */
+export type LanguageTable = Readonly<Record<string, string>>
+
+/** Makes sentences out of codes. */
+export interface Catalogue {
+  /** BCP 47 tags that can be asked for. */
+  readonly languages: readonly string[]
+  /**
+   * The sentence of a code with its parameters filled in. Long values are cut at 200 characters. A code that nobody
+   * knows comes back as it is, so that nothing is hidden.
+   * @param language - BCP 47; `de-AT` falls back to `de`, anything unknown to English.
+   */
+  describe(code: string, parameters?: SentenceParameters, language?: string): string
+}
+
+const longestParameter = 200
+
+function fill(template: string, parameters: SentenceParameters): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined
+    if (value === undefined) return whole
+    const text = Array.isArray(value) ? value.join(', ') : String(value as string | number)
+    return text.length > longestParameter ? `${text.slice(0, longestParameter - 1)}…` : text
+  })
+}
+
+/**
+ * A catalogue with further languages or other words: `createCatalogue({ da: { created: 'Oprettet.' } })`.
+ * @param languages - by BCP 47 tag; an entry for `de` or `en` replaces the shipped sentence.
+ */
+export function createCatalogue(languages: Readonly<Record<string, LanguageTable>> = {}): Catalogue {
+  const tags = [...new Set(['de', 'en', ...Object.keys(languages)])]
+  const find = (code: string, tag: string): string | undefined => {
+    const own = languages[tag]
+    if (own && Object.hasOwn(own, code)) return own[code]
+    if (!Object.hasOwn(sentences, code)) return undefined
+    return tag === 'de' ? sentences[code]!.de : tag === 'en' ? sentences[code]!.en : undefined
+  }
+  return {
+    languages: tags,
+    describe(code, parameters = {}, language = 'en') {
+      const template = find(code, language) ?? find(code, language.split('-')[0]!) ?? find(code, 'en')
+      return template === undefined ? code : fill(template, parameters)
+    },
+  }
+}
+
+const shipped = createCatalogue()
+
+/** The sentence of a code in German or English; see {@link Catalogue.describe}. */
+export function describe(code: string, parameters: SentenceParameters = {}, language = 'en'): string {
+  return shipped.describe(code, parameters, language)
+}

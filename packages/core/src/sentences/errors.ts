@@ -1,0 +1,54 @@
+import type { SentenceTable } from './sentence.js'
+
+/** Errors that are not about the format of a file; those stand in `format.ts`. */
+export const errorSentences = {
+  'store.unavailable': {
+    de: 'Die Datenbank ist nicht erreichbar. Es wurde nichts geändert. Prüfen Sie Pfad, Schreibrecht und freien Platz.',
+    en: 'The database cannot be reached. Nothing was changed. Check path, write permission and free space.',
+  },
+  'store.busy': {
+    de: 'Die Datenbank ist durch ein anderes Programm gesperrt. Es wurde nichts geändert. Bitte gleich noch einmal versuchen.',
+    en: 'Another program has locked the database. Nothing was changed. Please try again in a moment.',
+  },
+  'store.corrupt': {
+    de: 'Die Datenbank ist beschädigt oder keine Datenbank. Es wurde nichts geändert. Spielen Sie eine Sicherung zurück.',
+    en: 'The database is damaged or no database. Nothing was changed. Restore a backup.',
+  },
+  'store.newer_schema': {
+    de: 'Diese Datenbank wurde schon mit einer neueren Version benutzt. Bitte das Programm aktualisieren.',
+    en: 'This database has been used by a newer version already. Please update the program.',
+  },
+  'store.transaction_failed': {
+    de: 'Die Datenbank hat die Änderung abgelehnt. Es wurde nichts geändert.',
+    en: 'The database rejected the change. Nothing was changed.',
+  },
+  'usage.invalid_argument': {
+    de: 'Der Aufruf ist falsch: {field} – erwartet wird {expected}.',
+    en: 'The call is wrong: {field} – expected {expected}.',
+  },
+  'usage.invalid_configuration': {
+    de: 'Die Einstellung {field} ist falsch; erwartet wird {expected}. Es wurde nichts davon übernommen.',
+    en: 'The setting {field} is wrong; expected {expected}. None of it was taken over.',
+  },
+  'usage.not_found': { de: 'Nicht gefunden: {what}.', en: 'Not found: {what}.' },
+  'usage.closed': {
+    de: 'Die Verbindung ist schon geschlossen; bitte neu öffnen.',
+    en: 'The connection is closed already; please open it again.',
+  },
+  'usage.not_permitted': {
+    de: '{by} darf das nicht ({action}). Es wurde nichts geändert.',
+    en: '{by} may not do this ({action}). Nothing was changed.',
+  },
+  'usage.forbidden_kind': {
+    de: '{kind} wird nie übertragen: Rechnungen, Gutschriften und Mahnungen bleiben, wo sie sind. Das lässt sich nicht einstellen.',
+    en: '{kind} is never transferred: invoices, credit notes and reminders stay where they are. No setting changes that.',
+  },
+  'usage.local_only': {
+    de: '{kind} bleibt in dieser Datenbank und wird nicht übertragen.',
+    en: '{kind} stays in this database and is not transferred.',
+  },
+  'usage.not_ready': {
+    de: 'Die Daten haben sich seit der Vorschau geändert. Es wurde nichts übernommen; bitte die Vorschau neu ansehen.',
+    en: 'The data have changed since the preview. Nothing was taken over; please look at the preview again.',
+  },
+} as const satisfies SentenceTable

@@ -1,0 +1,139 @@
+import type { SentenceTable } from './sentence.js'
+
+/** Reasons, notices and question texts of export, import, decisions and undo. */
+export const jobSentences = {
+  FILE_ALREADY_IMPORTED: {
+    de: 'Diese Datei wurde schon übernommen (Lauf {job}). Gleiches bleibt, wie es ist.',
+    en: 'This file was imported before (job {job}). What is the same stays as it is.',
+  },
+  ORIGIN_NOT_PROVEN: {
+    de: 'Die Herkunft ist nicht bewiesen: Die Datei nennt „{from}“ als Absender, ist aber nicht von einem bekannten Absender unterschrieben.',
+    en: 'The origin is not proven: the file names “{from}” as its sender but is not signed by a sender you know.',
+  },
+  KIND_NOT_KEPT: {
+    de: 'Diese Datenbank führt keine Sätze der Art {kind}.',
+    en: 'This database keeps no records of the kind {kind}.',
+  },
+  KIND_NOT_INCLUDED: {
+    de: 'Sätze der Art {kind} werden laut Einstellung nicht übernommen.',
+    en: 'Records of the kind {kind} are not taken over, as the settings say.',
+  },
+  NEW_NOT_ACCEPTED: {
+    de: 'Neue Sätze der Art {kind} werden laut Einstellung nicht angelegt.',
+    en: 'New records of the kind {kind} are not created, as the settings say.',
+  },
+  CHANGED_NOT_ACCEPTED: {
+    de: 'Geänderte Sätze der Art {kind} werden laut Einstellung nicht übernommen.',
+    en: 'Changed records of the kind {kind} are not taken over, as the settings say.',
+  },
+  DELETED_NOT_ACCEPTED: {
+    de: 'Löschungen der Art {kind} werden laut Einstellung nicht übernommen.',
+    en: 'Deletions of the kind {kind} are not taken over, as the settings say.',
+  },
+  OTHER_COMPANY: {
+    de: 'Der Satz gehört zum Mandanten „{company}“, diese Datenbank führt „{own}“.',
+    en: 'The record belongs to the client “{company}”, this database keeps “{own}”.',
+  },
+  RECORD_INVALID: {
+    de: 'Der Satz ist fehlerhaft bei {path}: {message}. Bitte beim Absender berichtigen und neu senden.',
+    en: 'The record is wrong at {path}: {message}. Please correct it at the sender and send it again.',
+  },
+  RECORD_HASH_WRONG: {
+    de: 'Inhalt und Prüfsumme des Satzes passen nicht zusammen. Bitte neu senden lassen.',
+    en: 'Content and checksum of the record do not agree. Please have it sent again.',
+  },
+  UID_TAKEN_BY_OTHER_KIND: {
+    de: 'Dieser Satz ist hier unter einer anderen Art bekannt ({kind}).',
+    en: 'This record is known here under another kind ({kind}).',
+  },
+  STORE_REFUSED: {
+    de: 'Die Datenbank hat diesen Satz abgelehnt: {message}',
+    en: 'The database rejected this record: {message}',
+  },
+  OPERATION_NOT_IN_FILES: {
+    de: 'Diese Angabe ({operation}) gehört nicht in eine von Hand gemachte Datei.',
+    en: 'This entry ({operation}) does not belong in a file made by hand.',
+  },
+  PARTY_LINK_OPEN: {
+    de: 'Der Kunde ist noch nicht zugeordnet ({role}); Name und Anschrift stehen im Beleg.',
+    en: 'The customer is not assigned yet ({role}); name and address stand in the document.',
+  },
+  PARTY_NOT_CREATED: {
+    de: 'Der Kunde wird laut Einstellung nicht angelegt; Name und Anschrift stehen im Beleg.',
+    en: 'The customer is not created, as the settings say; name and address stand in the document.',
+  },
+  CUSTOMER_NUMBER_NOT_TAKEN: {
+    de: 'Die fremde Kundennummer {number} wurde nicht als eigene übernommen.',
+    en: 'The foreign customer number {number} was not taken as one of ours.',
+  },
+  NUMBER_ASSIGNED: {
+    de: 'Hat hier die Nummer {number} bekommen.',
+    en: 'Was given the number {number} here.',
+  },
+  ARTICLES_NOT_FOUND: {
+    de: '{count} Zeilen ohne Artikel hier; Text, Menge und Preis sind erhalten.',
+    en: '{count} lines without an article here; text, quantity and price are kept.',
+  },
+  PARTY_MISSING_IN_SOURCE: {
+    de: 'Der Kunde dieses Belegs steht nicht in der Datenbank; der Beleg reist mit Name und Anschrift.',
+    en: 'The customer of this document is not in the database; the document travels with name and address.',
+  },
+  NOTHING_SELECTED: { de: 'Es ist kein Beleg markiert.', en: 'No document is marked.' },
+  SPLIT_INTO_FILES: {
+    de: 'Zu groß für eine Datei; es wurden {count} Dateien daraus, jede für sich vollständig.',
+    en: 'Too large for one file; it became {count} files, each complete in itself.',
+  },
+  UNDO_CHANGED_SINCE: {
+    de: 'Bleibt: seitdem geändert.',
+    en: 'Kept: changed since then.',
+  },
+  UNDO_REFERRED_TO: {
+    de: 'Bleibt: {count} andere Sätze verweisen darauf.',
+    en: 'Kept: {count} other records refer to it.',
+  },
+  UNDO_GONE: { de: 'Schon nicht mehr da.', en: 'Gone already.' },
+  UNDO_STORE_REFUSED: {
+    de: 'Bleibt: Die Datenbank gibt den Satz nicht her ({message}).',
+    en: 'Kept: the database does not give the record up ({message}).',
+  },
+  UNDO_LATER_JOB: {
+    de: 'Bleibt: der Lauf {job} hat den Satz danach geschrieben.',
+    en: 'Kept: job {job} has written the record since.',
+  },
+  UNDO_WINDOW_OVER: {
+    de: 'Die Frist zum Rückgängigmachen ist seit {date} vorbei.',
+    en: 'The time for undoing ended on {date}.',
+  },
+  QUESTION_ANSWERED_MEANWHILE: {
+    de: 'Die Frage ist schon beantwortet oder hat sich erledigt.',
+    en: 'The question has been answered already or settled itself.',
+  },
+  TARGET_CHANGED: {
+    de: 'Der Satz hat sich geändert, seit die Frage gezeigt wurde. Bitte mit den neuen Werten entscheiden.',
+    en: 'The record changed since the question was shown. Please decide with the new values.',
+  },
+  DECIDED_KEEP_LOCAL: { de: 'Entschieden: Der Stand hier bleibt.', en: 'Decided: what is here stays.' },
+  DECIDED_KEEP_REFUSED: { de: 'Entschieden: bleibt abgelehnt.', en: 'Decided: stays refused.' },
+  DECIDED_SAME: {
+    de: 'Entschieden: beide sind derselbe Beleg; der hier bleibt, wie er ist.',
+    en: 'Decided: both are the same document; the one here stays as it is.',
+  },
+  NUMBER_NOT_FREE: {
+    de: 'Die Nummer {number} ist hier schon vergeben. Geben Sie eine freie an.',
+    en: 'The number {number} is taken here already. Give one that is free.',
+  },
+  SAME_NAME: { de: 'Gleicher Name.', en: 'Same name.' },
+  SAME_POSTAL_CODE: { de: 'Gleiche Postleitzahl.', en: 'Same postal code.' },
+  PARTY_LINKED: {
+    de: 'Mit dem vorhandenen Kunden verknüpft (erkannt an: {by}).',
+    en: 'Linked to the customer that is here (recognised by: {by}).',
+  },
+  PARTY_CHOICE_MISSING: {
+    de: 'Die Antwort nennt keinen der vorgeschlagenen Kunden. Bitte einen davon angeben.',
+    en: 'The answer names none of the customers offered. Please name one of them.',
+  },
+  NUMBER_NEEDED: {
+    de: 'Für den Import unter neuer Nummer fehlt die Nummer. Geben Sie eine freie Nummer an.',
+    en: 'Importing under a new number needs a number. Give one that is free.',
+  },
+} as const satisfies SentenceTable
