@@ -65,14 +65,28 @@ export type {
 
 // records
 export { foldNumber } from './records/business-number.js'
-export { dropEmpty, hashFields } from './records/canonical-hash.js'
+export { canonicalFields, dropEmpty, hashFields } from './records/canonical-hash.js'
+export { minorUnit } from './records/currencies.js'
+export { dateSchema, momentSchema } from './records/dates.js'
+export { decimalSchema, percentSchema, positiveDecimalSchema } from './records/decimals.js'
+export { isGln, isGtin, normalizeVatId } from './records/identification.js'
 export { createKindRegistry, defineRecordKind, shippedRegistry } from './records/kind-registry.js'
 export type { KindRegistry, RecordKindDefinition } from './records/kind-registry.js'
 export type { Change, Envelope, Epoch, ExternalId, Origin, RecordEnvelope } from './records/envelope.js'
 export type { RecordFamily, RecordKind } from './records/record-kind.js'
 export type { ReferenceField } from './records/references.js'
 export { articleSchema } from './records/article.js'
-export { documentSchema, documentStatuses, partyRoles } from './records/document.js'
+export { attachmentSchema } from './records/attachment.js'
+export {
+  deliveryNoteSchema,
+  documentSchema,
+  documentStatuses,
+  orderConfirmationSchema,
+  partyRoles,
+  partySnapshotSchema,
+  quoteSchema,
+  salesOrderSchema,
+} from './records/document.js'
 export { documentLineSchema, lineTypes } from './records/document-line.js'
 export { partySchema } from './records/party.js'
 export { priceEntrySchema } from './records/price.js'
@@ -84,26 +98,46 @@ export type {
   DeliveryNote,
   Document,
   OrderConfirmation,
+  PartyLink,
+  PartyRole,
+  PartySnapshot,
   Quote,
+  Rounding,
   SalesOrder,
+  TaxSubtotal,
   Totals,
 } from './records/document.js'
-export type { DocumentLine } from './records/document-line.js'
+export type { Allowance, Discount, DocumentLine, Tax } from './records/document-line.js'
 export type { Contact, Party } from './records/party.js'
 export type { PriceEntry } from './records/price.js'
 export type { StockLevel } from './records/stock.js'
-export { compareTotals, recomputeTotals } from './records/totals.js'
-export { createUid, isUid } from './records/uid.js'
-export { unitFromLabel } from './records/units.js'
-export { validateRecord } from './records/validate-record.js'
-export type { FieldIssue, RecordValidation } from './records/validate-record.js'
+export { compareTotals, countingLines, lineNet, recomputeTotals } from './records/totals.js'
+export { createUid, createUidSource, isUid } from './records/uid.js'
+export { unitCodes, unitDimension, unitFromLabel, unitSchema } from './records/units.js'
+export type { Unit } from './records/units.js'
+export { validateParsed, validateRecord } from './records/validate-record.js'
+export type { FieldIssue, FieldIssueCode, RecordValidation } from './records/validate-record.js'
 
 // the invoice ban
+export { allowedKinds } from './records/invoice-ban/allowed-kinds.js'
+export { forbiddenTypeCodes } from './records/invoice-ban/forbidden-codes.js'
+export { attachmentPurposes } from './records/invoice-ban/judge-attachment.js'
 export { judgeKind } from './records/invoice-ban/judge-kind.js'
+export type { KindVerdict } from './records/invoice-ban/judge-kind.js'
 export { judgeMessage } from './records/invoice-ban/judge-message.js'
+export type { ForeignMessage, MessageVerdict } from './records/invoice-ban/judge-message.js'
 export { judgeForExport, judgeForImport } from './records/invoice-ban/judge-record.js'
+export type {
+  BanOptions,
+  ExportBanOptions,
+  ExportVerdict,
+  ImportVerdict,
+} from './records/invoice-ban/judge-record.js'
+export type { BanReason, RefusedVerdict } from './records/invoice-ban/verdict.js'
 
 // format
+export { ageRecipientOf, createAgeIdentity } from './format/age-file.js'
+export type { AgeIdentity } from './format/age-file.js'
 export type {
   BundleOrigin,
   OpenBundleOptions,
@@ -117,14 +151,15 @@ export type { LimitName, Limits } from './format/limits.js'
 export type { FileManifest, Manifest, NetworkManifest } from './format/manifest-schema.js'
 export { openBundle } from './format/open-bundle.js'
 export { sealBundle } from './format/seal-bundle.js'
-export { createSigningKey, signingKeyId } from './format/signature.js'
+export { createSigningKey, signingKeyFrom, signingKeyId } from './format/signature.js'
 export { wireSchemas } from './format/wire.js'
 export type { PutLine, WireLine } from './format/wire.js'
 
 // merge: pure functions, no store, no keys, no sync
 export { applyFieldAnswer, checkAnswer } from './merge/answer-check.js'
+export { unitsContradict } from './merge/unit-comparison.js'
 export { orderByDependency } from './merge/apply-order.js'
-export { matchArticles, mayCreateArticle, offerRelinks } from './merge/article-match.js'
+export { checkTaxes, matchArticles, mayCreateArticle, offerRelinks } from './merge/article-match.js'
 export type { ArticleHit, ArticleLine, ArticleMatch, ArticleMatchOptions } from './merge/article-match.js'
 export { customerNumberAtHost, customerNumberFor, isTemporaryNumber } from './merge/customer-number.js'
 export { decideDocument } from './merge/document-decision.js'
@@ -139,7 +174,7 @@ export { mergeDocument } from './merge/merge-document.js'
 export type { DocumentMerge, DocumentMergeInput } from './merge/merge-document.js'
 export { mergeFields, partyHostFields } from './merge/merge-fields.js'
 export type { FieldMerge, FieldMergeInput } from './merge/merge-fields.js'
-export { normaliseForComparison } from './merge/normalise-for-comparison.js'
+export { normaliseForComparison, sameForComparison } from './merge/normalise-for-comparison.js'
 export { applyPartyAnswer, applyPartyReceipt } from './merge/party-answer.js'
 export type { RememberedParty } from './merge/party-answer.js'
 export { identityKeys, sharedIdentities } from './merge/party-identity.js'

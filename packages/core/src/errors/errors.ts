@@ -106,7 +106,9 @@ export class UsageError extends OrderSyncError {
   override readonly name = 'UsageError'
   declare readonly code: UsageErrorCode
   constructor(code: UsageErrorCode, message: string, options: OrderSyncErrorOptions = {}) {
-    super(code, message, options)
+    // The sentences of wrong calls name a field and what is expected; without them the message says it.
+    const said = /^usage\.invalid_/.test(code) ? { field: 'call', expected: message } : {}
+    super(code, message, { ...options, parameters: { ...said, ...options.parameters } })
   }
 }
 

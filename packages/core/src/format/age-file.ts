@@ -16,8 +16,18 @@ import type { Limits } from './limits.js'
 import { refuse } from './refusal.js'
 import { isWellFormed } from './utf8.js'
 
+/** A private key that the platform keeps (`CryptoKey`); described by its shape, because not every platform types it. */
+export interface PlatformKey {
+  readonly type: string
+  readonly extractable: boolean
+  readonly algorithm: { readonly name: string }
+}
+
 /** `AGE-SECRET-KEY-1…` or a non-extractable X25519 private key of WebCrypto. */
-export type AgeIdentity = string | CryptoKey
+export type AgeIdentity = string | PlatformKey
+
+/** The same to the library. */
+type LibraryIdentity = Parameters<Decrypter['addIdentity']>[0]
 
 const identityPattern = /^AGE-SECRET-KEY-1[A-Z0-9]{58}$/
 const recipientPattern = /^age1[a-z0-9]{58}$/
@@ -36,7 +46,7 @@ export const createAgeIdentity = (): Promise<string> => generateX25519Identity()
 export async function ageRecipientOf(identity: AgeIdentity): Promise<string> {
   assertIdentity(identity)
   try {
-    return await identityToRecipient(identity)
+    return await identityToRecipient(identity as Parameters<typeof identityToRecipient>[0])
   } catch (cause) {
     throw invalid('identity', 'an X25519 key of age', cause)
   }
@@ -126,7 +136,7 @@ function addKeys(decrypter: Decrypter, keys: AgeKeys, limits: Limits): void {
   for (const identity of identities) {
     assertIdentity(identity)
     try {
-      decrypter.addIdentity(identity)
+      decrypter.addIdentity(identity as LibraryIdentity)
     } catch (cause) {
       throw invalid('identities', 'X25519 keys of age', cause)
     }

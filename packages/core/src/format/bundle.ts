@@ -2,6 +2,7 @@
  * What sealing takes and opening gives.
  */
 import type { Runtime } from '../runtime/runtime.js'
+import type { AgeIdentity } from './age-file.js'
 import type { Limits } from './limits.js'
 import type { Manifest, ManifestDraft } from './manifest-schema.js'
 import type { WireLine } from './wire.js'
@@ -60,7 +61,7 @@ export type BundleOrigin =
 
 export interface OpenBundleOptions {
   /** `AGE-SECRET-KEY-1…` or a non-extractable X25519 key of WebCrypto; all are tried. */
-  readonly identities?: readonly (string | CryptoKey)[]
+  readonly identities?: readonly AgeIdentity[]
   /** All are tried, each costs a scrypt run. Compared in NFC. */
   readonly passphrases?: readonly string[]
   /**

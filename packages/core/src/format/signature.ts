@@ -27,6 +27,12 @@ export function createSigningKey(random: Random): SigningKey {
 }
 
 /** First 16 hex digits of the SHA-256 of the public key. */
+/** The pair of a seed that was kept. @param secretKey - 32 bytes. @throws {@link UsageError} `usage.invalid_argument` */
+export function signingKeyFrom(secretKey: Uint8Array): SigningKey {
+  if (secretKey.length !== 32) throw new UsageError('usage.invalid_argument', 'a seed of 32 bytes')
+  return { secretKey, publicKey: ed25519.getPublicKey(secretKey) }
+}
+
 export function signingKeyId(publicKey: Uint8Array, digest: Digest): string {
   return digest.sha256Hex(publicKey).slice(0, 16)
 }

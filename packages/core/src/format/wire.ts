@@ -54,6 +54,8 @@ export const putLineSchema = z.strictObject({
   hash: hashSchema,
   ...authorship,
   deleted: z.boolean().optional(),
+  /** Uids that went up in this record at the sender, so that references to them are understood. */
+  aliases: z.array(uidSchema).min(1).max(64).optional(),
   externalIds: z
     .array(z.strictObject({ system: labelSchema(80), id: labelSchema(200) }))
     .max(64)

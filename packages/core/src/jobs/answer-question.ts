@@ -141,7 +141,7 @@ async function relink(
     const { key: _key, localHash: _localHash, residue: _residue, ...next } = entry
     const envelope = toEnvelope(entry, asSent)
     const result = resultOf(state, envelope, 'linked')
-    return [{ envelope, fields: linked, asSent, entry, rowBefore: rows[i]!, next, shadow: false, result }]
+    return [{ envelope, fields: linked, asSent, entry, rowBefore: rows[i]!, next, result }]
   })
   await writeRecords(state, kind, writes)
 }

@@ -8,6 +8,7 @@ import type { KindRegistry } from '../records/kind-registry.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { Register } from '../register/register.js'
 import { stateTags } from '../register/state-rows.js'
+import { createRedactingLogger } from '../runtime/logger.js'
 import type { Logger, Runtime } from '../runtime/runtime.js'
 import type { Store, StoreTransaction } from '../store/store.js'
 import type {
@@ -67,7 +68,7 @@ export function createExchangeContext(options: FileExchangeOptions): ExchangeCon
     undoDays: options.undoDays ?? 7,
     limits: configureLimits(options.limits),
     hooks: options.hooks ?? {},
-    logger: options.logger ?? silent,
+    logger: options.logger === undefined ? silent : createRedactingLogger(options.logger),
     exact: options.store.capabilities?.storesExactly === true,
     ruleOf(kind) {
       const own = Object.hasOwn(rules, kind.kind) ? rules[kind.kind] : undefined
@@ -105,16 +106,18 @@ function checkSecrets(secrets: ExchangeSecrets | undefined): void {
   if (typeof secrets !== 'object' || secrets === null) {
     throw invalid('secrets', 'a passphrase, or recipients and identities')
   }
-  const { passphrase, recipients, identities } = secrets
-  if (passphrase === undefined && (recipients?.length ?? 0) === 0 && (identities?.length ?? 0) === 0) {
-    throw invalid('secrets', 'a passphrase, or recipients and identities')
-  }
+  const { passphrase } = secrets
   if (
     passphrase !== undefined &&
-    (typeof passphrase !== 'string' || passphrase.normalize('NFC').length < 12)
+    (typeof passphrase !== 'string' || [...passphrase.normalize('NFC')].length < 12)
   ) {
     throw invalid('secrets.passphrase', 'at least 12 characters, e.g. four words')
   }
+}
+
+/** Asked when a file is sealed or opened; listing jobs and undoing need no secret. */
+export function noSecret(field: string, expected: string): UsageError {
+  return invalid(field, expected)
 }
 
 const ruleFlags: readonly (keyof ImportRule)[] = ['include', 'acceptNew', 'acceptChanged', 'acceptDeleted']

@@ -15,7 +15,7 @@ export interface ImportRule {
   readonly include: boolean
   readonly acceptNew: boolean
   readonly acceptChanged: boolean
-  /** Off by default. When on, a deletion deactivates or removes the record (M-E4). */
+  /** Off by default (M-E4). Files made by hand carry no deletions; sync between stations does. */
   readonly acceptDeleted: boolean
 }
 
@@ -47,6 +47,8 @@ export interface ExchangeHooks {
   /**
    * Give a business number to a record born here: customer number of an imported customer (M-A6), new number of a document
    * that clashes (M-D3). Runs in the same transaction. `undefined` = none now.
+   *
+   * It is asked for several records before the first of them is written: count up, do not look for the highest number.
    */
   readonly assignNumber?: (
     kind: string,
@@ -78,7 +80,7 @@ export interface FileExchangeOptions {
   readonly extension?: string | undefined
   /** Days in which a job may be undone without special permission. Default 7 (T4S-21). */
   readonly undoDays?: number | undefined
-  /** Only downward, see docs/limits.md. */
+  /** Within the hard limits of docs/limits.md. */
   readonly limits?: Partial<Limits> | undefined
   readonly hooks?: ExchangeHooks | undefined
   readonly logger?: Logger | undefined

@@ -1,18 +1,22 @@
 /** Gathered records → sealed files, each complete in itself. */
 import { sealBundle } from '../format/seal-bundle.js'
+import type { Limits } from '../format/limits.js'
 import { schemaVersion } from '../format/manifest-schema.js'
 import { utf8Length } from '../format/utf8.js'
+import type { PutLine } from '../format/wire.js'
+import { noSecret } from './exchange-context.js'
 import type { ExchangeContext } from './exchange-context.js'
 import type { ExportedFile, ExportOptions } from './exchange.js'
 
-/** Limits of our own bundles (seams-and-wire.md 2): memory and transactions stay small. */
-export const ownBundleLimits = { records: 5000, rawBytes: 4 * 1024 * 1024 } as const
+/** As many as a line may name. */
+const mostAliases = 64
 
 export interface OutgoingRecord {
   readonly uid: string
   readonly kind: string
-  /** The `put` line as JSON. */
-  readonly line: string
+  readonly line: PutLine
+  /** Uids that went up in this record and that some document still names. */
+  readonly aliases: Set<string>
   /** Uids of records that must be in the same file. */
   readonly needs: readonly string[]
 }
@@ -23,7 +27,7 @@ export async function sealFiles(
   supporting: ReadonlyMap<string, OutgoingRecord>,
   options: ExportOptions,
 ): Promise<readonly ExportedFile[]> {
-  const groups = packLines(documents, supporting)
+  const groups = packLines(documents, supporting, context.limits)
   const files: ExportedFile[] = []
   for (const lines of groups) {
     options.signal?.throwIfAborted()
@@ -38,12 +42,14 @@ export async function sealFiles(
 export function packLines(
   documents: readonly OutgoingRecord[],
   supporting: ReadonlyMap<string, OutgoingRecord>,
+  limits: Pick<Limits, 'ownRecordsPerBundle' | 'ownBodyBytes'>,
 ): readonly (readonly string[])[] {
   const groups: string[][] = []
   let support: string[] = []
   let main: string[] = []
   let present = new Set<string>()
   let size = 0
+  const texts = new Map<string, string>()
   const close = (): void => {
     // What is needed stands first, as it is applied first (M-D9).
     if (main.length > 0) groups.push([...support, ...main])
@@ -53,23 +59,37 @@ export function packLines(
     size = 0
   }
   for (const document of documents) {
+    const line = JSON.stringify(document.line)
     let needed = neededOf(document, supporting, present)
     const cost = (): number =>
-      needed.reduce((sum, one) => sum + utf8Length(one.line), utf8Length(document.line))
+      needed.reduce((sum, one) => sum + utf8Length(textOf(one, texts)), utf8Length(line))
     const records = support.length + main.length + needed.length + 1
-    if (main.length > 0 && (records > ownBundleLimits.records || size + cost() > ownBundleLimits.rawBytes)) {
+    const full = records > limits.ownRecordsPerBundle || size + cost() > limits.ownBodyBytes
+    if (main.length > 0 && full) {
       close()
       needed = neededOf(document, supporting, present)
     }
     size += cost()
     for (const one of needed) {
       present.add(one.uid)
-      support.push(one.line)
+      support.push(textOf(one, texts))
     }
-    main.push(document.line)
+    main.push(line)
   }
   close()
   return groups
+}
+
+/** The line with its aliases, worked out once. */
+function textOf({ uid, line, aliases }: OutgoingRecord, texts: Map<string, string>): string {
+  let text = texts.get(uid)
+  if (text === undefined) {
+    const named = [...aliases].sort().slice(0, mostAliases)
+    const { fields, ...head } = line
+    text = JSON.stringify(named.length === 0 ? line : { ...head, aliases: named, fields })
+    texts.set(uid, text)
+  }
+  return text
 }
 
 function neededOf(
@@ -87,6 +107,8 @@ async function sealFile(context: ExchangeContext, lines: readonly string[]): Pro
   const { secrets, runtime } = context
   const created = new Date(runtime.clock.now()).toISOString()
   const recipients = secrets.recipients ?? []
+  if (recipients.length === 0 && secrets.passphrase === undefined)
+    throw noSecret('secrets', 'a passphrase or recipients')
   const sealed = await sealBundle({
     manifest: {
       kind: 'file',

@@ -4,17 +4,19 @@
  */
 import { UsageError } from '../errors/errors.js'
 import type { PutLine } from '../format/wire.js'
+import { completeFields } from '../records/complete-fields.js'
 import { hashFields } from '../records/canonical-hash.js'
 import { judgeKind } from '../records/invoice-ban/judge-kind.js'
 import { judgeForExport } from '../records/invoice-ban/judge-record.js'
 import { cutName } from '../records/invoice-ban/verdict.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { referencedUids } from '../records/references.js'
+import { utf8Length } from '../format/utf8.js'
 import { validateRecord } from '../records/validate-record.js'
 import { capture } from '../register/capture.js'
 import { readRecords, referencesOf, toEnvelope } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
-import { stateTags } from '../register/state-rows.js'
+import { keepShadow } from '../register/shadows.js'
 import type { Fields } from '../store/store.js'
 import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js'
 import { openRegister } from './exchange-context.js'
@@ -39,6 +41,12 @@ interface Gathering {
   readonly leftOut: LeftOut[]
   readonly refused: ExportRefusal[]
   readonly notices: Notice[]
+  /** What was shared, to be kept as base of merges when it comes back. */
+  readonly shadows: {
+    readonly uid: string
+    readonly shared: NonNullable<RegisterEntry['shared']>
+    readonly fields: Fields
+  }[]
 }
 
 export async function exportDocuments(
@@ -61,6 +69,7 @@ export async function exportDocuments(
       leftOut: [],
       refused: [],
       notices: [],
+      shadows: [],
     }
     await gather(gathering, selection)
     return gathering
@@ -70,11 +79,26 @@ export async function exportDocuments(
   const notices = [...gathered.notices]
   if (files.length > 1) notices.push({ code: 'SPLIT_INTO_FILES', parameters: { count: files.length } })
   context.logger.write('info', 'export.done', { files: files.length, refused: refused.length })
-  return { files, counts: countKinds([...documents, ...supporting.values()]), leftOut, refused, notices }
+  return {
+    files,
+    counts: files.length === 0 ? {} : countKinds([...documents, ...neededBy(documents, supporting)]),
+    leftOut,
+    refused,
+    notices,
+  }
 }
 
 function signalOf(options: { readonly signal?: AbortSignal | undefined }): { signal?: AbortSignal } {
   return options.signal === undefined ? {} : { signal: options.signal }
+}
+
+/** Of the supporting records those that some document needs; a refused document needs nothing. */
+function neededBy(
+  documents: readonly OutgoingRecord[],
+  supporting: ReadonlyMap<string, OutgoingRecord>,
+): readonly OutgoingRecord[] {
+  const uids = new Set(documents.flatMap((document) => document.needs))
+  return [...uids].map((uid) => supporting.get(uid)).filter((record) => record !== undefined)
 }
 
 function countKinds(records: readonly OutgoingRecord[]): Record<string, number> {
@@ -98,6 +122,9 @@ async function gather(gathering: Gathering, selection: readonly Selection[]): Pr
       options.signal?.throwIfAborted()
       const page = entries.slice(i, i + exportPage)
       await gatherDocuments(gathering, kind, page)
+      for (const { uid, shared, fields } of gathering.shadows.splice(0)) {
+        await keepShadow(x.register, uid, shared, fields)
+      }
       done += page.length
       options.onProgress?.({ stage: 'read', done, total: selected.length })
     }
@@ -121,14 +148,14 @@ async function gatherDocuments(
     }
   }
   const supporting = await readSupporting(gathering, [...wanted])
-  entries.forEach((entry, i) => {
+  for (const [i, entry] of entries.entries()) {
     const fields = read[i]
-    if (fields === undefined) return
+    if (fields === undefined) continue
     const complete = fillSnapshots(fields, (uid) => supporting.get(uid))
-    const needs = referencedUids(complete, references).map((one) => one.value)
-    const record = toOutgoing(gathering, kind, entry, complete, needs)
-    if (record !== undefined) gathering.documents.push(record)
-  })
+    const uids = referencedUids(complete, references).map((one) => one.value)
+    const record = toOutgoing(gathering, kind, entry, complete)
+    if (record !== undefined) gathering.documents.push({ ...record, needs: await x.register.surviving(uids) })
+  }
 }
 
 /** Parties and articles as outgoing records, each once; answers their fields for the snapshots. */
@@ -139,7 +166,7 @@ async function readSupporting(
   const { context, x } = gathering
   const surviving = await x.register.surviving(uids)
   const entries = await x.register.entries(surviving)
-  const known = entries.filter((entry) => entry !== undefined)
+  const known = [...new Set(entries)].filter((entry) => entry !== undefined)
   const fieldsOf = new Map<string, Fields>()
   for (const [kind, ofKind] of byKind(context, known)) {
     const read = await readRecords(x.tx, x.register, kind, ofKind)
@@ -148,13 +175,15 @@ async function readSupporting(
       if (fields === undefined) return
       fieldsOf.set(entry.uid, fields)
       if (gathering.supporting.has(entry.uid)) return
-      const record = toOutgoing(gathering, kind, entry, fields, [])
+      const record = toOutgoing(gathering, kind, entry, fields)
       if (record !== undefined) gathering.supporting.set(entry.uid, record)
     })
   }
   uids.forEach((uid, i) => {
     const fields = fieldsOf.get(surviving[i]!)
     if (fields !== undefined) fieldsOf.set(uid, fields)
+    // The document keeps the uid it came with; whoever gets it must know whom that means.
+    if (uid !== surviving[i]) gathering.supporting.get(surviving[i]!)?.aliases.add(uid)
   })
   return fieldsOf
 }
@@ -165,21 +194,15 @@ function toOutgoing(
   kind: RecordKind,
   entry: RegisterEntry,
   fields: Fields,
-  needs: readonly string[],
 ): OutgoingRecord | undefined {
   const { context, x, options } = gathering
-  const label = recordLabel(fields)
+  const label = recordLabel(fields, kind.numberField)
   const refuse = (reason: Notice): undefined => {
     gathering.refused.push({ uid: entry.uid, kind: kind.kind, label, reason })
     return undefined
   }
-  const verdict = judgeForExport(
-    { kind: kind.kind, fields },
-    {
-      registry: context.kinds,
-      allowAttachments: options.allowAttachments === true,
-    },
-  )
+  const rules = { registry: context.kinds, allowAttachments: options.allowAttachments === true }
+  const verdict = judgeForExport({ kind: kind.kind, fields }, rules)
   if (verdict.verdict === 'refused') {
     const { reasonCode, path, name } = verdict.reasons[0]!
     return refuse({ code: reasonCode, parameters: { path, name, kind: kind.kind } })
@@ -187,20 +210,20 @@ function toOutgoing(
   for (const { reasonCode, ...left } of verdict.left) {
     gathering.leftOut.push({ uid: entry.uid, kind: kind.kind, label, ...left, code: reasonCode })
   }
-  const validity = validateRecord(kind, verdict.fields)
+  const sent = completeFields(kind, verdict.fields)
+  const validity = validateRecord(kind, sent)
   if (!validity.ok) {
-    const first = validity.issues[0]
-    return refuse({
-      code: 'RECORD_INVALID',
-      parameters: { path: first?.path ?? '', message: first?.message ?? '' },
-    })
+    const { path, message } = validity.issues[0] ?? { path: '', message: '' }
+    return refuse({ code: 'RECORD_INVALID', parameters: { path, message } })
   }
-  const hash = hashFields(kind, verdict.fields, context.runtime.digest)
-  const envelope = { ...toEnvelope(entry, verdict.fields), hash }
+  const hash = hashFields(kind, sent, context.runtime.digest)
+  const line = { op: 'put', ...withoutUndefined({ ...toEnvelope(entry, sent), hash }) } as PutLine
+  if (utf8Length(JSON.stringify(line)) > context.limits.lineBytes) {
+    return refuse({ code: 'RECORD_TOO_LONG', parameters: { bytes: context.limits.lineBytes } })
+  }
   x.register.set({ ...entry, shared: { revision: entry.revision, hash }, changedHere: undefined })
-  x.register.write(verdict.fields, stateTags.shadow, entry.uid)
-  const line = { op: 'put', ...withoutUndefined(envelope) } as PutLine
-  return { uid: entry.uid, kind: kind.kind, line: JSON.stringify(line), needs }
+  gathering.shadows.push({ uid: entry.uid, shared: { revision: entry.revision, hash }, fields: sent })
+  return { uid: entry.uid, kind: kind.kind, line, aliases: new Set(), needs: [] }
 }
 
 function withoutUndefined(value: object): Record<string, unknown> {

@@ -13,6 +13,7 @@ import type { FileExchange, FileExchangeOptions, ImportOptions, RememberedLink }
 import { exportDocuments } from './export-run.js'
 import { runImport } from './import-run.js'
 import { readJobs, readJournal } from './journal.js'
+import { judgeFile } from './judge-file.js'
 import { openFile } from './open-file.js'
 import type { Question } from './question.js'
 import { recordLabel } from './record-label.js'
@@ -74,8 +75,9 @@ export async function openFileExchange(options: FileExchangeOptions): Promise<Fi
     call.onProgress?.({ stage: 'open', done: 0, total: 1 })
     const file = await openFile(context, bytes)
     call.onProgress?.({ stage: 'open', done: 1, total: 1 })
+    const judged = await judgeFile(context, file, call)
     const work = async (tx: StoreTransaction) => {
-      const run = await runImport(context, tx, file, call, preview)
+      const run = await runImport(context, tx, judged, call, preview)
       if (call.token !== undefined && call.token !== run.token) {
         throw new UsageError('usage.not_ready', 'file or records are not as in the preview')
       }

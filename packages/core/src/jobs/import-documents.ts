@@ -8,17 +8,18 @@ import { foldNumber } from '../records/business-number.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import type { RegisterEntry } from '../register/register-entry.js'
-import { stateTags } from '../register/state-rows.js'
+import { readShadow } from '../register/shadows.js'
 import type { Fields } from '../store/store.js'
 import type { ArticleIndex } from './article-index.js'
 import { linesOf, linkDocument } from './document-links.js'
 import { ask, conclude, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import type { Notice } from './outcome.js'
-import { entryAsSent, entryMerged, sharedStateOf } from './planned-entry.js'
+import { entryAsSent, entryMerged } from './planned-entry.js'
 import type { Decision } from './question.js'
 import { describeStored, findNumberHolders, readStored, textOf } from './stored-documents.js'
 import type { Stored } from './stored-documents.js'
+import { withSnapshots } from './with-snapshots.js'
 import { writeRecords } from './write-records.js'
 import type { PlannedWrite } from './write-records.js'
 
@@ -54,7 +55,7 @@ async function planDocument(
   const sameNumber = twin === undefined || twin.uid === envelope.uid ? holders : [...holders, twin]
   const decision = decideDocument({
     incoming: envelope,
-    ...(stored === undefined ? {} : { stored: describeStored(stored) }),
+    ...(stored === undefined ? {} : { stored: describeStored(stored, envelope) }),
     sameNumber,
     sender: senderOf(state, envelope, stored),
     acceptChanged: rule.acceptChanged,
@@ -171,7 +172,6 @@ async function planWhole(
     entry: stored?.entry ?? (await state.x.register.entry(envelope.uid)),
     ...(stored === undefined ? {} : { rowBefore: stored.row }),
     next: stored === undefined ? next : { ...next, origin: stored.entry.origin },
-    shadow: false,
     result: resultOf(state, envelope, outcome, {
       ...(linked.open ? { reason: linked.open } : {}),
       notices: [...notices, ...linked.notices],
@@ -190,9 +190,10 @@ async function planMerged(
   stored: Stored,
   articles: ArticleIndex,
 ): Promise<PlannedWrite | undefined> {
-  const shadow = await state.x.register.row<Fields>(stateTags.shadow, stored.entry.uid)
-  const base = sharedStateOf(stored.entry).changedHereSince ? shadow : (shadow ?? stored.fields)
-  const sides = { ...(base === undefined ? {} : { base }), local: stored.fields, incoming: envelope.fields }
+  const base = await readShadow(state.x.register, stored.entry.uid, envelope.baseHash)
+  // What was sent had name and address filled in; so must what it is compared with.
+  const local = await withSnapshots(state.x, state.context.kinds, kind, stored.fields)
+  const sides = { ...(base === undefined ? {} : { base }), local, incoming: envelope.fields }
   const merge = mergeDocument(sides)
   let fields = merge.fields
   let conflicts = merge.conflicts
@@ -201,15 +202,14 @@ async function planMerged(
     const { decision } = ask(state, envelope, {
       ...question,
       sameness: [envelope.hash],
-      local: stored.fields,
+      local,
       ...(base === undefined ? {} : { base }),
       target: [stored.entry.key, conflicts.map((one) => one.local)],
     })
     if (decision?.option === 'takeIncoming') fields = mergeDocument({ ...sides, prefer: 'incoming' }).fields
     if (decision !== undefined) conflicts = []
   }
-  const changed =
-    fields !== stored.fields && wireHash(state, kind, fields) !== wireHash(state, kind, stored.fields)
+  const changed = fields !== local && wireHash(state, kind, fields) !== wireHash(state, kind, local)
   const open = conflicts.length > 0
   const reason = open ? question?.cause : undefined
   const linked = await linkDocument(state, fields, articles)
@@ -232,8 +232,7 @@ async function planMerged(
     entry: stored.entry,
     rowBefore: stored.row,
     next: open ? { ...merged, shared: stored.entry.shared } : merged,
-    shadow: open ? false : envelope.fields,
-    ...(shadow === undefined ? {} : { shadowBefore: shadow }),
+    ...(open ? {} : { shadow: envelope.fields }),
     result,
   }
 }

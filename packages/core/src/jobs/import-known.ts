@@ -7,7 +7,7 @@ import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { readRecords } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
-import { stateTags } from '../register/state-rows.js'
+import { readShadow } from '../register/shadows.js'
 import type { Fields } from '../store/store.js'
 import { ask, conclude, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
@@ -44,10 +44,12 @@ export async function planKnown(
     kind.kind,
     open.map((one) => one.entry.key!),
   )
-  const shadows = await register.rows<Fields>(
-    stateTags.shadow,
-    open.map((one) => [one.entry.uid]),
-  )
+  const shadows: (Fields | undefined)[] = []
+  for (const { envelope, entry } of open) {
+    const { shared } = entry
+    const upon = await readShadow(register, entry.uid, envelope.baseHash)
+    shadows.push(upon ?? (await readShadow(register, entry.uid, shared?.hash)))
+  }
   return open.flatMap((record, i) => {
     const write = planMerge(state, kind, record, locals[i]!, rows[i]!, shadows[i])
     return write === undefined ? [] : [write]
@@ -110,8 +112,7 @@ function planMerge(
     rowBefore,
     // While a question is open its base must stay, or the same conflict would look settled next time.
     next: open ? { ...merged, shared: entry.shared, changedHere: true } : merged,
-    shadow: open ? false : envelope.fields,
-    ...(base === undefined ? {} : { shadowBefore: base }),
+    ...(open ? {} : { shadow: envelope.fields }),
     result,
   }
 }

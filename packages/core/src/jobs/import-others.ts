@@ -35,7 +35,7 @@ export async function importNumbered(
     const others = byNumber[i]!
     if (entry !== undefined) known.push({ envelope, entry })
     else if (others.length === 1) await linkTo(state, envelope, others[0]!)
-    else if (others.length > 1) refuse(state, envelope, 'ARTICLE_AMBIGUOUS')
+    else if (others.length > 1) refuse(state, kind, envelope)
     else if (state.context.ruleOf(kind).acceptNew) writes.push(planNew(state, envelope))
     else skip(state, envelope)
   }
@@ -190,14 +190,20 @@ async function findByNumber(
 
 /** The same number is the same article here (M-L1); what is here stays as it is. */
 async function linkTo(state: ImportState, envelope: RecordEnvelope, uid: string): Promise<void> {
-  state.x.register.setAlias(envelope.uid, uid)
   const linkedTo = (await state.x.register.entry(uid))?.key
+  const [known] = await state.x.register.surviving([envelope.uid])
+  if (known === uid) {
+    conclude(state, resultOf(state, envelope, 'unchanged', { linkedTo }))
+    return
+  }
+  state.x.register.setAlias(envelope.uid, uid)
   conclude(state, resultOf(state, envelope, 'linked', { linkedTo }), { alias: envelope.uid })
 }
 
-function refuse(state: ImportState, envelope: RecordEnvelope, code: string): void {
-  const number = envelope.fields['articleNumber']
-  const reason: Notice = { code, parameters: { line: '', number: typeof number === 'string' ? number : '' } }
+function refuse(state: ImportState, kind: RecordKind, envelope: RecordEnvelope): void {
+  const number = envelope.fields[kind.numberField ?? '']
+  const parameters = { number: typeof number === 'string' ? number : '' }
+  const reason: Notice = { code: 'NUMBER_AMBIGUOUS', parameters }
   conclude(state, resultOf(state, envelope, 'refused', { reason }))
 }
 
@@ -214,7 +220,7 @@ function planNew(state: ImportState, envelope: RecordEnvelope): PlannedWrite {
     asSent: envelope.fields,
     entry: undefined,
     next: entryAsSent(state, envelope),
-    shadow: true,
+    shadow: envelope.fields,
     result: resultOf(state, envelope, 'created', { local: {} }),
   }
 }

@@ -46,15 +46,30 @@ export async function importParties(
       known.push({ envelope, entry: (await state.x.register.entry(envelope.uid))! })
     } else if (match.action === 'link') {
       await linkParty(state, envelope, match.link!.uid, match.link!.by)
-    } else if (match.action === 'create') {
-      writes.push(await planCreate(state, kind, envelope))
     } else {
-      const write = await askParty(state, kind, envelope, match)
-      if (write !== undefined) writes.push(write)
+      const write =
+        match.action === 'create'
+          ? await planCreate(state, kind, envelope)
+          : await askParty(state, kind, envelope, match)
+      if (write === undefined) continue
+      // A hook that looks for the next free number must see the ones before.
+      if (state.context.hooks.assignNumber === undefined) writes.push(write)
+      else await writeRecords(state, kind, [write])
     }
   }
   writes.push(...(await planKnown(state, kind, known)))
   await writeRecords(state, kind, writes)
+  for (const envelope of envelopes) await adoptAliases(state, envelope)
+}
+
+/** Uids that went up in this party at the sender mean the party here too, unless we know better. */
+async function adoptAliases(state: ImportState, { uid, aliases }: RecordEnvelope): Promise<void> {
+  if (aliases === undefined) return
+  const { register } = state.x
+  const [here] = await register.surviving([uid])
+  await register.entries([here!, ...aliases])
+  if (!register.isHere(here!)) return
+  for (const alias of aliases) if (!register.isHere(alias) && alias !== here) register.setAlias(alias, here)
 }
 
 async function gatherSituations(
@@ -63,9 +78,7 @@ async function gatherSituations(
   envelopes: readonly RecordEnvelope[],
 ): Promise<readonly PartySituation[]> {
   const { register } = state.x
-  const uids = envelopes.map((envelope) => envelope.uid)
-  const surviving = await register.surviving(uids)
-  const entries = await register.entries(surviving)
+  const entries = await findHere(state, envelopes)
   const answers = await register.rows<RememberedParty>(
     stateTags.partyDecision,
     envelopes.map((envelope) => [originKey(state, envelope), envelope.uid]),
@@ -90,6 +103,23 @@ async function gatherSituations(
     })
   }
   return situations
+}
+
+/** Under its own uid, or under one that went up in it at the sender: our own customer may come back under another uid. */
+async function findHere(
+  state: ImportState,
+  envelopes: readonly RecordEnvelope[],
+): Promise<readonly (RegisterEntry | undefined)[]> {
+  const { register } = state.x
+  const names = envelopes.map(({ uid, aliases }) => [uid, ...(aliases ?? [])])
+  const surviving = await register.surviving(names.flat())
+  const entries = await register.entries(surviving)
+  let at = 0
+  return names.map((uids) => {
+    const found = entries.slice(at, at + uids.length).find((entry) => entry?.key !== undefined)
+    at += uids.length
+    return found
+  })
 }
 
 async function findByCustomerNumber(
@@ -169,8 +199,13 @@ async function linkParty(
   uid: string,
   by: string,
 ): Promise<void> {
-  const notices: readonly Notice[] = [{ code: 'PARTY_LINKED', parameters: { by } }]
   const linkedTo = (await state.x.register.entry(uid))?.key
+  const [known] = await state.x.register.surviving([envelope.uid])
+  if (known === uid) {
+    conclude(state, resultOf(state, envelope, 'unchanged', { linkedTo }))
+    return
+  }
+  const notices: readonly Notice[] = [{ code: 'PARTY_LINKED', parameters: { by } }]
   state.x.register.setAlias(envelope.uid, uid)
   conclude(state, resultOf(state, envelope, 'linked', { linkedTo, notices }), { alias: envelope.uid })
 }
@@ -205,7 +240,7 @@ async function planCreate(
     asSent: envelope.fields,
     entry: await x.register.entry(envelope.uid),
     next: entryAsSent(state, envelope),
-    shadow: true,
+    shadow: envelope.fields,
     result: resultOf(state, envelope, 'created', { notices, local: {}, after: fields }),
   }
 }
@@ -279,7 +314,6 @@ async function askParty(
     entry,
     rowBefore,
     next: { ...next, ...(entry.shared === undefined ? { shared: undefined } : { shared: entry.shared }) },
-    shadow: false,
     result,
     journal: { alias: envelope.uid, remembered },
   }

@@ -2,13 +2,9 @@
  * One import within its transaction: capture, judge, decide, write, journal. A preview is the same run whose transaction is
  * rolled back, so that it shows what would happen and not what somebody thinks would happen.
  */
-import { schemaVersion } from '../format/manifest-schema.js'
 import { orderByDependency } from '../merge/apply-order.js'
 import type { RecordEnvelope } from '../records/envelope.js'
-import { hashFields } from '../records/canonical-hash.js'
-import { judgeForImport } from '../records/invoice-ban/judge-record.js'
 import type { RecordKind } from '../records/record-kind.js'
-import { validateParsed } from '../records/validate-record.js'
 import { capture } from '../register/capture.js'
 import { stateTags } from '../register/state-rows.js'
 import type { StoreTransaction } from '../store/store.js'
@@ -22,6 +18,7 @@ import { importParties } from './import-parties.js'
 import { conclude, resultOf } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import { createJobId, writeJob } from './journal.js'
+import type { JudgedFile } from './judge-file.js'
 import type { OpenedFile } from './open-file.js'
 import { outcomes } from './outcome.js'
 import type { Notice, Outcome } from './outcome.js'
@@ -39,10 +36,11 @@ export interface ImportRunResult {
 export async function runImport(
   context: ExchangeContext,
   tx: StoreTransaction,
-  file: OpenedFile,
+  judged: JudgedFile,
   options: ImportOptions,
   preview: boolean,
 ): Promise<ImportRunResult> {
+  const { file } = judged
   const x = await openRegister(context, tx)
   const startedAt = new Date(context.runtime.clock.now()).toISOString()
   await capture(tx, x.register, {
@@ -70,7 +68,7 @@ export async function runImport(
     ownKeys: new Map(),
   }
   const notices = await fileNotices(state, file)
-  await importRecords(state, admit(state, file))
+  await importRecords(state, admit(state, judged))
   await captureOwnWrites(state)
   const report = reportOf(state, file, notices)
   const job: Job = {
@@ -112,71 +110,17 @@ async function fileNotices(state: ImportState, file: OpenedFile): Promise<readon
   return notices
 }
 
-/** Records that may come in, by kind; the others are concluded here: refused, quarantined or skipped, with the reason. */
-function admit(state: ImportState, file: OpenedFile): readonly RecordEnvelope[] {
-  const admitted: RecordEnvelope[] = []
-  const seen = new Set<string>()
-  let checked = 0
-  for (const line of file.records) {
-    if (checked++ % 500 === 0) {
-      state.signal?.throwIfAborted()
-      state.onProgress?.({ stage: 'check', done: checked - 1, total: file.records.length })
-    }
-    const { op: _op, ...rest } = line
-    const envelope: RecordEnvelope = { ...rest, company: line.company ?? '' }
-    const rejected = rejectionOf(state, envelope, file)
-    if (rejected !== undefined) {
-      conclude(state, rejected)
-    } else if (seen.has(`${envelope.uid} ${envelope.revision}`)) {
-      conclude(state, resultOf(state, envelope, 'unchanged'))
-    } else {
-      seen.add(`${envelope.uid} ${envelope.revision}`)
-      admitted.push(envelope)
-    }
+/** Conclude what was turned away, and what this database does not keep. @returns the others. */
+function admit(state: ImportState, judged: JudgedFile): readonly RecordEnvelope[] {
+  for (const { envelope, outcome, reason } of judged.rejected) {
+    conclude(state, resultOf(state, envelope, outcome, { reason }))
   }
-  return admitted
-}
-
-function rejectionOf(state: ImportState, envelope: RecordEnvelope, file: OpenedFile) {
-  const { context } = state
-  const end = (outcome: Outcome, code: string, parameters: NonNullable<Notice['parameters']>) =>
-    resultOf(state, envelope, outcome, { reason: { code, parameters } })
-  const verdict = judgeForImport(
-    { kind: envelope.kind, fields: envelope.fields },
-    { registry: context.kinds },
-  )
-  if (verdict.verdict === 'refused') {
-    const { reasonCode, path, name } = verdict.reasons[0]!
-    // An unknown kind of a newer version is kept aside and judged again after the update.
-    const later = reasonCode === 'KIND_UNKNOWN' && file.schemaVersion > schemaVersion
-    if (!later) context.logger.write('warn', 'record.forbidden', { code: reasonCode, path })
-    // The content of what is refused is not shown, not even its number (I-14).
-    const nameless = { ...envelope, fields: {} }
-    const reason = { code: reasonCode, parameters: { path, name, kind: envelope.kind.slice(0, 40) } }
-    return resultOf(state, nameless, later || isForbidden(reasonCode) ? 'quarantined' : 'refused', { reason })
-  }
-  const { kind } = verdict
-  if (!state.x.tx.records.kinds.includes(kind.kind))
-    return end('skipped', 'KIND_NOT_KEPT', { kind: kind.kind })
-  if (!context.ruleOf(kind).include) return end('skipped', 'KIND_NOT_INCLUDED', { kind: kind.kind })
-  if (envelope.company !== '' && context.company !== '' && envelope.company !== context.company) {
-    return end('skipped', 'OTHER_COMPANY', { company: envelope.company, own: context.company })
-  }
-  if (envelope.deleted === true) return end('skipped', 'DELETED_NOT_ACCEPTED', { kind: kind.kind })
-  const validity = validateParsed(kind, envelope.fields)
-  if (!validity.ok) {
-    const { path, message } = validity.issues[0] ?? { path: '', message: '' }
-    return end('refused', 'RECORD_INVALID', { path, message })
-  }
-  if (hashFields(kind, envelope.fields, context.runtime.digest) !== envelope.hash) {
-    return end('quarantined', 'RECORD_HASH_WRONG', {})
-  }
-  return undefined
-}
-
-/** The record itself is of a kind that never travels: kept as a line in the journal, not as a business record (I-01). */
-function isForbidden(code: string): boolean {
-  return code.startsWith('FORBIDDEN_')
+  return judged.admitted.filter((envelope) => {
+    if (state.x.tx.records.kinds.includes(envelope.kind)) return true
+    const reason: Notice = { code: 'KIND_NOT_KEPT', parameters: { kind: envelope.kind } }
+    conclude(state, resultOf(state, envelope, 'skipped', { reason }))
+    return false
+  })
 }
 
 async function importRecords(state: ImportState, admitted: readonly RecordEnvelope[]): Promise<void> {

@@ -89,7 +89,7 @@ export function resultOf(
   return {
     uid: envelope.uid,
     kind: envelope.kind,
-    label: recordLabel(envelope.fields),
+    label: recordLabel(envelope.fields, state.context.kinds.get(envelope.kind)?.numberField),
     outcome,
     notices: details.notices ?? [],
     ...(details.reason === undefined ? {} : { reason: details.reason }),

@@ -14,8 +14,7 @@ export interface JournalRow {
   /** Uid of the record here that was written, if one was. */
   readonly wrote?: string | undefined
   /** Before it was written; absent when it was created. `row` is the vendor's row, to be put back by undo. */
-  readonly before?:
-    { readonly entry: RegisterEntry; readonly row: Fields; readonly shadow?: Fields | undefined } | undefined
+  readonly before?: { readonly entry: RegisterEntry; readonly row: Fields } | undefined
   /** Hash of the row afterwards, as the vendor's table gives it. */
   readonly localHash?: string | undefined
   /** Alias that was set: incoming uid went up in the record here. */

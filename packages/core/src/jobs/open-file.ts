@@ -2,6 +2,7 @@
 import { FormatError } from '../errors/errors.js'
 import { openBundle } from '../format/open-bundle.js'
 import type { PutLine, WireLine } from '../format/wire.js'
+import { noSecret } from './exchange-context.js'
 import type { ExchangeContext } from './exchange-context.js'
 import type { FileOrigin } from './exchange.js'
 
@@ -24,6 +25,9 @@ export async function openFile(context: ExchangeContext, bytes: Uint8Array): Pro
   const passphrases = [secrets.passphrase, ...(secrets.formerPassphrases ?? [])].filter(
     (one) => one !== undefined,
   )
+  if (passphrases.length === 0 && (secrets.identities?.length ?? 0) === 0) {
+    throw noSecret('secrets', 'the passphrase of the sender, or identities')
+  }
   const opened = await openBundle(bytes, {
     identities: secrets.identities ?? [],
     passphrases,

@@ -25,6 +25,9 @@ export function entryAsSent(state: ImportState, envelope: RecordEnvelope): Next 
     revision: envelope.revision,
     hash: envelope.hash,
     shared: { revision: envelope.revision, hash: envelope.hash },
+    ...(envelope.baseRevision === undefined || envelope.baseHash === undefined
+      ? {}
+      : { base: { revision: envelope.baseRevision, hash: envelope.baseHash } }),
     ...kept(envelope),
   }
 }
@@ -44,6 +47,7 @@ export function entryMerged(
     revision: Math.max(entry.revision, envelope.revision) + 1,
     hash,
     shared: { revision: envelope.revision, hash: envelope.hash },
+    base: { revision: envelope.revision, hash: envelope.hash },
     changedHere: true,
     ...kept(envelope),
   }

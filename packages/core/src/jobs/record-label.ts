@@ -18,11 +18,14 @@ function townOf(fields: Fields): string {
 const longestLabel = 80
 
 /** A line for a person to recognise a record by: number, name, town. Never for programs. */
-export function recordLabel(fields: Fields): string {
+export function recordLabel(fields: Fields, numberField?: string): string {
   const parties = fields['parties'] as Record<string, { snapshot?: Fields } | undefined> | undefined
   const buyer = parties?.['orderedBy']?.snapshot ?? parties?.['billTo']?.snapshot
   const parts = [
-    text(fields['number']) || text(fields['customerNumber']) || text(fields['articleNumber']),
+    (numberField === undefined ? '' : text(fields[numberField])) ||
+      text(fields['number']) ||
+      text(fields['customerNumber']) ||
+      text(fields['articleNumber']),
     nameOf(fields) || (buyer ? nameOf(buyer) : ''),
     townOf(fields),
   ].filter(Boolean)

@@ -19,15 +19,24 @@ export interface Stored {
 }
 
 /** As the merge rules want it. */
-export function describeStored({ entry, fields, locked }: Stored): StoredDocument {
+export function describeStored({ entry, fields, locked }: Stored, incoming: RecordEnvelope): StoredDocument {
   return {
     kind: entry.kind,
     origin: entry.origin,
-    ...sharedStateOf(entry),
+    ...(isOverruled(entry, incoming) ? { ...entry.base!, changedHereSince: true } : sharedStateOf(entry)),
     ...(textOf(fields['number']) === undefined ? {} : { number: textOf(fields['number']) }),
     locked,
     ownerStation: entry.origin.station,
   }
+}
+
+/**
+ * We do not own the document, have sent a proposal of our own, and what comes is not made upon it: then the owner's last
+ * state is what counts as stored, changed here since; our revision number is no answer to his.
+ */
+function isOverruled(entry: RegisterEntry, incoming: RecordEnvelope): boolean {
+  if (entry.proposed !== true || entry.base === undefined) return false
+  return incoming.baseHash !== entry.shared?.hash && incoming.hash !== entry.shared?.hash
 }
 
 /** Documents here, in the order of the envelopes. */

@@ -8,6 +8,7 @@ import { capture } from '../register/capture.js'
 import { indexRecord, unindexRecord } from '../register/index-record.js'
 import { globaliseMany, readRecords } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
+import { dropShadows } from '../register/shadows.js'
 import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
 import type { StoreTransaction } from '../store/store.js'
 import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js'
@@ -160,7 +161,7 @@ async function removeRecord(
   if (row !== undefined) users.removed(context.kinds.get(entry.kind)!, row)
   const { key: _key, ...rest } = unindexRecord(x.register, entry)
   x.register.set({ ...rest, job: undoId })
-  x.register.write(null, stateTags.shadow, entry.uid)
+  await dropShadows(x.register, entry.uid)
   return undefined
 }
 
@@ -192,7 +193,6 @@ async function restore(
     ...(sharedSince ? { revision: entry.revision + 1, shared: entry.shared, changedHere: true } : {}),
   }
   x.register.set(indexRecord(x.register, kind, restored, fields ?? {}, context.runtime.digest))
-  x.register.write(before.shadow ?? null, stateTags.shadow, entry.uid)
   return undefined
 }
 

@@ -3,7 +3,7 @@
  * them fails they are written again one by one, each in a savepoint of its own, so that one bad record never stops the rest.
  */
 import { isOrderSyncError } from '../errors/errors.js'
-import { compareReadBack } from '../merge/fit-fields.js'
+import { compareReadBack, fitFields } from '../merge/fit-fields.js'
 import { residueOf } from '../merge/residue.js'
 import type { Residue } from '../merge/residue.js'
 import { dropEmpty, hashFields } from '../records/canonical-hash.js'
@@ -13,7 +13,7 @@ import { indexRecord } from '../register/index-record.js'
 import { globaliseMany, localiseMany } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import type { Digest } from '../runtime/runtime.js'
-import { stateTags } from '../register/state-rows.js'
+import { keepShadow } from '../register/shadows.js'
 import type { Fields } from '../store/store.js'
 import type { RecordResult } from './exchange.js'
 import { conclude, resultOf } from './import-state.js'
@@ -35,10 +35,8 @@ export interface PlannedWrite {
   readonly rowBefore?: Fields | undefined
   /** Register entry afterwards, without key and local hash. */
   readonly next: Omit<RegisterEntry, 'key' | 'localHash' | 'residue'>
-  /** Base of the next three-way merge: `true` = `asSent`, or other fields; `false` leaves what is there. */
-  readonly shadow: boolean | Fields
-  /** The former base, for undo. */
-  readonly shadowBefore?: Fields | undefined
+  /** What came, kept as base of the next three-way merge. */
+  readonly shadow?: Fields | undefined
   readonly result: RecordResult
   readonly journal?: Pick<JournalRow, 'alias' | 'remembered'> | undefined
 }
@@ -63,6 +61,11 @@ export async function writeRecords(
   try {
     const written = await state.x.tx.savepoint(() => attempt(state, kind, writes))
     writes.forEach((write, i) => register(state, kind, write, written[i]!))
+    for (const { next, shadow } of writes) {
+      if (shadow !== undefined && next.shared !== undefined) {
+        await keepShadow(state.x.register, next.uid, next.shared, shadow)
+      }
+    }
   } catch (error) {
     if (!isRecordFault(error)) throw error
     if (writes.length > 1) {
@@ -102,10 +105,11 @@ async function attempt(
   writes: readonly PlannedWrite[],
 ): Promise<readonly Written[]> {
   const { tx, register: book } = state.x
+  const fitted = writes.map((write) => fit(state, kind, write.fields))
   const locals = await localiseMany(
     book,
     kind,
-    writes.map((write) => write.fields),
+    fitted.map((one) => one.fields),
   )
   const keys = await tx.records.put(
     kind.kind,
@@ -117,10 +121,24 @@ async function attempt(
       key: keys[i]!,
       localHash: hashOf(kind, write, locals[i]!.readBack, digest),
       residue: write.asSent === locals[i]!.readBack ? [] : residueOf(write.asSent, locals[i]!.readBack),
-      notices: [],
+      notices: fitted[i]!.notices,
     }))
   }
-  return readBack(state, kind, writes, keys)
+  return readBack(state, kind, writes, keys, fitted)
+}
+
+interface Fitted {
+  readonly fields: Fields
+  readonly notices: readonly Notice[]
+}
+
+/** Texts no longer than the store says it takes; a number that would be cut refuses the record (M-F2). */
+function fit(state: ImportState, kind: RecordKind, fields: Fields): Fitted {
+  const maxLengths = state.context.store.capabilities?.maxLengths?.[kind.kind]
+  if (maxLengths === undefined) return { fields, notices: [] }
+  const { fields: fitting, refused, notices } = fitFields(kind.kind, fields, maxLengths)
+  if (refused[0] !== undefined) throw new RefusedWrite(refused[0])
+  return { fields: fitting, notices }
 }
 
 /** The hash of what came is known; it is worked out anew only where the row is not the same. */
@@ -134,19 +152,20 @@ async function readBack(
   kind: RecordKind,
   writes: readonly PlannedWrite[],
   keys: readonly string[],
+  fitted: readonly Fitted[],
 ): Promise<readonly Written[]> {
   const rows = await state.x.tx.records.get(kind.kind, keys)
   const clean = rows.map((row) => dropEmpty(row ?? {}))
   const wire = await globaliseMany(state.x.register, kind, clean)
   return writes.map((write, i) => {
-    const fit = compareReadBack(kind.kind, write.fields, wire[i]!)
-    const refused = fit.refused[0]
+    const loss = compareReadBack(kind.kind, fitted[i]!.fields, wire[i]!)
+    const refused = loss.refused[0]
     if (refused !== undefined) throw new RefusedWrite(refused)
     return {
       key: keys[i]!,
       localHash: hashOf(kind, write, wire[i]!, state.context.runtime.digest),
       residue: residueOf(write.asSent, wire[i]!),
-      notices: fit.notices,
+      notices: [...fitted[i]!.notices, ...loss.notices],
     }
   })
 }
@@ -164,9 +183,6 @@ function register(state: ImportState, kind: RecordKind, write: PlannedWrite, wri
     job: state.jobId,
   }
   book.set(indexRecord(book, kind, next, write.asSent, state.context.runtime.digest))
-  if (write.shadow !== false) {
-    book.write(write.shadow === true ? write.asSent : write.shadow, stateTags.shadow, next.uid)
-  }
   const result =
     written.notices.length === 0
       ? write.result
@@ -183,7 +199,6 @@ function register(state: ImportState, kind: RecordKind, write: PlannedWrite, wri
           before: {
             entry,
             row: write.rowBefore,
-            ...(write.shadowBefore === undefined ? {} : { shadow: write.shadowBefore }),
           },
         }),
     ...write.journal,

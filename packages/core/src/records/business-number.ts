@@ -3,6 +3,10 @@
  * count: `007` and `7` are two numbers.
  */
 export function foldNumber(number: string): string {
+  if (folded.test(number)) return number
   // NFC last: lower-casing may decompose (İ).
   return number.trim().toLowerCase().normalize('NFC')
 }
+
+/** Printable ASCII without capitals, not beginning or ending in a space: folding changes nothing. Most numbers are such. */
+const folded = /^[!-@[-~](?:[ -@[-~]*[!-@[-~])?$/

@@ -1,23 +1,27 @@
 /**
  * One hash for equal business fields, whoever wrote them down: see docs/format/records.md, "Canonical form".
  */
-import { z } from 'zod'
-import { UsageError } from '../errors/errors.js'
+import type { z } from 'zod'
 import type { Digest } from '../runtime/runtime.js'
 import type { Fields } from '../store/store.js'
-import { canonicalDecimal, isDecimalSchema } from './decimals.js'
+import {
+  type CanonicalPlace,
+  compilePlaces,
+  deepest,
+  noJson,
+  tooDeep,
+  withCanonicalBytes,
+} from './canonical-bytes.js'
+import { type DecimalPlaces, findDecimalPlaces } from './decimal-places.js'
+import { canonicalDecimal } from './decimals.js'
 import type { RecordKind } from './record-kind.js'
 
-/** Where decimals are within a value: here, in these members, in each item or member. */
-type DecimalPlaces =
-  | { readonly is: 'decimal' }
-  | { readonly is: 'object'; readonly members: ReadonlyMap<string, DecimalPlaces> }
-  | { readonly is: 'each'; readonly item: DecimalPlaces }
+interface KnownPlaces {
+  readonly decimals: DecimalPlaces | undefined
+  readonly compiled: CanonicalPlace
+}
 
-const placesBySchema = new WeakMap<object, { readonly places: DecimalPlaces | undefined }>()
-
-/** Deeper than any record may be; ends cycles. */
-const deepest = 64
+const placesBySchema = new WeakMap<object, KnownPlaces>()
 
 /**
  * Canonical JSON of business fields.
@@ -28,12 +32,13 @@ const deepest = 64
  * @throws {@link UsageError} `usage.invalid_argument` for cycles and for values that are no JSON.
  */
 export function canonicalFields(kind: RecordKind, fields: Fields): string {
-  return writeObject(fields, placesOf(kind.schema), 0) || '{}'
+  return writeObject(fields, placesOf(kind.schema).decimals, 0) || '{}'
 }
 
 /** SHA-256 of {@link canonicalFields} in UTF-8, 64 hex. */
 export function hashFields(kind: RecordKind, fields: Fields, digest: Digest): string {
-  return digest.sha256Hex(canonicalFields(kind, fields))
+  const { compiled } = placesOf(kind.schema)
+  return withCanonicalBytes(fields, compiled, (bytes) => digest.sha256Hex(bytes))
 }
 
 /**
@@ -90,7 +95,7 @@ function writeValue(value: unknown, places: DecimalPlaces | undefined, depth: nu
       return Array.isArray(value) ? writeArray(value, places, depth) : writeObject(value, places, depth)
     default:
   }
-  throw new UsageError('usage.invalid_argument', `a ${typeof value} is no value of a record`)
+  throw noJson(value)
 }
 
 function writeArray(items: readonly unknown[], places: DecimalPlaces | undefined, depth: number): string {
@@ -142,33 +147,11 @@ function writeKey(key: string): string {
   return plainText.test(key) ? `"${key}"` : JSON.stringify(key)
 }
 
-function placesOf(schema: z.ZodType): DecimalPlaces | undefined {
+function placesOf(schema: z.ZodType): KnownPlaces {
   const known = placesBySchema.get(schema)
-  if (known !== undefined) return known.places
-  const places = findPlaces(schema)
-  placesBySchema.set(schema, { places })
+  if (known !== undefined) return known
+  const decimals = findDecimalPlaces(schema)
+  const places = { decimals, compiled: compilePlaces(decimals) }
+  placesBySchema.set(schema, places)
   return places
-}
-
-function findPlaces(schema: unknown): DecimalPlaces | undefined {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return findPlaces(schema.unwrap())
-  if (schema instanceof z.ZodString) return isDecimalSchema(schema) ? { is: 'decimal' } : undefined
-  if (schema instanceof z.ZodArray) return eachOf(schema.element)
-  if (schema instanceof z.ZodRecord) return eachOf(schema.valueType)
-  if (!(schema instanceof z.ZodObject)) return undefined
-  const members = new Map<string, DecimalPlaces>()
-  for (const [name, member] of Object.entries(schema.shape)) {
-    const places = findPlaces(member)
-    if (places !== undefined) members.set(name, places)
-  }
-  return members.size === 0 ? undefined : { is: 'object', members }
-}
-
-function eachOf(schema: unknown): DecimalPlaces | undefined {
-  const item = findPlaces(schema)
-  return item === undefined ? undefined : { is: 'each', item }
-}
-
-function tooDeep(): UsageError {
-  return new UsageError('usage.invalid_argument', 'the record is nested too deep or contains itself')
 }

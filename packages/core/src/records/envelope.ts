@@ -18,7 +18,7 @@ export interface Change {
 
 /** Who created a record; immutable. */
 export interface Origin {
-  /** Station id `[a-z0-9-]{1,32}`; of a file without enrolled station: hash of the signing key, else the free text of `from`. */
+  /** Station id `[a-z0-9-]{1,32}` of the database that made it, as its first file says. */
   readonly station: string
   /** Token of the epoch in which it was made. */
   readonly incarnation?: string | undefined
@@ -51,6 +51,8 @@ export interface Envelope {
   /** Tombstone. */
   readonly deleted?: boolean | undefined
   readonly externalIds?: readonly ExternalId[] | undefined
+  /** Uids that went up in this record at the sender (M-A7). */
+  readonly aliases?: readonly string[] | undefined
 }
 
 export interface RecordEnvelope<F = Fields> extends Envelope {

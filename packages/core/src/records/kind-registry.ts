@@ -84,7 +84,8 @@ function assertKindName(kind: unknown): asserts kind is string {
 }
 
 function invalid(message: string, kind: unknown): UsageError {
-  return new UsageError('usage.invalid_argument', message, { parameters: { kind: cutName(String(kind)) } })
+  const parameters = { field: `kind ${cutName(String(kind))}`, expected: message }
+  return new UsageError('usage.invalid_argument', message, { parameters })
 }
 
 const documentGroups = {
@@ -159,17 +160,15 @@ const genuine = new WeakSet<object>()
  * The shipped kinds and a vendor's own.
  *
  * @param extraKinds - Made by {@link defineRecordKind}; checked again here, so a hand-made object gains nothing.
- * @throws {@link UsageError} `usage.forbidden_kind` for a forbidden name and for one that is taken already: shipped kinds
- * cannot be redefined.
+ * @throws {@link UsageError} `usage.forbidden_kind` for a forbidden name, `usage.invalid_argument` for one that is taken
+ * already: shipped kinds cannot be redefined.
  */
 export function createKindRegistry(extraKinds: readonly RecordKind[] = []): KindRegistry {
   const byName = new Map<string, RecordKind>(shippedKinds.map((kind) => [kind.kind, kind]))
   for (const extra of extraKinds) {
     const kind = defineRecordKind(extra)
     if (byName.has(kind.kind)) {
-      throw new UsageError('usage.forbidden_kind', `kind "${kind.kind}" is defined already`, {
-        parameters: { kind: kind.kind },
-      })
+      throw invalid('a name that is not defined already', kind.kind)
     }
     byName.set(kind.kind, kind)
   }

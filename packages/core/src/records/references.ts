@@ -46,26 +46,33 @@ function isObject(value: unknown): value is Holder {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function mapHolders(value: unknown, path: readonly string[], change: (holder: Holder) => Holder): unknown {
-  if (path.length === 0) return isObject(value) ? change(value) : value
-  const [head, ...rest] = path as [string, ...string[]]
+/** @param at - How far the path was walked. */
+function mapHolders(
+  value: unknown,
+  path: readonly string[],
+  at: number,
+  change: (holder: Holder) => Holder,
+): unknown {
+  const head = path[at]
+  if (head === undefined) return isObject(value) ? change(value) : value
   if (head === '*') {
-    if (Array.isArray(value)) return mapList(value as readonly unknown[], rest, change)
+    if (Array.isArray(value)) return mapList(value as readonly unknown[], path, at + 1, change)
     if (!isObject(value)) return value
-    return replaceValues(value, Object.keys(value), rest, change)
+    return replaceValues(value, Object.keys(value), path, at + 1, change)
   }
   if (!isObject(value) || value[head] === undefined) return value
-  return replaceValues(value, [head], rest, change)
+  return replaceValues(value, [head], path, at + 1, change)
 }
 
 function mapList(
   list: readonly unknown[],
-  rest: readonly string[],
+  path: readonly string[],
+  at: number,
   change: (holder: Holder) => Holder,
 ): unknown {
   let changed: unknown[] | undefined
   for (let i = 0; i < list.length; i++) {
-    const next = mapHolders(list[i], rest, change)
+    const next = mapHolders(list[i], path, at, change)
     if (next !== list[i]) (changed ??= [...list])[i] = next
   }
   return changed ?? list
@@ -74,12 +81,13 @@ function mapList(
 function replaceValues(
   value: Holder,
   keys: readonly string[],
-  rest: readonly string[],
+  path: readonly string[],
+  at: number,
   change: (holder: Holder) => Holder,
 ): Holder {
   let changed: Record<string, unknown> | undefined
   for (const key of keys) {
-    const next = mapHolders(value[key], rest, change)
+    const next = mapHolders(value[key], path, at, change)
     if (next !== value[key]) (changed ??= { ...value })[key] = next
   }
   return changed ?? value
@@ -92,7 +100,7 @@ function collect(
 ): FoundReference[] {
   const found: FoundReference[] = []
   for (const reference of references) {
-    mapHolders(fields, reference.path, (holder) => {
+    mapHolders(fields, reference.path, 0, (holder) => {
       const value = holder[reference[name]]
       const kind = reference.kind ?? holder['kind']
       if (typeof value === 'string' && typeof kind === 'string') found.push({ kind, value })
@@ -154,18 +162,23 @@ function translate(
 ): Fields {
   let result: unknown = fields
   for (const reference of references) {
-    result = mapHolders(result, reference.path, (holder) => {
+    result = mapHolders(result, reference.path, 0, (holder) => {
       const value = holder[reference[from]]
       if (value === undefined) return holder
       const kind = reference.kind ?? holder['kind']
       const translated =
         typeof value === 'string' && typeof kind === 'string' ? lookUp(kind, value) : undefined
       if (from === to && translated === value) return holder
-      const next: Record<string, unknown> = { ...holder }
-      delete next[reference[from]]
+      const next = without(holder, reference[from])
       if (translated !== undefined) next[reference[to]] = translated
       return next
     })
   }
   return result as Fields
+}
+
+/** A copy. With `delete` instead, V8 would keep it as a dictionary, which is written to JSON at half the speed. */
+function without(holder: Holder, name: string): Record<string, unknown> {
+  const { [name]: _left, ...rest } = holder
+  return rest
 }

@@ -12,8 +12,11 @@ interface Small {
   readonly scale: number
 }
 
-/** Thrown when a number is too large for exact integers, or the document has something rare. */
-const undecided = Symbol('undecided')
+/** Thrown when a number is too large for exact integers, or the document has something rare. One for all: no stack is needed. */
+class Undecided extends Error {
+  override readonly name = 'Undecided'
+}
+const undecided = new Undecided('left to the decimal library')
 
 const powers = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000]
 

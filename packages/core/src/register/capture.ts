@@ -9,14 +9,15 @@ import type { KindRegistry } from '../records/kind-registry.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { createUidSource } from '../records/uid.js'
 import type { Runtime } from '../runtime/runtime.js'
-import type { Fields, StoreTransaction } from '../store/store.js'
+import type { Fields, Store, StoreTransaction } from '../store/store.js'
 import { indexRecord, unindexRecord } from './index-record.js'
 import { globaliseMany } from './record-form.js'
 import type { RegisterEntry } from './register-entry.js'
 import type { Register } from './register.js'
-import { stateTags } from './state-rows.js'
+import { decodeRow, scanState, stateKeyComponents, statePrefix, stateTags } from './state-rows.js'
 
 export interface CaptureContext {
+  readonly store: Pick<Store, 'capabilities'>
   readonly runtime: Runtime
   readonly kinds: KindRegistry
   /** Station id of this database, origin of what is created here. */
@@ -45,28 +46,54 @@ export async function capture(
   context: CaptureContext,
 ): Promise<CaptureReport> {
   const total = { created: 0, changed: 0, removed: 0 }
+  const tracked = context.store.capabilities?.changeTracking === true
   let seen = 0
   for (const kind of context.kinds.kinds) {
     if (!tx.records.kinds.includes(kind.kind)) continue
-    let watermark = await register.row<string>(stateTags.watermark, kind.kind)
+    // Without change tracking every walk begins anew, and only a full listing tells what was removed.
+    let watermark = tracked ? await register.row<string>(stateTags.watermark, kind.kind) : undefined
+    const listed = new Set<string>()
     for (;;) {
       context.signal?.throwIfAborted()
       const page = await tx.records.changes(kind.kind, watermark, capturePage)
       const own = context.ownKeys?.get(kind.kind)
       const keys = own === undefined ? page.keys : page.keys.filter((key) => !own.has(key))
       if (keys.length > 0) await capturePageOf(tx, register, context, kind, keys, total)
-      if (page.watermark !== watermark) {
-        watermark = page.watermark
-        register.write(watermark, stateTags.watermark, kind.kind)
-      }
+      if (!tracked) for (const key of page.keys) listed.add(key)
+      else if (page.watermark !== watermark) register.write(page.watermark, stateTags.watermark, kind.kind)
+      watermark = page.watermark
       await register.flush()
       register.relax()
       seen += page.keys.length
       context.onProgress?.(seen)
       if (!page.more) break
     }
+    if (!tracked) await captureRemoved(tx, register, kind, listed, total)
   }
   return total
+}
+
+/** Rows that were known and are in no listing any more. */
+async function captureRemoved(
+  tx: StoreTransaction,
+  register: Register,
+  kind: RecordKind,
+  listed: ReadonlySet<string>,
+  total: { removed: number },
+): Promise<void> {
+  const gone: string[] = []
+  for await (const { key, value } of scanState(tx.state, statePrefix(stateTags.vendorKey, kind.kind))) {
+    const [, vendorKey] = stateKeyComponents(key)
+    if (vendorKey!.startsWith('#') || listed.has(vendorKey!)) continue
+    gone.push(decodeRow<string>(value))
+  }
+  for (const entry of await register.entries(gone)) {
+    if (entry?.key === undefined || listed.has(entry.key)) continue
+    total.removed += 1
+    register.set({ ...unindexRecord(register, entry), key: undefined, changedHere: true })
+  }
+  await register.flush()
+  register.relax()
 }
 
 async function capturePageOf(
@@ -111,7 +138,7 @@ async function capturePageOf(
     const next = entry
       ? hash === entry.hash
         ? { ...entry, localHash }
-        : changedEntry(entry, hash, localHash)
+        : changedEntry(context, entry, hash, localHash)
       : newEntry(context, kind, nextUid(), key, hash, localHash)
     register.set(indexRecord(register, kind, next, fields, digest))
   })
@@ -138,13 +165,19 @@ function newEntry(
 }
 
 /** One new revision per sharing: what nobody has seen yet may change under its number. */
-function changedEntry(entry: RegisterEntry, hash: string, localHash: string): RegisterEntry {
+function changedEntry(
+  context: CaptureContext,
+  entry: RegisterEntry,
+  hash: string,
+  localHash: string,
+): RegisterEntry {
   const issued = entry.shared !== undefined && entry.changedHere !== true
   return {
     ...entry,
     hash,
     localHash,
-    revision: issued ? entry.revision + 1 : entry.revision,
+    ...(issued ? { revision: entry.revision + 1, base: entry.shared } : {}),
+    ...(entry.origin.station === context.station ? {} : { proposed: true }),
     changedHere: entry.shared !== undefined,
   }
 }

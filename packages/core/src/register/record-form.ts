@@ -5,7 +5,6 @@
 import { applyResidue } from '../merge/residue.js'
 import type { Envelope, RecordEnvelope } from '../records/envelope.js'
 import { dropEmpty } from '../records/canonical-hash.js'
-import { hashFields } from '../records/canonical-hash.js'
 import type { RecordKind } from '../records/record-kind.js'
 import {
   familyReferences,
@@ -130,8 +129,8 @@ export function toEnvelope(entry: RegisterEntry, fields: Fields): RecordEnvelope
     origin: entry.origin,
     revision: entry.revision,
     hash: entry.hash,
-    baseRevision: entry.changedHere ? entry.shared?.revision : undefined,
-    baseHash: entry.changedHere ? entry.shared?.hash : undefined,
+    baseRevision: entry.base?.revision,
+    baseHash: entry.base?.hash,
     changedAt: entry.changedAt,
     changedBy: entry.changedBy,
     externalIds: entry.externalIds,

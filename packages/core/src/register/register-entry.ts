@@ -18,8 +18,12 @@ export interface RegisterEntry {
   readonly localHash: string
   /** What others have last seen of it, or what came from them: base of the next change. */
   readonly shared?: { readonly revision: number; readonly hash: string } | undefined
+  /** The revision that this one was made upon; kept as long as the revision. */
+  readonly base?: { readonly revision: number; readonly hash: string } | undefined
   /** The vendor changed it since `shared`. */
   readonly changedHere?: boolean | undefined
+  /** The revision was made here though the record is another's: a proposal to its owner. */
+  readonly proposed?: boolean | undefined
   readonly residue?: readonly Residue[] | undefined
   readonly changedAt?: string | undefined
   readonly changedBy?: string | undefined
@@ -53,7 +57,9 @@ interface StoredEntry {
   readonly l?: string
   /** 1: shared is `[r, h]`. */
   readonly s?: 1 | readonly [number, string]
+  readonly d?: readonly [number, string]
   readonly e?: 1
+  readonly q?: 1
   readonly x?: readonly Residue[]
   readonly t?: string
   readonly b?: string
@@ -78,7 +84,9 @@ export function encodeEntryRow({ entry, alias }: EntryRow): Uint8Array | undefin
     h: entry.hash,
     ...(entry.localHash === entry.hash ? {} : { l: entry.localHash }),
     ...(shared === undefined ? {} : { s: isShared ? 1 : ([shared.revision, shared.hash] as const) }),
+    ...(entry.base === undefined ? {} : { d: [entry.base.revision, entry.base.hash] as const }),
     ...(entry.changedHere === true ? { e: 1 as const } : {}),
+    ...(entry.proposed === true ? { q: 1 as const } : {}),
     ...(entry.residue === undefined ? {} : { x: entry.residue }),
     ...(entry.changedAt === undefined ? {} : { t: entry.changedAt }),
     ...(entry.changedBy === undefined ? {} : { b: entry.changedBy }),
@@ -108,7 +116,9 @@ export function decodeEntryRow(uid: string, bytes: Uint8Array): EntryRow {
     hash: h,
     localHash: stored.l ?? h,
     ...(shared === undefined ? {} : { shared }),
+    ...(stored.d === undefined ? {} : { base: { revision: stored.d[0], hash: stored.d[1] } }),
     ...(stored.e === undefined ? {} : { changedHere: true }),
+    ...(stored.q === undefined ? {} : { proposed: true }),
     ...(stored.x === undefined ? {} : { residue: stored.x }),
     ...(stored.t === undefined ? {} : { changedAt: stored.t }),
     ...(stored.b === undefined ? {} : { changedBy: stored.b }),

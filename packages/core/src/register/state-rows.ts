@@ -18,7 +18,7 @@ export const stateTags = {
   vendorKey: 'k',
   /** kind → position in the vendor's change tracking. */
   watermark: 'w',
-  /** uid → fields as last shared, base of three-way merges. */
+  /** uid, hash → fields as they were shared, base of three-way merges; see `shadows.ts`. */
   shadow: 's',
   /** kind, natural key, uid. */
   naturalKey: 'n',

@@ -1,10 +1,13 @@
 /**
  * Logging that cannot leak: what is not known to be harmless does not get through.
  */
+import { outcomes } from '../jobs/outcome.js'
 import type { Logger, LogLevel } from './runtime.js'
 
 /** Codes, counts, ids and names of fields. Values of business fields, keys and paths are not on it. */
-export const loggableKeys: ReadonlySet<string> = new Set([
+export const loggableKeys: ReadonlySet<string> = new Set<string>([
+  ...outcomes,
+  'action',
   'attempt',
   'bundle',
   'bytes',
@@ -14,6 +17,7 @@ export const loggableKeys: ReadonlySet<string> = new Set([
   'epoch',
   'field',
   'fileHash',
+  'files',
   'job',
   'keyId',
   'kind',

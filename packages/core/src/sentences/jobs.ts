@@ -38,13 +38,17 @@ export const jobSentences = {
     de: 'Der Satz ist fehlerhaft bei {path}: {message}. Bitte beim Absender berichtigen und neu senden.',
     en: 'The record is wrong at {path}: {message}. Please correct it at the sender and send it again.',
   },
+  RECORD_TOO_LONG: {
+    de: 'Der Beleg ist mit seinen Anhängen größer als {bytes} Byte und passt in keine Datei. Bitte Anhänge weglassen.',
+    en: 'With its attachments the document is larger than {bytes} bytes and fits no file. Please leave attachments out.',
+  },
+  NUMBER_AMBIGUOUS: {
+    de: 'Mehrere Sätze hier haben die Nummer {number}; keiner wurde verknüpft. Bitte hier bereinigen und neu einlesen.',
+    en: 'Several records here have the number {number}; none was linked. Please tidy up here and import again.',
+  },
   RECORD_HASH_WRONG: {
     de: 'Inhalt und Prüfsumme des Satzes passen nicht zusammen. Bitte neu senden lassen.',
     en: 'Content and checksum of the record do not agree. Please have it sent again.',
-  },
-  UID_TAKEN_BY_OTHER_KIND: {
-    de: 'Dieser Satz ist hier unter einer anderen Art bekannt ({kind}).',
-    en: 'This record is known here under another kind ({kind}).',
   },
   STORE_REFUSED: {
     de: 'Die Datenbank hat diesen Satz abgelehnt: {message}',
@@ -59,8 +63,8 @@ export const jobSentences = {
     en: 'The customer is not assigned yet ({role}); name and address stand in the document.',
   },
   PARTY_NOT_CREATED: {
-    de: 'Der Kunde wird laut Einstellung nicht angelegt; Name und Anschrift stehen im Beleg.',
-    en: 'The customer is not created, as the settings say; name and address stand in the document.',
+    de: 'Der Kunde ist hier nicht angelegt ({role}); Name und Anschrift stehen im Beleg.',
+    en: 'The customer is not in this database ({role}); name and address stand in the document.',
   },
   CUSTOMER_NUMBER_NOT_TAKEN: {
     de: 'Die fremde Kundennummer {number} wurde nicht als eigene übernommen.',
@@ -70,15 +74,6 @@ export const jobSentences = {
     de: 'Hat hier die Nummer {number} bekommen.',
     en: 'Was given the number {number} here.',
   },
-  ARTICLES_NOT_FOUND: {
-    de: '{count} Zeilen ohne Artikel hier; Text, Menge und Preis sind erhalten.',
-    en: '{count} lines without an article here; text, quantity and price are kept.',
-  },
-  PARTY_MISSING_IN_SOURCE: {
-    de: 'Der Kunde dieses Belegs steht nicht in der Datenbank; der Beleg reist mit Name und Anschrift.',
-    en: 'The customer of this document is not in the database; the document travels with name and address.',
-  },
-  NOTHING_SELECTED: { de: 'Es ist kein Beleg markiert.', en: 'No document is marked.' },
   SPLIT_INTO_FILES: {
     de: 'Zu groß für eine Datei; es wurden {count} Dateien daraus, jede für sich vollständig.',
     en: 'Too large for one file; it became {count} files, each complete in itself.',
@@ -103,10 +98,6 @@ export const jobSentences = {
   UNDO_WINDOW_OVER: {
     de: 'Die Frist zum Rückgängigmachen ist seit {date} vorbei.',
     en: 'The time for undoing ended on {date}.',
-  },
-  QUESTION_ANSWERED_MEANWHILE: {
-    de: 'Die Frage ist schon beantwortet oder hat sich erledigt.',
-    en: 'The question has been answered already or settled itself.',
   },
   TARGET_CHANGED: {
     de: 'Der Satz hat sich geändert, seit die Frage gezeigt wurde. Bitte mit den neuen Werten entscheiden.',

@@ -91,16 +91,16 @@ export const recordSentences = {
     en: 'The record cannot be read at "{path}" and is not transferred. Ask whoever made the connection.',
   },
   LINK_FORBIDDEN: {
-    de: 'Der Verweis auf eine Rechnung oder einen ähnlichen Beleg ({path}) wird nicht übertragen. Der Absender muss ihn weglassen.',
-    en: 'The link to an invoice or the like ({path}) is not transferred. The sender has to leave it out.',
+    de: 'Der Verweis auf eine Rechnung oder einen ähnlichen Beleg ({path}) reist nie mit; beim Export bleibt er weg, ein Beleg mit ihm wird nicht angenommen.',
+    en: 'The link to an invoice or the like ({path}) never travels; an export leaves it out, a document that carries it is not taken.',
   },
   LINK_UNKNOWN: {
     de: 'Der Verweis auf „{name}“ ({path}) wurde weggelassen: Diese Belegart ist nicht bekannt.',
     en: 'The link to "{name}" ({path}) was left out: this kind of document is not known.',
   },
   NAME_FORBIDDEN: {
-    de: 'Das Feld „{name}“ ({path}) gehört zu einer Rechnung und wird nicht übertragen. Der Absender muss es weglassen.',
-    en: 'The field "{name}" ({path}) belongs to an invoice and is not transferred. The sender has to leave it out.',
+    de: 'Das Feld „{name}“ ({path}) gehört zu einer Rechnung und reist nie mit; beim Export bleibt es weg, ein Satz mit ihm wird nicht angenommen.',
+    en: 'The field "{name}" ({path}) belongs to an invoice and never travels; an export leaves it out, a record that carries it is not taken.',
   },
   DOCUMENT_EMBEDDED: {
     de: 'In {path} steckt eine Rechnung oder ein ähnlicher Beleg. Das wird nicht übertragen; der Absender muss es weglassen.',

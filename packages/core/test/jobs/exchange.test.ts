@@ -245,7 +245,6 @@ describe('calls', () => {
     ['station', { station: 'Büro 1' }],
     ['extension', { extension: 'osb' }],
     ['undoDays', { undoDays: -1 }],
-    ['secrets', { secrets: {} }],
     ['secrets.passphrase', { secrets: { passphrase: 'kurz' } }],
     ['rules.quotes', { rules: { quotes: { include: true } } }],
     ['rules.quote.acceptNw', { rules: { quote: { acceptNw: true } as never } }],
@@ -255,6 +254,18 @@ describe('calls', () => {
       code: 'usage.invalid_configuration',
       parameters: { field, expected: expect.any(String) as string },
     })
+  })
+})
+
+describe('without a secret', () => {
+  it('jobs are listed, but sealing and opening are refused, naming what is missing', async () => {
+    const bytes = await file(await withQuote())
+    const main = await openOffice('main', { secrets: {} })
+    expect(await main.exchange.jobs()).toEqual([])
+    const missing = { code: 'usage.invalid_configuration', parameters: { field: 'secrets' } }
+    await expect(main.exchange.importBundle(bytes)).rejects.toMatchObject(missing)
+    await main.put('quote', quote('AN-1', await main.put('party', customer)))
+    await expect(file(main, 'AN-1')).rejects.toMatchObject(missing)
   })
 })
 

@@ -64,7 +64,7 @@ describe('createKindRegistry', () => {
     const job = defineRecordKind({ kind: 'serviceJob', schema })
     for (const extra of [[quote], [job, job]]) {
       expect(() => createKindRegistry(extra)).toThrow(
-        expect.objectContaining({ code: 'usage.forbidden_kind' }),
+        expect.objectContaining({ code: 'usage.invalid_argument' }),
       )
     }
   })

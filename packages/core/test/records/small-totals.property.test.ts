@@ -21,8 +21,13 @@ const line = fc.record(
     quantity: decimal(5000, 3),
     unitPrice: decimal(9000, 4),
     perQuantity: fc.constantFrom('1', '100', '1000', '0.5'),
-    discounts: fc.array(fc.record({ percent: fc.constantFrom('5', '12.5', '33.3333', '100') }), { maxLength: 3 }),
-    tax: fc.record({ category: fc.constantFrom('S', 'Z'), rate: fc.constantFrom('19', '7', '19.00', '0', '25.5') }),
+    discounts: fc.array(fc.record({ percent: fc.constantFrom('5', '12.5', '33.3333', '100') }), {
+      maxLength: 3,
+    }),
+    tax: fc.record({
+      category: fc.constantFrom('S', 'Z'),
+      rate: fc.constantFrom('19', '7', '19.00', '0', '25.5'),
+    }),
   },
   { requiredKeys: ['type'] },
 )

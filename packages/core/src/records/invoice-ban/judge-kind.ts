@@ -16,10 +16,12 @@ export type KindVerdict =
  */
 export function judgeKind(kind: unknown, registry: KindRegistry = shippedRegistry): KindVerdict {
   if (typeof kind !== 'string') return refused('KIND_UNKNOWN', 'unknown')
-  const family = familyOfKindWord(kind)
-  if (family !== undefined) return refused(reasonOfFamily[family], family)
   const found = (isKindRegistry(registry) ? registry : shippedRegistry).get(kind)
-  if (found === undefined) return refused('KIND_UNKNOWN', 'unknown')
+  if (found === undefined) {
+    const family = familyOfKindWord(kind)
+    return family === undefined ? refused('KIND_UNKNOWN', 'unknown') : refused(reasonOfFamily[family], family)
+  }
+  // Its name was judged when it was registered: a genuine registry holds none that is forbidden.
   return found.localOnly ? refused('KIND_LOCAL_ONLY', 'unknown') : { verdict: 'allowed', kind: found }
 }
 

@@ -1,0 +1,56 @@
+/** `npm run demo`: two databases, one file, and what becomes of it. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
+import { parseArguments, usage } from './arguments.ts'
+import type { DemoArguments } from './arguments.ts'
+import { runDemo } from './demo.ts'
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: DemoArguments
+  try {
+    options = parseArguments(args)
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n\n${usage}\n`)
+    return 2
+  }
+  const write = (line: string): void => {
+    process.stdout.write(`${line}\n`)
+  }
+  if (options.help) {
+    write(usage)
+    return 0
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'ordersync-demo-'))
+  try {
+    const data = options.data === undefined ? undefined : resolve(options.data)
+    const result = await runDemo({ ...options, data, folder, write })
+    if (options.keep) sayWhereItIs(folder, write)
+    if (options.json) write(JSON.stringify(result))
+    return result.agree ? 0 : 1
+  } catch (error) {
+    process.stderr.write(`the demo failed: ${messageOf(error)}\n`)
+    if (error instanceof Error && error.stack !== undefined) process.stderr.write(`${error.stack}\n`)
+    if (options.keep) process.stderr.write(`everything up to here is in ${folder}\n`)
+    return 1
+  } finally {
+    if (!options.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function sayWhereItIs(folder: string, write: (line: string) => void): void {
+  const office = `--db "${join(folder, 'office.sqlite')}"`
+  const check = relative(process.cwd(), join(import.meta.dirname, 'check', 'main.ts'))
+  write('')
+  write(`everything is kept in ${folder}`)
+  write('look at it, for example:')
+  write(`  npm run ordersync -- ${office} jobs`)
+  write(`  npm run ordersync -- ${office} list --kind quote`)
+  write(`  node "${check}" "${folder}"`)
+}

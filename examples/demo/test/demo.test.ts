@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { runDemo } from '../src/demo.ts'
+
+// Another seed runs in check/check-folder.test.ts.
+it('the checker agrees with the demo of seed 41, in German', { timeout: 180_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ordersync-demo-test-'))
+  const lines: string[] = []
+  try {
+    const result = await runDemo({ seed: 41, language: 'de', folder, write: (line) => lines.push(line) })
+    expect(result.agree, lines.join('\n')).toBe(true)
+    expect(result.outcomes.created).toBeGreaterThan(0)
+    expect(result.outcomes.refreshed).toBeGreaterThan(0)
+    expect(result.outcomes.unchanged).toBeGreaterThan(0)
+    expect(result.outcomes.linked).toBeGreaterThan(0)
+    expect(result.refused).toBeGreaterThan(0)
+    expect(result.questions).toBeGreaterThan(0)
+    // Every code has its sentence: none is printed bare.
+    expect(lines.filter((line) => /^\s*• [A-Z_]+$|\{\w+\}/.test(line))).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+})

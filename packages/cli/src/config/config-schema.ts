@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+const path = z.string().min(1).max(1000)
+
+const importRuleSchema = z.strictObject({
+  include: z.boolean().optional(),
+  acceptNew: z.boolean().optional(),
+  acceptChanged: z.boolean().optional(),
+  acceptDeleted: z.boolean().optional(),
+})
+
+/** `ordersync.json`. Paths count from the folder of the file. */
+export const configSchema = z.strictObject({
+  db: path.optional(),
+  station: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/)
+    .optional(),
+  company: z.string().max(60).optional(),
+  keys: path.optional(),
+  language: z.enum(['de', 'en']).optional(),
+  by: z.string().max(100).optional(),
+  customerNumbers: z.enum(['shared', 'separate']).optional(),
+  extension: z
+    .string()
+    .regex(/^\.[a-z0-9]{1,8}$/)
+    .optional(),
+  undoDays: z.int().min(0).max(3650).optional(),
+  rules: z.record(z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/), importRuleSchema).optional(),
+  limits: z.record(z.string(), z.int().min(1)).optional(),
+  recipients: z
+    .array(z.string().regex(/^age1[a-z0-9]{20,2000}$/))
+    .max(4)
+    .optional(),
+  in: path.optional(),
+  out: path.optional(),
+  unattended: z.boolean().optional(),
+})
+
+export type Config = z.infer<typeof configSchema>
+
+/** What is expected, by field, for the sentence about a wrong value. German, English. */
+export const expectations: Readonly<Record<string, readonly [string, string]>> = {
+  db: ['der Pfad der SQLite-Datenbank', 'the path of the SQLite database'],
+  station: [
+    '1 bis 32 Kleinbuchstaben a–z, Ziffern oder Bindestriche',
+    '1 to 32 lower-case letters a–z, digits or hyphens',
+  ],
+  company: ['der Mandant, höchstens 60 Zeichen', 'the client, at most 60 characters'],
+  keys: ['der Pfad des Schlüsselordners', 'the path of the key folder'],
+  language: ['de oder en', 'de or en'],
+  by: ['ein Name, höchstens 100 Zeichen', 'a name, at most 100 characters'],
+  customerNumbers: ['shared oder separate', 'shared or separate'],
+  extension: [
+    'ein Punkt und 1 bis 8 Zeichen a–z oder 0–9, zum Beispiel .osb',
+    'a dot and 1 to 8 characters a–z or 0–9, for example .osb',
+  ],
+  undoDays: ['eine ganze Zahl von 0 bis 3650', 'a whole number from 0 to 3650'],
+  rules: [
+    'je Satzart include, acceptNew, acceptChanged, acceptDeleted mit true oder false',
+    'by record kind include, acceptNew, acceptChanged, acceptDeleted with true or false',
+  ],
+  limits: [
+    'Name einer Grenze (docs/limits.md) und eine ganze Zahl',
+    'name of a limit (docs/limits.md) and a whole number',
+  ],
+  recipients: ['höchstens 4 age-Empfänger (age1…)', 'at most 4 age recipients (age1…)'],
+  in: ['der Ordner der eingehenden Dateien', 'the folder of incoming files'],
+  out: ['der Ordner der ausgehenden Dateien', 'the folder of outgoing files'],
+  unattended: ['true oder false', 'true or false'],
+}
+
+export const fieldNames = Object.keys(expectations)

@@ -1,0 +1,36 @@
+/**
+ * How `ordersync` ends, for task schedulers and programs in other languages. docs/cli.md is checked against this table.
+ */
+export const exitCodes = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  recordsRefused: 3,
+  questionsOpen: 4,
+  fileRefused: 5,
+  store: 6,
+  notPermitted: 7,
+  stopped: 130,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** What each code says, in the words of docs/cli.md. */
+export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
+  0: 'Done.',
+  1: 'Unexpected error; nothing was changed. Please report it.',
+  2: 'Wrong call or configuration; nothing was done.',
+  3: 'Done, but some records were refused or quarantined. Also when questions are open besides.',
+  4: 'Done, but questions are open.',
+  5: 'The file was refused: foreign, damaged, too large, wrong key, newer version. Nothing was changed.',
+  6: 'The database cannot be used now: locked, not reachable, damaged, of a newer version. Nothing was changed.',
+  7: 'Not permitted. Nothing was done.',
+  130: 'Stopped by the user. Nothing was changed.',
+}
+
+/** The code that says most, where a call did several things. */
+const weight: readonly ExitCode[] = [130, 1, 7, 6, 2, 5, 3, 4, 0]
+
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return weight.find((code) => codes.includes(code)) ?? exitCodes.done
+}

@@ -1,0 +1,44 @@
+import { isOrderSyncError } from '@ordersync/core'
+import type { SentenceParameters } from '@ordersync/core'
+import { CliError } from './cli-error.js'
+import { exitCodes } from './exit-codes.js'
+import type { ExitCode } from './exit-codes.js'
+
+/** An error as the person and the scheduler see it. */
+export interface Failure {
+  readonly code: string
+  readonly parameters: SentenceParameters
+  readonly exitCode: ExitCode
+  /** Places in the file, where core names them. */
+  readonly issues?: readonly { readonly code: string; readonly path: string; readonly message: string }[]
+}
+
+export function toFailure(error: unknown, signal: AbortSignal): Failure {
+  if (signal.aborted && (error === signal.reason || isAbort(error))) {
+    return { code: 'cli.stopped', parameters: {}, exitCode: exitCodes.stopped }
+  }
+  if (error instanceof CliError) {
+    return { code: error.code, parameters: error.parameters, exitCode: error.exitCode }
+  }
+  if (isOrderSyncError(error)) {
+    const { issues } = error as { issues?: Failure['issues'] }
+    return {
+      code: error.code,
+      parameters: error.parameters,
+      exitCode: exitCodeOf(error.code),
+      ...(issues && issues.length > 0 ? { issues } : {}),
+    }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'cli.unexpected', parameters: { message }, exitCode: exitCodes.unexpected }
+}
+
+function exitCodeOf(code: string): ExitCode {
+  if (code.startsWith('format.')) return exitCodes.fileRefused
+  if (code.startsWith('store.')) return exitCodes.store
+  return code === 'usage.not_permitted' ? exitCodes.notPermitted : exitCodes.usage
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}

@@ -1,0 +1,83 @@
+/** Words of tables and headings, as the person reads them. */
+import type { Language } from './sentences.js'
+
+const words = {
+  kind: ['Art', 'Kind'],
+  record: ['Satz', 'Record'],
+  number: ['Nummer', 'Number'],
+  date: ['Datum', 'Date'],
+  party: ['Kunde', 'Customer'],
+  total: ['Summe', 'Total'],
+  key: ['Schlüssel', 'Key'],
+  outcome: ['Ergebnis', 'Outcome'],
+  count: ['Anzahl', 'Count'],
+  meaning: ['Bedeutung', 'Meaning'],
+  reason: ['Grund', 'Reason'],
+  remark: ['Hinweis', 'Remark'],
+  job: ['Lauf', 'Job'],
+  type: ['Typ', 'Type'],
+  state: ['Zustand', 'State'],
+  started: ['Begonnen', 'Started'],
+  from: ['Von', 'From'],
+  by: ['Wer', 'By'],
+  records: ['Sätze', 'Records'],
+  action: ['Aktion', 'Action'],
+  file: ['Datei', 'File'],
+  leftOut: ['Nicht mitgereist', 'Left out'],
+  name: ['Name', 'Name'],
+  question: ['Frage', 'Question'],
+  answerWith: ['Antworten mit', 'Answer with'],
+  candidates: ['Vorhanden', 'Here already'],
+  change: ['Änderung', 'Change'],
+  none: ['(keine)', '(none)'],
+} as const satisfies Record<string, readonly [string, string]>
+
+export type Word = keyof typeof words
+
+export function word(name: Word, language: Language): string {
+  return words[name][language === 'de' ? 0 : 1]
+}
+
+const kinds: Readonly<Record<string, readonly [string, string]>> = {
+  party: ['Adresse', 'Party'],
+  article: ['Artikel', 'Article'],
+  priceEntry: ['Preis', 'Price'],
+  stockLevel: ['Bestand', 'Stock'],
+  quote: ['Angebot', 'Quote'],
+  salesOrder: ['Auftrag', 'Order'],
+  orderConfirmation: ['Auftragsbestätigung', 'Order confirmation'],
+  deliveryNote: ['Lieferschein', 'Delivery note'],
+}
+
+export function kindName(kind: string, language: Language): string {
+  return (Object.hasOwn(kinds, kind) ? kinds[kind] : undefined)?.[language === 'de' ? 0 : 1] ?? kind
+}
+
+const states: Readonly<Record<string, readonly [string, string]>> = {
+  completed: ['fertig', 'completed'],
+  completedWithErrors: ['fertig, mit Ablehnungen', 'completed, with refusals'],
+  undone: ['rückgängig gemacht', 'undone'],
+  partlyUndone: ['teilweise rückgängig gemacht', 'partly undone'],
+  import: ['Import', 'import'],
+  decision: ['Entscheidung', 'decision'],
+  undo: ['Rückgängig', 'undo'],
+  removed: ['entfernt', 'removed'],
+  restored: ['wiederhergestellt', 'restored'],
+  unlinked: ['Verknüpfung gelöst', 'unlinked'],
+  kept: ['bleibt', 'kept'],
+  created: ['angelegt', 'created'],
+  refreshed: ['erneuert', 'refreshed'],
+  unchanged: ['unverändert', 'unchanged'],
+  stale: ['veraltet', 'stale'],
+  linked: ['verknüpft', 'linked'],
+  pending: ['wartet', 'pending'],
+  conflict: ['Konflikt', 'conflict'],
+  refused: ['abgelehnt', 'refused'],
+  quarantined: ['beiseitegelegt', 'quarantined'],
+  skipped: ['ausgelassen', 'skipped'],
+}
+
+/** Name of an outcome, a state or an action. */
+export function stateName(state: string, language: Language): string {
+  return (Object.hasOwn(states, state) ? states[state] : undefined)?.[language === 'de' ? 0 : 1] ?? state
+}

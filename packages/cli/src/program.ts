@@ -1,0 +1,228 @@
+/** The command line: which commands and options there are. What they do stands in `commands/`. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import type { CommandContext, CommandResult, Command as Work } from './command-context.js'
+import { exportCommand } from './commands/export.js'
+import { dumpCommand } from './commands/dump.js'
+import { exchangeCommand } from './commands/exchange.js'
+import { importCommand } from './commands/import.js'
+import { jobsCommand } from './commands/jobs.js'
+import { listCommand } from './commands/list.js'
+import { loadCommand } from './commands/load.js'
+import { previewCommand } from './commands/preview.js'
+import { answerCommand, questionsCommand } from './commands/questions.js'
+import { setupCommand } from './commands/setup.js'
+import { undoCommand } from './commands/undo.js'
+import type { GlobalOptions } from './settings.js'
+
+/** What the command line asks for, once it is understood. */
+export interface Call {
+  readonly name: string
+  readonly global: GlobalOptions
+  run(context: CommandContext): Promise<CommandResult>
+}
+
+interface Given {
+  readonly answer?: readonly string[]
+  readonly articles?: boolean
+  readonly attachments?: boolean
+  readonly out?: string
+  readonly in?: string
+  readonly changes?: boolean
+  readonly yes?: boolean
+  readonly preview?: boolean
+  readonly afterWindow?: boolean
+  readonly limit?: number
+  readonly kind?: string
+  readonly search?: string
+  readonly all?: boolean
+  readonly tables?: boolean
+  readonly force?: boolean
+  readonly unattended?: boolean
+}
+
+/** @throws CommanderError for a wrong call, and for `--help` and `--version` after they are printed. */
+export function parseCommandLine(argv: readonly string[], version: string): Call {
+  let call: Call | undefined
+  const program = buildProgram(version, (found) => {
+    call = found
+  })
+  // `ordersync jobs --json` and `ordersync --json jobs` are the same to people.
+  program.parse(globalFirst(argv, program), { from: 'user' })
+  if (!call) throw new CommanderError(2, 'commander.help', 'no command')
+  return call
+}
+
+export function commandNames(version: string): readonly string[] {
+  return buildProgram(version, () => undefined).commands.map((command) => command.name())
+}
+
+/** @param found - Told what the command line asks for, when it is parsed. */
+function buildProgram(version: string, found: (call: Call) => void): Command {
+  const program = new Command('ordersync')
+    .description('Carries quotes, orders and addresses between databases through sealed files.')
+    .version(version)
+    .option('--config <file>', 'configuration file; default: ordersync.json in this folder')
+    .option('--db <file>', 'SQLite database')
+    .option('--station <name>', 'name of this database: a-z, 0-9, hyphen')
+    .option('--language <de|en>', 'language of messages; default: configuration, then system')
+    .option('--passphrase-file <file>', 'file with the company passphrase (or ORDERSYNC_PASSPHRASE)')
+    .option('--by <name>', 'who does it; kept in the job')
+    .option('--json', 'the last line of stdout is one JSON object')
+    .option('--quiet', 'no tables and sentences on stdout')
+    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  const define = <Options>(
+    usage: string,
+    description: string,
+    work: Work<Options>,
+    options: (given: Given, args: readonly unknown[]) => Options,
+  ): Command => {
+    const command = program
+      .command(usage)
+      .description(description)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+    return command.action((...args: unknown[]) => {
+      const given = command.opts<Given>()
+      const values = args.slice(0, -2)
+      found({
+        name: command.name(),
+        global: program.opts<GlobalOptions>(),
+        run: (context) => work(context, options(given, values)),
+      })
+    })
+  }
+
+  define('setup', 'create configuration, key folder and database', setupCommand, (given) => ({
+    tables: given.tables,
+    force: given.force,
+    in: given.in,
+    out: given.out,
+    unattended: given.unattended,
+  }))
+    .option('--tables', 'interface tables for an ERP, in its own database')
+    .option('--force', 'replace an existing configuration')
+    .option('--in <folder>', 'folder of incoming files, for exchange')
+    .option('--out <folder>', 'folder of outgoing files')
+    .option('--unattended', 'take files over without asking anybody')
+  define('list', 'show the documents of the database', listCommand, ({ kind, search, limit }) => ({
+    kind,
+    search,
+    limit,
+  }))
+    .option('--kind <kind>', 'only quote, salesOrder, orderConfirmation or deliveryNote')
+    .option('--search <text>', 'only where number or customer contains this')
+    .option('--limit <n>', 'at most so many', positiveInteger)
+  define(
+    'export <documents...>',
+    'seal documents such as quote:AN-1001 into a file',
+    exportCommand,
+    (given, [documents]) => ({
+      documents: documents as readonly string[],
+      out: given.out,
+      articles: given.articles,
+      attachments: given.attachments,
+    }),
+  )
+    .option('--out <path>', 'folder or new file; default: this folder')
+    .option('--articles', 'send the article records of the lines too')
+    .option('--attachments', 'send images and PDFs with a declared purpose too')
+  define(
+    'preview <file>',
+    'show what an import would do; writes nothing',
+    previewCommand,
+    (given, [file]) => ({
+      file: String(file),
+      answer: given.answer,
+      changes: given.changes,
+    }),
+  )
+    .option('--answer <question=option[:value]>', 'as for import', collect)
+    .option('--changes', 'show each field that would change')
+  define('import <file>', 'take a file over', importCommand, (given, [file]) => ({
+    file: String(file),
+    answer: given.answer,
+    yes: given.yes,
+  }))
+    .option('--answer <question=option[:value]>', 'answer a question of the preview; repeatable', collect)
+    .option('--yes', 'do not ask')
+  define('undo <job>', 'take a job back', undoCommand, (given, [job]) => ({
+    job: String(job),
+    preview: given.preview,
+    afterWindow: given.afterWindow,
+  }))
+    .option('--preview', 'only show what it would do')
+    .option('--after-window', 'also when the time for undoing is over')
+  define('jobs [job]', 'show the latest jobs, or one with its records', jobsCommand, ({ limit }, [job]) => ({
+    job: job as string | undefined,
+    limit,
+  })).option('--limit <n>', 'at most so many', positiveInteger)
+  define('questions', 'show open questions and how to answer them', questionsCommand, () => ({}))
+  define(
+    'answer <answers...>',
+    'answer open questions: <question>=<option>[:<value>]',
+    answerCommand,
+    (_given, [answers]) => ({
+      answers: answers as readonly string[],
+    }),
+  )
+  define(
+    'exchange',
+    'for a scheduler: take over a folder of files, send what the ERP has marked',
+    exchangeCommand,
+    (given) => ({
+      in: given.in,
+      out: given.out,
+    }),
+  )
+    .option('--in <folder>', 'folder of incoming files')
+    .option('--out <folder>', 'folder of outgoing files')
+  define(
+    'load <file>',
+    'load records and receipts of an ERP, one JSON object per line',
+    loadCommand,
+    (_given, [file]) => ({
+      file: String(file),
+    }),
+  )
+  define(
+    'dump',
+    'write what waits for the ERP, one JSON object per line',
+    dumpCommand,
+    ({ out, all, kind }) => ({ out, all, kind }),
+  )
+    .option('--out <file>', 'new file; default: stdout')
+    .option('--all', 'all records instead of those that wait')
+    .option('--kind <kind>', 'with --all: only this kind')
+  return program
+}
+
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value]
+}
+
+function positiveInteger(value: string): number {
+  const number = Number(value)
+  if (Number.isInteger(number) && number >= 1 && number <= 100_000) return number
+  throw new InvalidArgumentError('1 … 100000')
+}
+
+/** Moves the global options to the front, wherever they were typed. */
+function globalFirst(argv: readonly string[], program: Command): readonly string[] {
+  const front: string[] = []
+  const rest: string[] = []
+  for (let i = 0; i < argv.length; i += 1) {
+    const argument = argv[i]!
+    if (argument === '--') {
+      rest.push(...argv.slice(i))
+      break
+    }
+    const name = argument.split('=', 1)[0]
+    const option = program.options.find((one) => one.long === name && name !== '--version')
+    if (!option) rest.push(argument)
+    else if (option.isBoolean() || argument.includes('=')) front.push(argument)
+    else front.push(argument, ...argv.slice(++i, i + 1))
+  }
+  return [...front, ...rest]
+}

@@ -1,0 +1,87 @@
+import { CommanderError } from 'commander'
+import { exitCodes } from './exit-codes.js'
+import type { ExitCode } from './exit-codes.js'
+import { toFailure } from './failure.js'
+import { interruptSignal } from './interrupt.js'
+import { Console } from './output/console.js'
+import { printable } from './output/table.js'
+import { parseCommandLine } from './program.js'
+import type { Call } from './program.js'
+import { earlyLanguage, loadSettings } from './settings.js'
+import { systemLanguage } from './config/language.js'
+import type { Language } from './sentences.js'
+import { say } from './sentences.js'
+
+/**
+ * Run `ordersync` once.
+ * @param argv - Without node and script.
+ * @returns the exit code; everything is written by then.
+ */
+export async function runCli(argv: readonly string[], version: string): Promise<ExitCode> {
+  let call: Call
+  try {
+    call = parseCommandLine(argv, version)
+  } catch (error) {
+    if (error instanceof CommanderError) return wrongCall(argv, error)
+    throw error
+  }
+  const { json = false, quiet = false } = call.global
+  const signal = interruptSignal()
+  let language = earlyLanguage(call.global)
+  let console = new Console({ language, json, quiet })
+  try {
+    const settings = loadSettings(call.global, { mayBeMissing: call.name === 'setup' })
+    language = settings.language
+    console = new Console({ language, json, quiet })
+    const { exitCode, json: result } = await call.run({ console, settings, signal })
+    console.result({ ok: true, command: call.name, exitCode, ...result })
+    return exitCode
+  } catch (error) {
+    return report(console, call.name, error, signal)
+  }
+}
+
+function report(console: Console, command: string, error: unknown, signal: AbortSignal): ExitCode {
+  const { parameters, exitCode, issues, ...failure } = toFailure(error, signal)
+  const code = failure.code === 'cli.stopped' && command === 'exchange' ? 'cli.stoppedExchange' : failure.code
+  const sentence = console.say(code, parameters)
+  console.error(sentence)
+  for (const issue of issues ?? []) console.error(`  ${issue.path}: ${issue.message}`)
+  if (process.env['ORDERSYNC_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
+  console.result({ ok: false, command, exitCode, code, sentence, parameters, ...(issues ? { issues } : {}) })
+  return exitCode
+}
+
+/** Help and version were printed; everything else is a wrong call. */
+function wrongCall(argv: readonly string[], error: CommanderError): ExitCode {
+  if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') return exitCodes.done
+  const language = languageOf(argv)
+  const command = argv.find((argument) => !argument.startsWith('-'))
+  const message = error.message.replace(/^error: /, '').replace(/\.$/, '')
+  const sentence = say(
+    'cli.usage',
+    { message, help: `ordersync ${command === undefined ? '' : `${command} `}--help` },
+    language,
+  )
+  process.stderr.write(`${printable(sentence)}\n`)
+  if (argv.includes('--json')) {
+    process.stdout.write(
+      `${JSON.stringify({ ok: false, exitCode: exitCodes.usage, code: 'cli.usage', sentence })}\n`,
+    )
+  }
+  return exitCodes.usage
+}
+
+function languageOf(argv: readonly string[]): Language {
+  const at = argv.indexOf('--language')
+  const named = at < 0 ? argv.find((one) => one.startsWith('--language='))?.slice(11) : argv[at + 1]
+  return named === 'de' || named === 'en' ? named : earlyLanguageOrSystem()
+}
+
+function earlyLanguageOrSystem(): Language {
+  try {
+    return earlyLanguage({})
+  } catch {
+    return systemLanguage()
+  }
+}

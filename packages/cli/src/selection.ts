@@ -1,0 +1,32 @@
+import type { Selection } from '@ordersync/core'
+import { CliError } from './cli-error.js'
+
+/** Words of the user's own language for the kinds. */
+const kindsByWord: Readonly<Record<string, string>> = {
+  angebot: 'quote',
+  auftrag: 'salesOrder',
+  auftragsbestätigung: 'orderConfirmation',
+  auftragsbestaetigung: 'orderConfirmation',
+  lieferschein: 'deliveryNote',
+  quote: 'quote',
+  order: 'salesOrder',
+  salesorder: 'salesOrder',
+  orderconfirmation: 'orderConfirmation',
+  deliverynote: 'deliveryNote',
+}
+
+/**
+ * `quote:AN-1001`, `Angebot:AN-1001`, `quote:key=17` or `uid:0190…`.
+ * @throws {@link CliError} with an example.
+ */
+export function parseSelection(value: string): Selection {
+  const colon = value.indexOf(':')
+  const head = value.slice(0, colon).trim()
+  const rest = value.slice(colon + 1).trim()
+  if (colon < 1 || head === '' || rest === '') throw new CliError('cli.selectionSyntax', { value })
+  if (head === 'uid') return { uid: rest.toLowerCase() }
+  const folded = head.normalize('NFC').toLowerCase()
+  const kind = (Object.hasOwn(kindsByWord, folded) ? kindsByWord[folded] : undefined) ?? head
+  const key = /^key=(.+)$/.exec(rest)?.[1]
+  return key === undefined ? { kind, number: rest } : { kind, key }
+}

@@ -1,0 +1,203 @@
+/** Sentences that only the command says. What core can say stands in core's catalogue. */
+import { describe } from '@ordersync/core'
+import type { SentenceParameters, SentenceTable } from '@ordersync/core'
+
+export type Language = 'de' | 'en'
+
+export const cliSentences = {
+  'cli.usage': {
+    de: 'So geht der Aufruf nicht: {message}. Hilfe gibt: {help}',
+    en: 'The call is not possible like this: {message}. For help: {help}',
+  },
+  'cli.unexpected': {
+    de: 'Unerwarteter Fehler: {message}. Es wurde nichts geändert. Bitte melden; mit ORDERSYNC_DEBUG=1 erscheint die Stelle.',
+    en: 'Unexpected error: {message}. Nothing was changed. Please report it; ORDERSYNC_DEBUG=1 shows the place.',
+  },
+  'cli.stopped': { de: 'Abgebrochen. Es wurde nichts geändert.', en: 'Stopped. Nothing was changed.' },
+  'cli.stoppedExchange': {
+    de: 'Abgebrochen. Fertige Dateien bleiben übernommen; die unterbrochene hat nichts geändert.',
+    en: 'Stopped. Files already done stay taken over; the interrupted one has changed nothing.',
+  },
+  'cli.databaseMissing': {
+    de: 'Die Datenbank {path} gibt es nicht. Prüfen Sie den Pfad (--db), oder legen Sie sie mit „ordersync setup“ an.',
+    en: 'There is no database {path}. Check the path (--db), or create it with "ordersync setup".',
+  },
+  'cli.notSetUp': {
+    de: '{path} ist keine Datenbank für OrderSync. „ordersync setup“ richtet sie ein; prüfen Sie vorher den Pfad.',
+    en: '{path} is no database for OrderSync. "ordersync setup" prepares it; check the path first.',
+  },
+  'cli.foreignDatabase': {
+    de: '{path} ist die Datenbank eines anderen Programms. Für ein ERP mit Schnittstellentabellen geben Sie --tables an; sonst nennen Sie mit --db eine neue Datei.',
+    en: '{path} is the database of another program. For an ERP with interface tables give --tables; otherwise name a new file with --db.',
+  },
+  'cli.setupDone': {
+    de: 'Eingerichtet. Einstellungen: {config} – Datenbank: {db} – Schlüssel: {keys}. Auf dem anderen Rechner dasselbe Firmenkennwort eingeben.',
+    en: 'Set up. Settings: {config} – database: {db} – keys: {keys}. Enter the same company passphrase on the other computer.',
+  },
+  'cli.outboxRecordGone': {
+    de: 'Den markierten Satz gibt es in ordersync_share nicht mehr. Schreiben Sie ihn dort hinein und markieren Sie ihn neu.',
+    en: 'The marked record is not in ordersync_share any more. Write it there and mark it again.',
+  },
+  'cli.questionsOpen': {
+    de: 'Offene Fragen: {count}. „ordersync questions“ zeigt sie.',
+    en: 'Open questions: {count}. "ordersync questions" shows them.',
+  },
+  'cli.loaded': {
+    de: 'Geladen: {records} Sätze ({changed} neu oder geändert), {marked} zum Senden markiert, {receipts} Quittungen.',
+    en: 'Loaded: {records} records ({changed} new or changed), {marked} marked to be sent, {receipts} receipts.',
+  },
+  'cli.referenceUnknown': {
+    de: '{kind} {key} verweist auf {to} {target}, das weder in der Datei noch in der Datenbank steht. Es wurde nichts geladen.',
+    en: '{kind} {key} refers to {to} {target}, which is neither in the file nor in the database. Nothing was loaded.',
+  },
+  'cli.receiptUnknown': {
+    de: 'Die Quittung für Eingang {inbox} passt zu keiner wartenden Zeile. Es wurde nichts geladen.',
+    en: 'The receipt for inbox {inbox} fits no waiting row. Nothing was loaded.',
+  },
+  'cli.noDatabase': {
+    de: 'Es ist keine Datenbank genannt. Geben Sie --db an, oder richten Sie mit „ordersync setup“ eine ein.',
+    en: 'No database is named. Give --db, or set one up with "ordersync setup".',
+  },
+  'cli.noStation': {
+    de: 'Diese Datenbank hat noch keinen Namen. Geben Sie --station an, oder richten Sie sie mit „ordersync setup“ ein.',
+    en: 'This database has no name yet. Give --station, or set it up with "ordersync setup".',
+  },
+  'cli.noPassphrase': {
+    de: 'Es ist kein Firmenkennwort hinterlegt. Hinterlegen Sie es mit „ordersync setup“, oder geben Sie --passphrase-file an.',
+    en: 'No company passphrase is kept. Enter it with "ordersync setup", or give --passphrase-file.',
+  },
+  'cli.passphraseShort': {
+    de: 'Das Firmenkennwort ist zu kurz: mindestens 12 Zeichen. Es wurde nichts angelegt.',
+    en: 'The company passphrase is too short: at least 12 characters. Nothing was created.',
+  },
+  'cli.passphraseDiffers': {
+    de: 'Die beiden Eingaben sind verschieden. Es wurde nichts angelegt.',
+    en: 'The two entries differ. Nothing was created.',
+  },
+  'cli.passphrasePrompt': {
+    de: 'Firmenkennwort (mindestens 12 Zeichen): ',
+    en: 'Company passphrase (at least 12 characters): ',
+  },
+  'cli.passphraseAgain': { de: 'Noch einmal: ', en: 'Once more: ' },
+  'cli.passphraseNoTerminal': {
+    de: 'Ohne Bildschirm kann niemand das Firmenkennwort eingeben. Geben Sie --passphrase-file an, oder setzen Sie die Umgebungsvariable ORDERSYNC_PASSPHRASE.',
+    en: 'Without a terminal nobody can enter the company passphrase. Give --passphrase-file, or set the environment variable ORDERSYNC_PASSPHRASE.',
+  },
+  'cli.fileMissing': { de: 'Die Datei {path} gibt es nicht.', en: 'There is no file {path}.' },
+  'cli.fileUnreadable': {
+    de: 'Die Datei {path} lässt sich nicht lesen ({reason}).',
+    en: 'The file {path} cannot be read ({reason}).',
+  },
+  'cli.fileUnwritable': {
+    de: '{path} lässt sich nicht schreiben ({reason}). Es wurde keine Datei angelegt.',
+    en: '{path} cannot be written ({reason}). No file was created.',
+  },
+  'cli.folderMissing': { de: 'Den Ordner {path} gibt es nicht.', en: 'There is no folder {path}.' },
+  'cli.outExists': {
+    de: '{path} gibt es schon; es wurde nicht überschrieben. Wählen Sie einen anderen Namen.',
+    en: '{path} exists already and was not overwritten. Choose another name.',
+  },
+  'cli.outNeedsFolder': {
+    de: 'Es wurden {count} Dateien; dafür muss --out ein Ordner sein.',
+    en: 'It became {count} files; --out must be a folder for that.',
+  },
+  'cli.configMissing': {
+    de: 'Die Einstellungsdatei {path} gibt es nicht. „ordersync setup“ legt sie an.',
+    en: 'There is no configuration file {path}. "ordersync setup" creates it.',
+  },
+  'cli.configSyntax': {
+    de: 'Die Einstellungsdatei {path} ist kein gültiges JSON ({reason}). Es wurde nichts davon übernommen.',
+    en: 'The configuration file {path} is no valid JSON ({reason}). None of it was taken over.',
+  },
+  'cli.configField': {
+    de: 'Einstellung {field} in {path} ist falsch: erwartet wird {expected}. Es wurde nichts davon übernommen.',
+    en: 'The setting {field} in {path} is wrong: expected {expected}. None of it was taken over.',
+  },
+  'cli.optionField': {
+    de: '{field} ist falsch: erwartet wird {expected}.',
+    en: '{field} is wrong: expected {expected}.',
+  },
+  'cli.configExists': {
+    de: '{path} gibt es schon; es wurde nichts geändert. Mit --force wird sie ersetzt.',
+    en: '{path} exists already; nothing was changed. --force replaces it.',
+  },
+  'cli.selectionSyntax': {
+    de: '„{value}“ bezeichnet keinen Beleg. Erwartet wird Art:Nummer, zum Beispiel quote:AN-1001; „ordersync list“ zeigt alle.',
+    en: '"{value}" names no document. Expected is kind:number, for example quote:AN-1001; "ordersync list" shows all.',
+  },
+  'cli.answerSyntax': {
+    de: '„{value}“ ist keine Antwort. Erwartet wird <Frage>=<Möglichkeit>, wenn nötig mit :<Wert>.',
+    en: '"{value}" is no answer. Expected is <question>=<option>, with :<value> where needed.',
+  },
+  'cli.questionUnknown': {
+    de: 'Es gibt keine offene Frage {id}. „ordersync questions“ zeigt die offenen.',
+    en: 'There is no open question {id}. "ordersync questions" shows the open ones.',
+  },
+  'cli.questionAmbiguous': {
+    de: 'Mehrere Fragen beginnen mit {id}; geben Sie mehr Zeichen an.',
+    en: 'Several questions begin with {id}; give more characters.',
+  },
+  'cli.optionUnknown': {
+    de: 'Die Frage {id} kennt die Möglichkeit „{option}“ nicht; möglich sind: {options}.',
+    en: 'The question {id} has no option "{option}"; possible are: {options}.',
+  },
+  'cli.valueMissing': {
+    de: 'Zu „{option}“ gehört ein Wert: {expected}.',
+    en: '"{option}" needs a value: {expected}.',
+  },
+  'cli.needsYes': {
+    de: 'Ohne Bildschirm wird nichts ungefragt übernommen. Prüfen Sie mit „ordersync preview“, dann rufen Sie mit --yes auf.',
+    en: 'Without a terminal nothing is taken over unasked. Check with "ordersync preview", then call with --yes.',
+  },
+  'cli.confirmImport': { de: 'So übernehmen? [j/N] ', en: 'Take over like this? [y/N] ' },
+  'cli.declined': { de: 'Nichts übernommen.', en: 'Nothing was taken over.' },
+  'cli.noUnattended': {
+    de: 'Unbeaufsichtigter Austausch ist nicht eingeschaltet. Setzen Sie in {path} "unattended": true, wenn Dateien ohne Ansicht übernommen werden sollen.',
+    en: 'Unattended exchange is not switched on. Set "unattended": true in {path} if files shall be taken over unseen.',
+  },
+  'cli.needsTables': {
+    de: 'In {path} gibt es keine Schnittstellentabellen. „ordersync setup --tables“ legt sie an.',
+    en: 'There are no interface tables in {path}. "ordersync setup --tables" creates them.',
+  },
+  'cli.tablesIncomplete': {
+    de: 'Die Schnittstellentabellen in {path} sind unvollständig; es fehlt {table}. „ordersync setup --tables“ ergänzt sie.',
+    en: 'The interface tables in {path} are incomplete; {table} is missing. "ordersync setup --tables" completes them.',
+  },
+  'cli.sameFolder': {
+    de: 'Eingang und Ausgang müssen verschiedene Ordner sein.',
+    en: 'The folders for incoming and outgoing files must differ.',
+  },
+  'cli.nothingToExchange': {
+    de: 'Es ist weder ein Ordner für den Eingang (--in) noch für den Ausgang (--out) genannt.',
+    en: 'Neither a folder for incoming (--in) nor for outgoing files (--out) is named.',
+  },
+  'cli.lineInvalid': {
+    de: 'Zeile {line} ist falsch bei {field}: erwartet wird {expected}. Es wurde nichts geladen.',
+    en: 'Line {line} is wrong at {field}: expected {expected}. Nothing was loaded.',
+  },
+  'cli.lineTooLong': {
+    de: 'Zeile {line} ist länger als {limit} Zeichen. Es wurde nichts geladen.',
+    en: 'Line {line} is longer than {limit} characters. Nothing was loaded.',
+  },
+  'cli.lockedRow': {
+    de: 'Das ERP hat den Satz gesperrt ({key}).',
+    en: 'The ERP has locked the record ({key}).',
+  },
+  'cli.jobUnknown': {
+    de: 'Es gibt keinen Lauf {id}. „ordersync jobs“ zeigt die letzten.',
+    en: 'There is no job {id}. "ordersync jobs" shows the latest.',
+  },
+} as const satisfies SentenceTable
+
+const table: SentenceTable = cliSentences
+
+/** The sentence of a code, ours or core's. */
+export function say(code: string, parameters: SentenceParameters, language: Language): string {
+  const own = Object.hasOwn(table, code) ? table[code] : undefined
+  if (!own) return describe(code, parameters, language)
+  return own[language].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined
+    if (value === undefined) return whole
+    return Array.isArray(value) ? value.join(', ') : String(value as string | number)
+  })
+}
