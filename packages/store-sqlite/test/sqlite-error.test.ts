@@ -31,7 +31,7 @@ describe('an error of SQLite', () => {
 
   it('names the file and never its directory', () => {
     for (const path of [
-      '/srv/erp/kunden.db',
+      '/srv/erika/kunden.db',
       'C:\\Users\\erika\\kunden.db',
       '\\\\server\\erika/kunden.db',
     ]) {
