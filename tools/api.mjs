@@ -67,6 +67,15 @@ function exportsOf(program, file) {
   const module = checker.getSymbolAtLocation(source)
   if (module === undefined) return []
   const printer = ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind.LineFeed })
+  /** Long types that several values share are printed once. */
+  const printed = new Map()
+  const short = (name, text) => {
+    const [, head, type] = /^(const \w+: )([\s\S]+)$/.exec(text) ?? []
+    if (type === undefined || type.length < 200) return text
+    const first = printed.get(type)
+    if (first === undefined) printed.set(type, name)
+    return first === undefined ? text : `${head}typeof ${first};`
+  }
   return checker
     .getExportsOfModule(module)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -77,7 +86,7 @@ function exportsOf(program, file) {
         const from = declaration.getSourceFile()
         const text = printer.printNode(ts.EmitHint.Unspecified, node, from)
         const foreign = /node_modules[\\/]/.test(from.fileName) ? '// from another package\n' : ''
-        return foreign + text.replace(/^(export )?(declare )?/, '')
+        return foreign + short(symbol.name, text.replace(/^(export )?(declare )?/, ''))
       })
       const renamed = target.name === symbol.name ? '' : `// declared as ${target.name}\n`
       return `// ${symbol.name}\n${renamed}${[...new Set(declarations)].join('\n')}`

@@ -19,13 +19,17 @@ const usage = [
  * Try an adapter without a test framework: one line per case, a last line with the counts.
  *
  * @param args - `store` and the path of a module that exports `openTemporaryStore`.
- * @returns the exit code: 0 when nothing failed, 1 when a case failed, 2 when the command was not understood.
+ * @returns the exit code: 0 when nothing failed or help was asked for, 1 when a case failed, 2 when the command was not understood.
  */
 export async function runContractCommand(
   args: readonly string[],
   { load, print }: ContractCommandPlatform,
 ): Promise<0 | 1 | 2> {
   const [contract, path, ...rest] = args
+  if (contract === '--help' || contract === '-h') {
+    for (const line of usage) print(line)
+    return 0
+  }
   if (contract !== 'store' || path === undefined || rest.length > 0) {
     for (const line of usage) print(line)
     return 2
