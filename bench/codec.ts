@@ -15,7 +15,7 @@ import {
   openBundle,
   type PutLine,
   sealBundle,
-  validateRecord,
+  validateParsed,
 } from '@ordersync/core'
 import { createNodeRuntime } from '@ordersync/runtime-node'
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
@@ -77,7 +77,7 @@ const kinds = createKindRegistry()
 function assertValid(line: PutLine): void {
   const kind = kinds.get(line.kind)
   if (kind === undefined) throw new Error('no such kind')
-  const validation = validateRecord(kind, line.fields)
+  const validation = validateParsed(kind, line.fields)
   if (!validation.ok) throw new Error(`the bench made a wrong order: ${JSON.stringify(validation.issues)}`)
 }
 

@@ -20,7 +20,7 @@ export function orders(db: SqliteConnection, typ: 'A' | 'B'): ErpTable {
   const lines = db.prepare('SELECT * FROM belegpositionen WHERE beleg_id = ? ORDER BY lfd_nr')
   const insertLine = db.prepare(
     `INSERT INTO belegpositionen (beleg_id, lfd_nr, pos_id, art, artikel_id, artikel_nr, bezeichnung, menge,
-       einheit_code, einheit, einzelpreis, rabatt, netto, mwst_satz) VALUES (${Array(14).fill('?').join(', ')})`,
+       einheit_code, einheit, einzelpreis, preis_je, rabatt, netto, mwst_satz) VALUES (${Array(15).fill('?').join(', ')})`,
   )
   return {
     table: 'belege',
@@ -103,6 +103,7 @@ function lineFields(line: SqliteRow): Fields | undefined {
     quantity: fromUnits(line['menge']),
     unit: stated({ code: line['einheit_code'], label: line['einheit'] }),
     unitPrice: fromUnits(line['einzelpreis'], 2),
+    perQuantity: fromUnits(line['preis_je']),
     discounts: discount === undefined ? undefined : [{ percent: discount }],
     net: fromUnits(line['netto'], 2),
     tax: stated({ rate }),
@@ -122,6 +123,7 @@ function lineColumns(line: Fields): SqliteValue[] {
     toText(unit['code']),
     toText(unit['label']),
     toUnits(line['unitPrice']),
+    toUnits(line['perQuantity']),
     toUnits(listOf(line['discounts'])[0]?.['percent']),
     toUnits(line['net']),
     toUnits(objectOf(line['tax'])['rate']),

@@ -67,7 +67,7 @@ export const erpSchema = `
     artikel_id INTEGER REFERENCES artikel,
     artikel_nr TEXT, bezeichnung TEXT,
     menge INTEGER, einheit_code TEXT, einheit TEXT,
-    einzelpreis INTEGER, rabatt INTEGER, netto INTEGER, mwst_satz INTEGER,
+    einzelpreis INTEGER, preis_je INTEGER, rabatt INTEGER, netto INTEGER, mwst_satz INTEGER,
     PRIMARY KEY (beleg_id, lfd_nr)
   );
 `

@@ -33,6 +33,7 @@ const fullDocument = (n: number): Fields => ({
       quantity: '12.5',
       unit: { code: 'H87', label: 'Stück' },
       unitPrice: '0.125',
+      perQuantity: '100',
       discounts: [{ percent: '2.5' }],
       net: '1.52',
       tax: { rate: '19' },

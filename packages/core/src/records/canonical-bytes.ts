@@ -71,7 +71,11 @@ let spare: ByteWriter | undefined
  * @param use - Gets the bytes; they are gone when it returns.
  * @throws {@link UsageError} `usage.invalid_argument` for cycles and for values that are no JSON.
  */
-export function withCanonicalBytes<T>(fields: object, place: CanonicalPlace, use: (bytes: Uint8Array) => T): T {
+export function withCanonicalBytes<T>(
+  fields: object,
+  place: CanonicalPlace,
+  use: (bytes: Uint8Array) => T,
+): T {
   // Taken away meanwhile: a getter in the fields may want a hash too.
   const writer = spare ?? new ByteWriter()
   spare = undefined

@@ -110,7 +110,12 @@ function compileArray(schema: z.ZodArray): CompiledCheck | undefined {
     if (def.check !== 'max_length' || def.maximum === undefined) return undefined
     longest = Math.min(longest, def.maximum)
   }
-  return item && ((value) => Array.isArray(value) && value.length <= longest && value.every(item))
+  return item && ((value) => Array.isArray(value) && value.length <= longest && holdsForEach(value, item))
+}
+
+function holdsForEach(items: readonly unknown[], check: CompiledCheck): boolean {
+  for (let index = 0; index < items.length; index += 1) if (!check(items[index])) return false
+  return true
 }
 
 function compileRecord(schema: z.ZodRecord): CompiledCheck | undefined {
@@ -141,13 +146,15 @@ function compileObject(schema: z.ZodObject): CompiledCheck | undefined {
   }
   return (value) => {
     if (!isPlain(value)) return false
-    // Few of the known fields are there: walking what is there beats asking for each that could be.
-    for (const name of Object.keys(value)) {
+    // Few of the known fields are there: walking what is there beats asking for each that could be. `in` also meets what is
+    // inherited, as zod would; `Object.keys` would make a list each time.
+    for (const name in value) {
       const check = members.get(name)
       if (check !== undefined && !check(value[name])) return false
     }
     for (const name of demanded) if (value[name] === undefined) return false
-    return refinements.every((check) => holds(check, value))
+    for (const check of refinements) if (!holds(check, value)) return false
+    return true
   }
 }
 

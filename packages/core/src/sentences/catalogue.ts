@@ -7,10 +7,12 @@ import { mergeSentences } from './merge.js'
 import { outcomeSentences } from './outcomes.js'
 import { recordSentences } from './records.js'
 import type { SentenceTable } from './sentence.js'
+import { stateSentences } from './states.js'
 
 /** All codes with their German and English sentence. */
 export const sentences: SentenceTable = {
   ...outcomeSentences,
+  ...stateSentences,
   ...errorSentences,
   ...formatSentences,
   ...recordSentences,

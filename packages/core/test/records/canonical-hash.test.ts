@@ -6,6 +6,7 @@ import type { Digest } from '../../src/runtime/runtime.js'
 import type { Fields } from '../../src/store/store.js'
 import { canonicalFields, dropEmpty, hashFields } from '../../src/records/canonical-hash.js'
 import { shippedRegistry } from '../../src/records/kind-registry.js'
+import type { RecordKind } from '../../src/records/record-kind.js'
 import { sampleOrder, samples } from './samples.js'
 
 interface HashVector {
@@ -87,6 +88,76 @@ describe('hashFields', () => {
     )
   })
 
+  it('hashes the very bytes of the canonical text', () => {
+    const kind = kindNamed('salesOrder')
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '1.50',
+        '-0.0',
+        '0.000',
+        'a\nb',
+        '"\\',
+        'Ü',
+        'U\u0308',
+        '\ud800',
+        '\u007f\u0080',
+        '日本',
+        '😀',
+        '',
+      ),
+    )
+    const leaf = fc.oneof(
+      text,
+      fc.boolean(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.constant(null),
+    )
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { depthSize: 'small' },
+        leaf,
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(text, tie('tree'), { maxKeys: 5 }),
+      ),
+    }))
+    const fields = fc.record({ lines: fc.array(tree), totals: tree, ext: tree, number: text, taxes: tree })
+    fc.assert(
+      fc.property(fields, fc.array(text), (junk, discounts) => {
+        const line = { lineId: '1', quantity: '1.50', discounts: discounts.map((percent) => ({ percent })) }
+        for (const record of [junk, { ...sampleOrder(), ...junk, lines: [line, ...junk.lines] }]) {
+          const expected = digest.sha256Hex(utf8ToBytes(canonicalFields(kind, record)))
+          expect(hashFields(kind, record, digest)).toBe(expected)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('hashes a record larger than its buffer, and a small one after it', () => {
+    const kind = kindNamed('party')
+    for (const name of ['x', 'ü\n"'.repeat(400_000), 'x', '日'.repeat(500_000), 'x']) {
+      const fields = {
+        name,
+        ext: { many: Array.from({ length: 300 }, (_, index) => ({ [`k${index}`]: name[0] })) },
+      }
+      expect(hashFields(kind, fields, digest)).toBe(digest.sha256Hex(canonicalFields(kind, fields)))
+    }
+  })
+
+  it('hashes a record whose getter wants a hash too', () => {
+    const kind = kindNamed('party')
+    const inner = { name: 'inner' }
+    const outer = {
+      a: 'first',
+      get name() {
+        return hashFields(kind, inner, digest)
+      },
+      z: 'last',
+    }
+    expect(hashFields(kind, outer, digest)).toBe(digest.sha256Hex(canonicalFields(kind, outer)))
+  })
+
   it('sorts many keys as it sorts few', () => {
     const many = Object.fromEntries(
       Array.from({ length: 60 }, (_, index) => [`k${String(99 - index)}`, index]),
@@ -99,9 +170,11 @@ describe('hashFields', () => {
     const circle: Record<string, unknown> = {}
     circle['ext'] = circle
     for (const fields of [circle, { a: 10n }, { a: () => 1 }, { a: NaN }, { a: Infinity }]) {
-      expect(() => canonicalFields(kindNamed('party'), fields)).toThrow(
-        expect.objectContaining({ code: 'usage.invalid_argument' }),
-      )
+      for (const form of [canonicalFields, (...of: [RecordKind, Fields]) => hashFields(...of, digest)]) {
+        expect(() => form(kindNamed('party'), fields)).toThrow(
+          expect.objectContaining({ code: 'usage.invalid_argument' }),
+        )
+      }
     }
     expect(() => dropEmpty(circle)).toThrow(expect.objectContaining({ code: 'usage.invalid_argument' }))
   })

@@ -6,6 +6,7 @@ import { shippedRegistry, type KindRegistry } from '../kind-registry.js'
 import type { RecordKind } from '../record-kind.js'
 import type { Fields } from '../../store/store.js'
 import { judgeKind } from './judge-kind.js'
+import { isPlainlyAllowed } from './quick-look.js'
 import { cutName, type LeftOut, type RefusedVerdict } from './verdict.js'
 import { walkRecord } from './walk-record.js'
 
@@ -69,6 +70,7 @@ export function judgeForImport(record: JudgedRecord, options: BanOptions = {}): 
     const registry = options.registry ?? shippedRegistry
     const known = admitKind(record.kind, registry)
     if (known.verdict === 'refused') return known
+    if (isPlainlyAllowed(record.fields)) return { verdict: 'allowed', kind: known.kind }
     const walked = walkRecord(known.kind, record.fields, {
       direction: 'import',
       registry,

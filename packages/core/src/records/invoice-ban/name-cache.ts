@@ -103,3 +103,17 @@ export function declaredFamily(role: FieldRole, value: unknown, atRoot: boolean)
   if (role === 'typeCode') return strict
   return /^[\s\d]*$/.test(text) ? undefined : strict
 }
+
+const invoicedStatuses = new Set([
+  'invoiced',
+  'partlyinvoiced',
+  'partiallyinvoiced',
+  'berechnet',
+  'faktureret',
+])
+
+/** The status says that an invoice was made (I-13). */
+export function isInvoicedStatus(status: string): boolean {
+  const folded = status.toLowerCase().replace(/[^a-z]/g, '')
+  return invoicedStatuses.has(folded) || familyOfWord(status) !== undefined
+}

@@ -135,6 +135,15 @@ export function sniffEmbedded(text: string): ContentType {
   return 'unknown'
 }
 
+/** Cheap first look, so that ordinary text costs nothing. False: `sniffEmbedded` says `unknown`. */
+export function mayHideContent(text: string): boolean {
+  if (text.length >= 1024) return true
+  if (text.length < 8) return false
+  const first = text.charCodeAt(0)
+  // <, U(NA), I(SA), white space or a mark before it
+  return first === 0x3c || first === 0x55 || first === 0x49 || first <= 0x20 || first >= 0xef
+}
+
 /** Marks of files inside a PDF that can be seen without unpacking its streams (I-08). */
 export function hasEmbeddedFile(pdf: ByteString): boolean {
   // A name may be written with hexadecimal escapes: /Embedded#46ile.

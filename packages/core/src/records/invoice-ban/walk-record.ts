@@ -4,8 +4,8 @@ import type { RecordKind } from '../record-kind.js'
 import type { Fields } from '../../store/store.js'
 import { judgeAttachment } from './judge-attachment.js'
 import { judgeLinkKind } from './judge-kind.js'
-import { declaredFamily, familyOfWord, judgeField } from './name-cache.js'
-import { sniffEmbedded } from './sniff-content.js'
+import { declaredFamily, isInvoicedStatus, judgeField } from './name-cache.js'
+import { mayHideContent, sniffEmbedded } from './sniff-content.js'
 import { TravelList } from './travel-list.js'
 import {
   cutName,
@@ -263,28 +263,6 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, unknown
   const prototype: unknown = Object.getPrototypeOf(value)
   // Also plain objects of another realm.
   return prototype === null || Object.getPrototypeOf(prototype) === null
-}
-
-/** Cheap first look, so that ordinary text costs nothing. */
-function mayHideContent(text: string): boolean {
-  if (text.length >= 1024) return true
-  if (text.length < 8) return false
-  const first = text.charCodeAt(0)
-  // <, U(NA), I(SA), white space or a mark before it
-  return first === 0x3c || first === 0x55 || first === 0x49 || first <= 0x20 || first >= 0xef
-}
-
-const invoicedStatuses = new Set([
-  'invoiced',
-  'partlyinvoiced',
-  'partiallyinvoiced',
-  'berechnet',
-  'faktureret',
-])
-
-function isInvoicedStatus(status: string): boolean {
-  const folded = status.toLowerCase().replace(/[^a-z]/g, '')
-  return invoicedStatuses.has(folded) || familyOfWord(status) !== undefined
 }
 
 const addressFields =

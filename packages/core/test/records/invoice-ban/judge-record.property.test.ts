@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { judgeForExport, judgeForImport } from '../../../src/records/invoice-ban/judge-record.js'
+import { isPlainlyAllowed } from '../../../src/records/invoice-ban/quick-look.js'
+import { walkRecord } from '../../../src/records/invoice-ban/walk-record.js'
+import { shippedRegistry } from '../../../src/records/kind-registry.js'
 import { dropEmpty } from '../../../src/records/canonical-hash.js'
+import type { Fields } from '../../../src/store/store.js'
 import { sampleOrder } from '../samples.js'
 
 const runs = Number(import.meta.env['ORDERSYNC_PROPERTY_RUNS'] ?? 300)
@@ -83,6 +87,38 @@ describe('the invoice ban on random records', () => {
       { numRuns: runs },
     )
     expect(passed).toBeGreaterThan(runs / 10)
+  })
+
+  it('the quick look lets nothing pass that the walk would not', () => {
+    let quick = 0
+    const kind = shippedRegistry.get('salesOrder')!
+    fc.assert(
+      fc.property(fieldsWithJunk, fc.boolean(), (junk, withLists) => {
+        const { links: _links, attachments: _attachments, ...rest } = junk
+        const fields = JSON.parse(JSON.stringify(withLists ? junk : rest)) as Fields
+        if (!isPlainlyAllowed(fields)) return
+        quick += 1
+        for (const direction of ['import', 'export'] as const) {
+          const rules = { registry: shippedRegistry, attachmentsConfirmed: true, invoicedAllowed: false }
+          const walked = walkRecord(kind, fields, { ...rules, direction })
+          expect(walked).toMatchObject({ left: [] })
+          expect(walked.refusal).toBeUndefined()
+        }
+      }),
+      { numRuns: runs },
+    )
+    expect(quick).toBeGreaterThan(runs / 50)
+    const { links: _links, attachments: _attachments, ...order } = sampleOrder()
+    expect(isPlainlyAllowed(order)).toBe(true)
+  })
+
+  it.each([
+    ['a function', { ext: { acme: () => 1 } }],
+    ['a bigint in a list', { ext: { acme: [1n] } }],
+    ['an instance of a class', { ext: { acme: new Date(0) } }],
+    ['too many values', { ext: { acme: Array.from({ length: 30_000 }, () => 1) } }],
+  ])('the quick look leaves %s to the walk', (_what, fields) => {
+    expect(isPlainlyAllowed(fields)).toBe(false)
   })
 
   it('what was let out and nothing left behind is the record without empty values', () => {
