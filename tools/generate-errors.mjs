@@ -96,6 +96,7 @@ async function loadCore() {
     export { errorSentences } from './sentences/errors.ts'
     export { formatSentences } from './sentences/format.ts'
     export { outcomeSentences } from './sentences/outcomes.ts'
+    export { stateSentences } from './sentences/states.ts'
     export { recordSentences } from './sentences/records.ts'
     export { mergeSentences } from './sentences/merge.ts'
     export { jobSentences } from './sentences/jobs.ts'
@@ -132,6 +133,7 @@ async function errorsPage(core) {
     ...intro(core),
     ...errors(core),
     ...outcomes(core),
+    ...states(core),
     ...questions(core),
     ...reasons(core),
   ].join('\n')
@@ -199,6 +201,17 @@ function outcomes({ outcomes: names, outcomeSentences }) {
     'Every record of a file ends as exactly one of these. What they mean for a program: [concepts.md](concepts.md#outcomes).',
     '',
     ...names.flatMap((name) => entry(name, outcomeSentences[name])),
+    '',
+  ]
+}
+
+function states({ stateSentences }) {
+  return [
+    '## States',
+    '',
+    'States of a job, what an undo does with a record, and what a kind of question asks.',
+    '',
+    ...Object.entries(stateSentences).flatMap(([code, sentence]) => entry(code, sentence)),
     '',
   ]
 }
