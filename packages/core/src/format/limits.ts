@@ -105,9 +105,14 @@ export const limitTable = {
   jsonNodes: limit('line', 'count', 50_000, 'Values of any type per line; 1,000 document lines have 30,000.'),
   objectKeys: limit('line', 'count', 256, 'Keys per object.'),
   keyCharacters: limit('line', 'characters', 128, 'UTF-16 units of one key.'),
-  stringBytes: limit('line', 'bytes', 256 * KiB, 'One text as UTF-8; attachments do not travel.'),
+  stringBytes: limit(
+    'line',
+    'bytes',
+    256 * KiB,
+    'One text as UTF-8, base64 content of attachments included.',
+  ),
   arrayItems: limit('line', 'count', 10_000, 'Items per array.'),
-  documentLines: limit('line', 'count', 1_000, 'Lines of one quote, order or invoice.'),
+  documentLines: limit('line', 'count', 1_000, 'Lines of one document.'),
   ownRecordsPerBundle: limit(
     'sync',
     'count',

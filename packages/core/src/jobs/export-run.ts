@@ -6,9 +6,7 @@ import { UsageError } from '../errors/errors.js'
 import type { PutLine } from '../format/wire.js'
 import { completeFields } from '../records/complete-fields.js'
 import { hashFields } from '../records/canonical-hash.js'
-import { judgeKind } from '../records/invoice-ban/judge-kind.js'
 import { judgeForExport } from '../records/invoice-ban/judge-record.js'
-import { cutName } from '../records/invoice-ban/verdict.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { referencedUids } from '../records/references.js'
 import { utf8Length } from '../format/utf8.js'
@@ -22,6 +20,7 @@ import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js
 import { openRegister } from './exchange-context.js'
 import type { ExportOptions, ExportRefusal, ExportResult, LeftOut, Selection } from './exchange.js'
 import { sealFiles } from './export-files.js'
+import { findSelected } from './export-selection.js'
 import type { OutgoingRecord } from './export-files.js'
 import type { Notice } from './outcome.js'
 import { fillSnapshots } from './party-snapshot.js'
@@ -115,7 +114,7 @@ async function gather(gathering: Gathering, selection: readonly Selection[]): Pr
     signal: options.signal,
     onProgress: (done) => options.onProgress?.({ stage: 'capture', done, total: 0 }),
   })
-  const selected = await findSelected(gathering, selection)
+  const selected = await findSelected(context, x, selection)
   let done = 0
   for (const [kind, entries] of byKind(context, selected)) {
     for (let i = 0; i < entries.length; i += exportPage) {
@@ -245,48 +244,4 @@ function byKind(
     const group = groups.get(kind.kind)
     return group === undefined ? [] : [[kind, group] as const]
   })
-}
-
-async function findSelected(
-  { context, x }: Gathering,
-  selection: readonly Selection[],
-): Promise<readonly RegisterEntry[]> {
-  const found = new Map<string, RegisterEntry>()
-  const notFound = (what: string): UsageError =>
-    new UsageError('usage.not_found', `no such document: ${what}`, { parameters: { what } })
-  for (const one of selection) {
-    const what = 'uid' in one ? one.uid : `${one.kind} ${'key' in one ? one.key : one.number}`
-    const uids = 'uid' in one ? [one.uid] : await uidsBy(context, x, one)
-    if (uids.length > 1) {
-      const expected = `a number that only one document has; ${what} is there ${uids.length} times`
-      throw new UsageError('usage.invalid_argument', `ambiguous: ${what}`, {
-        parameters: { field: 'selection', expected },
-      })
-    }
-    const entry = uids[0] === undefined ? undefined : await x.register.entry(uids[0])
-    if (entry?.key === undefined) throw notFound(what)
-    found.set(entry.uid, entry)
-  }
-  return [...found.values()]
-}
-
-async function uidsBy(
-  context: ExchangeContext,
-  { tx, register }: ExchangeTransaction,
-  one: { readonly kind: string } & ({ readonly key: string } | { readonly number: string }),
-): Promise<readonly string[]> {
-  assertMayTravel(context, one.kind)
-  if (!tx.records.kinds.includes(one.kind)) return []
-  const keys = 'key' in one ? [one.key] : ((await tx.records.findByNumber(one.kind, [one.number]))[0] ?? [])
-  const uids = await register.uidsOf(one.kind, keys)
-  return uids.filter((uid) => uid !== undefined)
-}
-
-/** A marked invoice stops the export at once: error to the caller, nothing written (I-01). */
-function assertMayTravel(context: ExchangeContext, kind: string): void {
-  const verdict = judgeKind(kind, context.kinds)
-  if (verdict.verdict === 'allowed') return
-  const code = verdict.reasonCode === 'KIND_LOCAL_ONLY' ? 'usage.local_only' : 'usage.forbidden_kind'
-  const name = cutName(kind)
-  throw new UsageError(code, `records of kind "${name}" do not travel`, { parameters: { kind: name } })
 }
