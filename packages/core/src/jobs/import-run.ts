@@ -168,9 +168,11 @@ function* pagesOf(
 export async function importPage(
   state: ImportState,
   kind: RecordKind,
-  page: readonly RecordEnvelope[],
+  envelopes: readonly RecordEnvelope[],
   articles: ArticleIndex,
 ): Promise<void> {
+  const page = await withoutChangedKind(state, kind, envelopes)
+  if (page.length === 0) return
   switch (kind.family) {
     case 'party':
       return importParties(state, kind, page)
@@ -183,6 +185,23 @@ export async function importPage(
     default:
       return importNumbered(state, kind, page)
   }
+}
+
+/** What is known under the same uid as another kind is refused (M-D5): a quote that becomes an order is a new document. */
+async function withoutChangedKind(
+  state: ImportState,
+  kind: RecordKind,
+  envelopes: readonly RecordEnvelope[],
+): Promise<readonly RecordEnvelope[]> {
+  const { register } = state.x
+  const entries = await register.entries(await register.surviving(envelopes.map((envelope) => envelope.uid)))
+  return envelopes.filter((envelope, i) => {
+    const stored = entries[i]?.kind ?? kind.kind
+    if (stored === kind.kind) return true
+    const reason: Notice = { code: 'KIND_CHANGED', parameters: { stored, incoming: kind.kind } }
+    conclude(state, resultOf(state, envelope, 'refused', { reason }))
+    return false
+  })
 }
 
 export function countOutcomes(results: ImportReport['records']): Record<Outcome, number> {

@@ -79,9 +79,10 @@ export function matchArticles<L extends ArticleLine>(
 ): ArticleMatch<L> {
   const links: ArticleLink[] = []
   const notices: Notice[] = []
+  const steps = stepsOf(options)
   const linked = lines.map((line) => {
     if (!namesArticle(line, options)) return line
-    const link = findArticle(line, articles, options)
+    const link = findArticle(line, articles, steps)
     links.push(link)
     if (link.dropped !== undefined) notices.push(droppedNotice(link.dropped, line))
     return withLink(line, link.articleUid)
@@ -148,23 +149,35 @@ function namesArticle(line: ArticleLine, options: ArticleMatchOptions): boolean 
   return options.bySupplierNumber === true && isFilled(line.supplierNumber)
 }
 
+type Step = readonly [
+  by: NonNullable<ArticleLink['by']>,
+  fits: (line: ArticleLine, article: ArticleHit) => boolean,
+]
+
+const byUid: Step = ['uid', (line, article) => line.articleUid === article.uid]
+const byNumber: Step = ['number', hasNumber]
+const byGtin: Step = ['gtin', hasGtin]
+const bySupplierNumber: Step = ['supplierNumber', hasSupplierNumber]
+
+function stepsOf(options: ArticleMatchOptions): readonly Step[] {
+  return [
+    byUid,
+    byNumber,
+    ...(options.byGtin === true ? [byGtin] : []),
+    ...(options.bySupplierNumber === true ? [bySupplierNumber] : []),
+  ]
+}
+
 function findArticle(
   line: ArticleLine,
   articles: readonly ArticleHit[],
-  options: ArticleMatchOptions,
+  steps: readonly Step[],
 ): ArticleLink {
-  const steps: [NonNullable<ArticleLink['by']>, boolean, (article: ArticleHit) => boolean][] = [
-    ['uid', true, (article) => line.articleUid === article.uid],
-    ['number', true, (article) => hasNumber(line, article)],
-    ['gtin', options.byGtin === true, (article) => hasGtin(line, article)],
-    ['supplierNumber', options.bySupplierNumber === true, (article) => hasSupplierNumber(line, article)],
-  ]
-  for (const [by, active, fits] of steps) {
-    if (!active) continue
-    const hits = [...new Map(articles.filter(fits).map((article) => [article.uid, article])).values()]
-    const [hit] = hits
+  for (const [by, fits] of steps) {
+    const hit = articles.findLast((article) => fits(line, article))
     if (hit === undefined) continue
-    if (hits.length > 1) return { lineId: line.lineId, dropped: 'ARTICLE_AMBIGUOUS' }
+    const isAmbiguous = articles.some((article) => article.uid !== hit.uid && fits(line, article))
+    if (isAmbiguous) return { lineId: line.lineId, dropped: 'ARTICLE_AMBIGUOUS' }
     if (contradicts(line, hit, by !== 'uid')) return { lineId: line.lineId, dropped: 'ARTICLE_MISMATCH' }
     return { lineId: line.lineId, articleUid: hit.uid, by }
   }

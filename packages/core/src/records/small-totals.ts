@@ -154,8 +154,9 @@ class SmallTotals {
     const groups = [...this.#groups.values()]
     // The same rate written in two ways is one group; that is for the decimal library.
     if (
+      groups.length > 1 &&
       new Set(groups.map(({ category, rate }) => `${category} ${rate.units / power(rate.scale)}`)).size <
-      groups.length
+        groups.length
     ) {
       throw undecided
     }

@@ -126,7 +126,8 @@ export class Register {
       else put.push({ key, value })
     }
     for (const name of this.#dirtyRows) {
-      const key = stateKey(...(name.split('\u0000') as [StateTag, ...string[]]))
+      // The name is the key as text already.
+      const key = stateKey(name as StateTag)
       const value = this.#rows.get(name)
       if (value) put.push({ key, value })
       else gone.push(key)

@@ -1,38 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createPortableRuntime, createUid, hashFields, sealBundle, shippedRegistry } from '@ordersync/core'
 import type { Fields } from '@ordersync/core'
-import { customer, openOffice, quote, sharedSecrets } from './offices.js'
-
-const runtime = createPortableRuntime()
-
-/** A file as somebody with the key but without our rules would make it. */
-async function forge(
-  records: readonly { kind: string; fields: Fields; hash?: string }[],
-): Promise<Uint8Array> {
-  const { bytes } = await sealBundle({
-    manifest: {
-      kind: 'file',
-      from: 'forger',
-      created: '2026-03-02T09:00:00.000Z',
-      schema: { ver: 1, min: 1 },
-    },
-    lines: records.map(({ kind, fields, hash }) => {
-      const known = shippedRegistry.get(kind)
-      return {
-        op: 'put' as const,
-        uid: createUid(runtime),
-        kind,
-        origin: { station: 'forger' },
-        revision: 1,
-        hash: hash ?? (known === undefined ? '0'.repeat(64) : hashFields(known, fields, runtime.digest)),
-        fields,
-      }
-    }),
-    recipients: sharedSecrets.recipients,
-    runtime,
-  })
-  return bytes
-}
+import { forge } from './forge.js'
+import { customer, openOffice, quote } from './offices.js'
 
 const plain: Fields = {
   number: 'AN-9',
