@@ -41,6 +41,7 @@ export type UsageErrorCode =
   | 'usage.forbidden_kind'
   | 'usage.local_only'
   | 'usage.not_ready'
+  | 'usage.not_undoable'
 
 export type OrderSyncErrorCode = FormatErrorCode | StoreErrorCode | UsageErrorCode
 

@@ -14,7 +14,8 @@ import { openRegister } from './exchange-context.js'
 import type { DecisionResult, ExchangeCallOptions, Job } from './exchange.js'
 import { countOutcomes, importPage } from './import-run.js'
 import { resultOf } from './import-state.js'
-import type { ImportState, ParkedRecord } from './import-state.js'
+import type { ImportState } from './import-state.js'
+import type { ParkedRecord } from './parked-record.js'
 import { createJobId, writeJob } from './journal.js'
 import type { Notice } from './outcome.js'
 import type { Decision, Question } from './question.js'
@@ -64,6 +65,10 @@ export async function answerQuestion(
   const kind = context.kinds.get(parked.envelope.kind)!
   await importPage(state, kind, [parked.envelope], new ArticleIndex(x, context.kinds.get('article')))
   if (kind.family === 'party') await linkWaitingDocuments(state, parked.envelope.uid)
+  const [first, ...rest] = state.journal
+  if (first !== undefined && !state.questions.has(question.id)) {
+    state.journal.splice(0, state.journal.length, { ...first, answered: { question, parked } }, ...rest)
+  }
   const job = closeJob(state, question)
   writeJob(x.register, job, state.journal)
   await x.register.flush()
@@ -84,7 +89,8 @@ function withChangedTarget(
   question: Question,
   result: DecisionResult['records'][number],
 ) {
-  if (!state.questions.has(question.id)) return result
+  const again = state.questions.get(question.id)
+  if (again === undefined || again.targetHash === question.targetHash) return result
   const reason: Notice = { code: 'TARGET_CHANGED' }
   return { ...result, outcome: 'conflict' as const, reason }
 }

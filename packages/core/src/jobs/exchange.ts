@@ -229,7 +229,7 @@ export type JobState =
   | 'undone'
   | 'partlyUndone'
 
-/** One run that wrote (domain.md 9). */
+/** One run that wrote (docs/concepts.md). */
 export interface Job {
   /** Sortable by time; shown to people (J-01). */
   readonly id: string

@@ -1,6 +1,6 @@
 /**
  * Export of marked documents: what they need travels with them, and nothing else (OSI-21, OSI-27). Invoices, links to them
- * and forbidden fields stay behind, named and counted (domain.md 5).
+ * and forbidden fields stay behind, named and counted (docs/format/records.md).
  */
 import { UsageError } from '../errors/errors.js'
 import type { PutLine } from '../format/wire.js'

@@ -12,16 +12,22 @@ import { readShadow } from '../register/shadows.js'
 import type { Fields } from '../store/store.js'
 import type { ArticleIndex } from './article-index.js'
 import { linesOf, linkDocument } from './document-links.js'
-import { ask, conclude, resultOf, wireHash } from './import-state.js'
+import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
+import type { JournalRow } from './journal.js'
 import type { Notice } from './outcome.js'
 import { entryAsSent, entryMerged } from './planned-entry.js'
-import type { Decision } from './question.js'
+import type { Decision, Question } from './question.js'
 import { describeStored, findNumberHolders, readStored, textOf } from './stored-documents.js'
 import type { Stored } from './stored-documents.js'
 import { withSnapshots } from './with-snapshots.js'
 import { writeRecords } from './write-records.js'
 import type { PlannedWrite } from './write-records.js'
+
+interface Answered {
+  readonly answer: Decision
+  readonly question: Question
+}
 
 export async function importDocuments(
   state: ImportState,
@@ -96,7 +102,7 @@ async function carryOut(
     conclude(state, resultOf(state, envelope, decision.outcome, { reason: decision.reason, notices }))
     return undefined
   }
-  const { decision: answer } = ask(state, envelope, {
+  const { decision: answer, question } = ask(state, envelope, {
     ...decision.question,
     sameness: [envelope.hash],
     ...(stored === undefined ? {} : { local: stored.fields }),
@@ -110,7 +116,7 @@ async function carryOut(
     conclude(state, resultOf(state, envelope, decision.outcome, details))
     return undefined
   }
-  return carryOutAnswer(state, kind, envelope, stored, articles, answer, sameNumber)
+  return carryOutAnswer(state, kind, envelope, stored, articles, { answer, question }, sameNumber)
 }
 
 async function carryOutAnswer(
@@ -119,14 +125,14 @@ async function carryOutAnswer(
   envelope: RecordEnvelope,
   stored: Stored | undefined,
   articles: ArticleIndex,
-  answer: Decision,
+  { answer, question }: Answered,
   sameNumber: readonly RegisterEntry[],
 ): Promise<PlannedWrite | undefined> {
   switch (answer.option) {
     case 'takeIncoming':
       return planWhole(state, kind, envelope, stored, articles, envelope.fields, [])
     case 'importUnderNewNumber':
-      return planRenumbered(state, kind, envelope, stored, articles, answer)
+      return planRenumbered(state, kind, envelope, stored, articles, { answer, question })
     case 'declareSame': {
       const [holder] = sameNumber
       state.x.register.setAlias(envelope.uid, holder!.uid)
@@ -142,14 +148,21 @@ async function carryOutAnswer(
       if (stored !== undefined) {
         const shared = { revision: envelope.revision, hash: envelope.hash }
         const revision = Math.max(stored.entry.revision, envelope.revision + 1)
-        state.x.register.set({ ...stored.entry, revision, shared, changedHere: true })
+        state.x.register.set({ ...stored.entry, revision, shared, changedHere: true, job: state.jobId })
       }
-      conclude(state, resultOf(state, envelope, 'unchanged', { reason: { code: 'DECIDED_KEEP_LOCAL' } }))
+      conclude(state, resultOf(state, envelope, 'unchanged', { reason: { code: 'DECIDED_KEEP_LOCAL' } }), {
+        ...(stored === undefined ? {} : untouched(stored)),
+      })
       return undefined
     default:
       conclude(state, resultOf(state, envelope, 'refused', { reason: { code: 'DECIDED_KEEP_REFUSED' } }))
       return undefined
   }
+}
+
+/** Journal of a decision that changed what we know of a row and not the row: undo puts that back. */
+function untouched({ entry, row }: Stored): Omit<JournalRow, 'result'> {
+  return { wrote: entry.uid, localHash: entry.localHash, before: { entry, row } }
 }
 
 /** The whole document as it came; only links differ in what the vendor's table gets. */
@@ -248,19 +261,20 @@ async function planRenumbered(
   envelope: RecordEnvelope,
   stored: Stored | undefined,
   articles: ArticleIndex,
-  answer: Decision,
+  { answer, question }: Answered,
 ): Promise<PlannedWrite | undefined> {
-  const given = textOf(answer.values?.['number'])
+  const stayOpen = (reason: Notice): undefined => {
+    reopen(state, question, envelope)
+    conclude(state, resultOf(state, envelope, 'refused', { reason }))
+  }
+  const given = textOf(answer.values?.['number'])?.trim()
   const number = given ?? (await state.context.hooks.assignNumber?.(kind.kind, envelope.fields, state.x.tx))
   if (number === undefined) {
-    conclude(state, resultOf(state, envelope, 'refused', { reason: { code: 'NUMBER_NEEDED' } }))
-    return undefined
+    return stayOpen({ code: 'NUMBER_NEEDED' })
   }
   const taken = await state.x.tx.records.findByNumber(kind.kind, [number])
   if ((taken[0]?.length ?? 0) > 0 || state.numbers.has(`${kind.kind} ${foldNumber(number)}`)) {
-    const reason: Notice = { code: 'NUMBER_NOT_FREE', parameters: { number } }
-    conclude(state, resultOf(state, envelope, 'refused', { reason }))
-    return undefined
+    return stayOpen({ code: 'NUMBER_NOT_FREE', parameters: { number } })
   }
   const original = textOf(envelope.fields['originalNumber']) ?? textOf(envelope.fields['number'])
   const renumbered = {
@@ -268,6 +282,8 @@ async function planRenumbered(
     number,
     ...(original === undefined ? {} : { originalNumber: original }),
   }
+  const wrong = refuseTyped(state, kind, renumbered)
+  if (wrong !== undefined) return stayOpen(wrong)
   const notices: readonly Notice[] = [{ code: 'NUMBER_ASSIGNED', parameters: { number } }]
   const write = await planWhole(state, kind, envelope, stored, articles, renumbered, notices)
   // The sender's revision keeps its hash, so that the same file again is recognised.

@@ -9,7 +9,7 @@ import { readRecords } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import { readShadow } from '../register/shadows.js'
 import type { Fields } from '../store/store.js'
-import { ask, conclude, resultOf, wireHash } from './import-state.js'
+import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import type { Notice } from './outcome.js'
 import { entryAsSent, entryMerged, sharedStateOf } from './planned-entry.js'
@@ -87,15 +87,15 @@ function planMerge(
     ...(isParty ? { hostFields: partyHostFields } : {}),
   })
   const asked = merge.conflicts.filter((conflict) => conflict.asks)
-  const answered =
+  const answered: Answered =
     asked.length === 0
       ? { fields: merge.fields, open: false }
-      : askFields(state, envelope, entry, merge.fields, asked)
+      : askFields(state, kind, envelope, entry, merge.fields, asked)
   const { fields, open } = answered
   const asSent = wireHash(state, kind, fields) === envelope.hash
   const changed = merge.changed || fields !== merge.fields
   const outcome = open ? 'conflict' : changed ? 'refreshed' : 'unchanged'
-  const reason = open ? askAboutFields(asked.map((one) => one.group))?.cause : undefined
+  const reason = open ? (answered.wrong ?? askAboutFields(asked.map((one) => one.group))?.cause) : undefined
   const result = resultOf(state, envelope, outcome, { reason, local, after: fields })
   if (open && !changed) {
     conclude(state, result)
@@ -117,16 +117,24 @@ function planMerge(
   }
 }
 
+interface Answered {
+  readonly fields: Fields
+  readonly open: boolean
+  /** Why a typed value was not taken; the question stays. */
+  readonly wrong?: Notice
+}
+
 function askFields(
   state: ImportState,
+  kind: RecordKind,
   envelope: RecordEnvelope,
   entry: RegisterEntry,
   merged: Fields,
   conflicts: readonly FieldConflict[],
-): { readonly fields: Fields; readonly open: boolean } {
+): Answered {
   const pick = (side: 'base' | 'local' | 'incoming'): Fields =>
     Object.assign({}, ...conflicts.map((conflict) => conflict[side])) as Fields
-  const { decision } = ask(state, envelope, {
+  const { decision, question } = ask(state, envelope, {
     ...askAboutFields(conflicts.map((one) => one.group))!,
     sameness: [envelope.hash],
     base: pick('base'),
@@ -134,5 +142,9 @@ function askFields(
     target: [entry.key, pick('local')],
   })
   if (decision === undefined) return { fields: merged, open: true }
-  return { fields: applyFieldAnswer(merged, conflicts, decision), open: false }
+  const fields = applyFieldAnswer(merged, conflicts, decision)
+  const wrong = refuseTyped(state, kind, fields)
+  if (wrong === undefined) return { fields, open: false }
+  reopen(state, question, envelope)
+  return { fields: merged, open: true, wrong }
 }

@@ -14,7 +14,7 @@ import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
 import { planKnown } from './import-known.js'
-import { ask, conclude, resultOf, wireHash } from './import-state.js'
+import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import type { Notice } from './outcome.js'
 import { entryAsSent, entryMerged } from './planned-entry.js'
@@ -260,7 +260,7 @@ async function askParty(
     return { key: entries[i]!.key!, label: recordLabel(shown), reasons, fields: shown }
   })
   const { cause, options, type } = match.question!
-  const { decision } = ask(state, envelope, {
+  const { decision, question } = ask(state, envelope, {
     type,
     cause,
     options,
@@ -268,32 +268,33 @@ async function askParty(
     candidates,
     target: entries.map((entry) => [entry.key, entry.localHash]),
   })
-  if (decision === undefined) {
-    conclude(state, resultOf(state, envelope, 'pending', { reason: match.reason }))
-    return undefined
+  const stayOpen = (reason: Notice | undefined): undefined => {
+    reopen(state, question, envelope)
+    conclude(state, resultOf(state, envelope, 'pending', { reason }))
   }
-  const chosenKey = chooseCandidate(decision.values, candidates)
-  const at = candidates.findIndex((candidate) => candidate.key === chosenKey)
-  const [chosen, entry] = [candidates[at], entries[at]]
+  if (decision === undefined) return stayOpen(match.reason)
+  const existing = await chooseExisting(state, kind, decision.values, candidates)
   const answer = applyPartyAnswer({
     decision: { ...decision, values: withoutKey(decision.values) },
     origin: { station: originKey(state, envelope), uid: envelope.uid },
     imported: envelope.fields,
-    ...(entry === undefined ? {} : { existing: { uid: entry.uid, fields: chosen!.fields } }),
+    ...(existing === undefined ? {} : { existing: { uid: existing.entry.uid, fields: existing.fields } }),
   })
-  if (answer === undefined || (answer.outcome === 'linked' && entry === undefined)) {
-    conclude(state, resultOf(state, envelope, 'pending', { reason: { code: 'PARTY_CHOICE_MISSING' } }))
-    return undefined
-  }
+  if (answer === undefined) return stayOpen({ code: 'PARTY_CHOICE_MISSING' })
+  const wrong =
+    answer.outcome === 'linked' && answer.write !== undefined
+      ? refuseTyped(state, kind, answer.write)
+      : undefined
+  if (wrong !== undefined) return stayOpen(wrong)
   const remembered = [originKey(state, envelope), envelope.uid] as const
   register.write(answer.remember, stateTags.partyDecision, ...remembered)
   if (answer.outcome === 'created')
     return { ...(await planCreate(state, kind, envelope)), journal: { remembered } }
-  if (entry === undefined) return undefined
+  const { entry, fields: local } = existing!
   register.setAlias(envelope.uid, entry.uid)
   const result = resultOf(state, envelope, 'linked', {
     linkedTo: entry.key,
-    local: chosen!.fields,
+    local,
     after: answer.write,
   })
   if (answer.write === undefined) {
@@ -319,14 +320,21 @@ async function askParty(
   }
 }
 
-/** The candidate named in the answer; the only one when there is just one and none is named. */
-function chooseCandidate(
+/** The party named in the answer by its key, a candidate or not; the only candidate when none is named. */
+async function chooseExisting(
+  { x }: ImportState,
+  kind: RecordKind,
   values: Readonly<Record<string, unknown>> | undefined,
   candidates: readonly Candidate[],
-): string | undefined {
-  const key = values?.['key']
-  if (typeof key === 'string') return key
-  return candidates.length === 1 ? candidates[0]!.key : undefined
+): Promise<{ readonly entry: RegisterEntry; readonly fields: Fields } | undefined> {
+  const named = values?.['key']
+  const key = typeof named === 'string' ? named : candidates.length === 1 ? candidates[0]!.key : undefined
+  if (key === undefined) return undefined
+  const [uid] = await x.register.uidsOf(kind.kind, [key])
+  const entry = uid === undefined ? undefined : await x.register.entry(uid)
+  if (entry?.key === undefined) return undefined
+  const [fields] = await readRecords(x.tx, x.register, kind, [entry])
+  return fields === undefined ? undefined : { entry, fields }
 }
 
 /** The choice itself is no field to take over. */

@@ -2,6 +2,8 @@
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { hashFields } from '../records/canonical-hash.js'
+import { judgeForImport } from '../records/invoice-ban/judge-record.js'
+import { validateRecord } from '../records/validate-record.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
@@ -9,21 +11,10 @@ import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js
 import type { Progress, RecordResult } from './exchange.js'
 import { fieldChanges } from './field-changes.js'
 import type { JournalRow } from './journal.js'
+import type { ImportSender, ParkedRecord } from './parked-record.js'
 import type { Notice, Outcome } from './outcome.js'
 import type { Candidate, Decision, Question, QuestionType } from './question.js'
 import { recordLabel } from './record-label.js'
-
-/** Who made the file, as far as it counts for merge rules. */
-export interface ImportSender {
-  /** Hash of the signing key when the file is signed, else `undefined`: then the record's own origin counts. */
-  readonly key: string | undefined
-}
-
-/** A record waiting for the answer to a question; stored as JSON. */
-export interface ParkedRecord {
-  readonly envelope: RecordEnvelope
-  readonly sender: ImportSender
-}
 
 export interface QuestionDraftInput {
   readonly type: QuestionType
@@ -146,11 +137,32 @@ export function ask(
     settle(state, id)
     return { question, decision: given }
   }
-  state.questions.set(id, question)
-  state.x.register.write(question, stateTags.question, id)
-  const parked: ParkedRecord = { envelope, sender: state.sender }
-  state.x.register.write(parked, stateTags.parked, id)
+  reopen(state, question, envelope)
   return { question, decision: undefined }
+}
+
+/** The question stays, or is open again because its answer could not be carried out; the record waits for it. */
+export function reopen(state: ImportState, question: Question, envelope: RecordEnvelope): void {
+  state.questions.set(question.id, question)
+  state.x.register.write(question, stateTags.question, question.id)
+  const parked: ParkedRecord = { envelope, sender: state.sender }
+  state.x.register.write(parked, stateTags.parked, question.id)
+}
+
+/**
+ * Values that a person typed go the same way as values that arrive: invoice ban and schema.
+ * @returns why they cannot be taken, if so.
+ */
+export function refuseTyped(state: ImportState, kind: RecordKind, fields: Fields): Notice | undefined {
+  const verdict = judgeForImport({ kind: kind.kind, fields }, { registry: state.context.kinds })
+  if (verdict.verdict === 'refused') {
+    const { reasonCode, path, name } = verdict.reasons[0]!
+    return { code: reasonCode, parameters: { path, name, kind: kind.kind } }
+  }
+  const validity = validateRecord(kind, fields)
+  if (validity.ok) return undefined
+  const { path, message } = validity.issues[0]!
+  return { code: 'RECORD_INVALID', parameters: { path, message } }
 }
 
 /** The question needs no answer any more. */

@@ -1,4 +1,4 @@
-/** Jobs and what they did to each record, with before-images, from the first day (seams-and-wire.md 6). */
+/** Jobs and what they did to each record, with before-images, from the first day (docs/concepts.md). */
 import type { RegisterEntry } from '../register/register-entry.js'
 import type { Register } from '../register/register.js'
 import { stateTags } from '../register/state-rows.js'
@@ -7,6 +7,8 @@ import type { Clock, Random } from '../runtime/runtime.js'
 import type { Fields, StateAccess } from '../store/store.js'
 import { encodeBase32 } from '../format/text-codecs.js'
 import type { Job, RecordResult } from './exchange.js'
+import type { ParkedRecord } from './parked-record.js'
+import type { Question } from './question.js'
 
 /** One record that a job dealt with. Stored as JSON. */
 export interface JournalRow {
@@ -19,6 +21,8 @@ export interface JournalRow {
   readonly localHash?: string | undefined
   /** Alias that was set: incoming uid went up in the record here. */
   readonly alias?: string | undefined
+  /** Question that was answered, to be asked again when the answer is undone. */
+  readonly answered?: { readonly question: Question; readonly parked: ParkedRecord } | undefined
   /** Remembered party decision that was made: origin and uid. */
   readonly remembered?: readonly [origin: string, uid: string] | undefined
 }
@@ -26,11 +30,11 @@ export interface JournalRow {
 /** Characters of JSON per stored page; one row may be longer, a state value holds 4 MiB. */
 const pageCharacters = 500_000
 
-/** Job ids sort by time: `20261121-183012-k3v9q2`. */
+/** Job ids sort by time: `20261121-183012347-k3v9q2`. */
 export function createJobId(clock: Clock, random: Random): string {
   const [date, time] = new Date(clock.now()).toISOString().split('T') as [string, string]
   const tail = encodeBase32(random.bytes(5)).slice(0, 6)
-  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${tail}`
+  return `${date.replaceAll('-', '')}-${time.slice(0, 12).replace(/[:.]/g, '')}-${tail}`
 }
 
 /** Keep the job and what it did, as rows of the same transaction. */
@@ -46,8 +50,9 @@ export function writeJob(register: Register, job: Job, rows: readonly JournalRow
     size = 0
   }
   for (const row of rows) {
-    // Only rows with a before-image are large; the others are a few hundred characters.
-    const length = row.before === undefined ? 400 : JSON.stringify(row).length
+    // Only rows with a before-image or a question are large; the others are a few hundred characters.
+    const large = row.before !== undefined || row.answered !== undefined
+    const length = large ? JSON.stringify(row).length : 400
     if (size + length > pageCharacters) flush()
     page.push(row)
     size += length
@@ -68,5 +73,11 @@ export async function readJournal(state: StateAccess, jobId: string): Promise<re
 export async function readJobs(state: StateAccess, limit: number): Promise<readonly Job[]> {
   const jobs: Job[] = []
   for await (const { value } of scanState(state, statePrefix(stateTags.job))) jobs.push(decodeRow<Job>(value))
-  return jobs.reverse().slice(0, limit)
+  // Ids sort by time already; within one millisecond the later end decides.
+  jobs.sort((a, b) => byTime(b.startedAt, a.startedAt) || byTime(b.finishedAt, a.finishedAt))
+  return jobs.slice(0, limit)
+}
+
+function byTime(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -28,7 +28,7 @@ export interface JudgedFile {
 }
 
 /** Records between two pauses. */
-const judgePage = 500
+const judgePage = 2000
 
 export async function judgeFile(
   context: ExchangeContext,

@@ -1,4 +1,4 @@
-/** How a record that arrived ended (domain.md 6). Counted per job, visible at both ends, never dropped in silence. */
+/** How a record that arrived ended (docs/format/merge-rules.md). Counted per job, visible at both ends, never dropped in silence. */
 export const outcomes = [
   'created',
   'refreshed',

@@ -51,7 +51,7 @@ export function snapshotOf(party: Party, role: string): Fields {
 }
 
 /**
- * A document never only points to a party (domain.md 4.3): where the vendor's table holds just the link, name and address
+ * A document never only points to a party (docs/format/records.md): where the vendor's table holds just the link, name and address
  * are filled in from the party at export. What is there already is never touched.
  */
 export function fillSnapshots(document: Fields, partyOf: (uid: string) => Party | undefined): Fields {

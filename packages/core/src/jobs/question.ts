@@ -1,5 +1,5 @@
 /**
- * What a person is asked, and what was answered (seams-and-wire.md 6). Questions are data in the store: a policy, a person
+ * What a person is asked, and what was answered (docs/concepts.md). Questions are data in the store: a policy, a person
  * through a screen, or the vendor's own program answers them.
  */
 import type { Notice } from './outcome.js'

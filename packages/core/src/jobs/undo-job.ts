@@ -38,8 +38,8 @@ export async function undoJob(
   const startedAt = new Date(context.runtime.clock.now()).toISOString()
   const job = await readJob(x, jobId)
   if (job.type === 'undo' || job.state === 'undone') {
-    throw new UsageError('usage.invalid_argument', `job ${jobId} cannot be undone`, {
-      parameters: { field: 'job', expected: 'an import or a decision that is not undone yet' },
+    throw new UsageError('usage.not_undoable', `job ${jobId} is an undo, or undone already`, {
+      parameters: { job: jobId },
     })
   }
   await capture(tx, x.register, { ...context, incarnation: x.incarnation, signal: options.signal })
@@ -97,7 +97,7 @@ async function undoRecord(
   row: JournalRow,
   users: RecordUsers,
 ): Promise<UndoRow | undefined> {
-  const { result, wrote, before } = row
+  const { result, wrote, before, answered } = row
   const as = (action: UndoRow['action'], reason?: Notice): UndoRow => ({
     uid: result.uid,
     kind: result.kind,
@@ -105,8 +105,14 @@ async function undoRecord(
     action,
     ...(reason === undefined ? {} : { reason }),
   })
+  const askAgain = (): void => {
+    if (answered === undefined) return
+    x.register.write(answered.question, stateTags.question, answered.question.id)
+    x.register.write(answered.parked, stateTags.parked, answered.question.id)
+  }
   if (wrote === undefined) {
-    if (row.alias === undefined) return undefined
+    askAgain()
+    if (row.alias === undefined) return answered === undefined ? undefined : as('restored')
     forgetLink(x, row)
     return as('unlinked')
   }
@@ -118,6 +124,7 @@ async function undoRecord(
       ? await removeRecord(context, x, undoId, entry!, users)
       : await restore(context, x, undoId, entry!, before)
   if (refused !== undefined) return as('kept', refused)
+  askAgain()
   forgetLink(x, row)
   return as(before === undefined ? 'removed' : 'restored')
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { countryCodeSchema, glnSchema, lineTextSchema } from './codes.js'
 
-/** Fields of an address (domain.md 4.3), shared by addresses of a party and by snapshots in documents. */
+/** Fields of an address (docs/format/records.md), shared by addresses of a party and by snapshots in documents. */
 export const addressShape = {
   /** Name of the place or of the firm, where it is another than the party's. */
   name: lineTextSchema.optional(),

@@ -1,4 +1,4 @@
-/** Goods, services, sets, deposits (domain.md 4.4). */
+/** Goods, services, sets, deposits (docs/format/records.md). */
 import { z } from 'zod'
 import { attachmentSchema } from './attachment.js'
 import {

@@ -1,12 +1,12 @@
 /**
- * Decimals are strings: `"1234.50"`. No exponent, no thousands separators, no leading zeros, no `-0` (bundle-format.md 4).
+ * Decimals are strings: `"1234.50"`. No exponent, no thousands separators, no leading zeros, no `-0` (docs/limits.md).
  */
 import { z } from 'zod'
 
 /** At most 15 digits before and 6 behind the point. */
 export const decimalPattern = /^(?!-0(?:\.0+)?$)-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/
 
-/** At most 4 digits behind the point (domain.md 4.1). */
+/** At most 4 digits behind the point (docs/format/records.md). */
 export const percentPattern = /^(?!-0(?:\.0+)?$)-?(?:0|[1-9]\d{0,14})(?:\.\d{1,4})?$/
 
 /** Above zero, e.g. the quantity that a price is for. */

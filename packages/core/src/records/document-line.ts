@@ -1,4 +1,4 @@
-/** Line of a quote, order, confirmation or delivery note (domain.md 4.5). */
+/** Line of a quote, order, confirmation or delivery note (docs/format/records.md). */
 import { z } from 'zod'
 import {
   codeSchema,

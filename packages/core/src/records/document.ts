@@ -1,4 +1,4 @@
-/** Quotes, orders, confirmations and delivery notes: one shape, one schema per kind (domain.md 4.5). */
+/** Quotes, orders, confirmations and delivery notes: one shape, one schema per kind (docs/format/records.md). */
 import { z } from 'zod'
 import { addressShape } from './address.js'
 import { attachmentSchema } from './attachment.js'

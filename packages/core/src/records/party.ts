@@ -1,4 +1,4 @@
-/** Customers, suppliers, leads: one party, several roles (domain.md 4.3). Contacts are embedded. */
+/** Customers, suppliers, leads: one party, several roles (docs/format/records.md). Contacts are embedded. */
 import { z } from 'zod'
 import { addressSchema } from './address.js'
 import {

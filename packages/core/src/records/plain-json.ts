@@ -8,7 +8,7 @@ export interface PlainJsonIssue {
   readonly message: string
 }
 
-/** Limits of a line of a bundle (bundle-format.md 4), less what its envelope takes. */
+/** Limits of a line of a bundle (docs/limits.md), less what its envelope takes. */
 export const recordLimits = Object.freeze({
   depth: 12,
   nodes: 49_000,

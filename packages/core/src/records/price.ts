@@ -1,4 +1,4 @@
-/** One price of one article for a list, a group or a party (domain.md 4.4). */
+/** One price of one article for a list, a group or a party (docs/format/records.md). */
 import { z } from 'zod'
 import { codeSchema, currencySchema, extSchema, numberSchema, uidSchema } from './codes.js'
 import { dateSchema } from './dates.js'

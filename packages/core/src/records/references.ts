@@ -1,6 +1,6 @@
 /**
  * Where a record points to others. On the wire a reference is a uid; in the vendor's tables it is his own key, because his
- * tables know no uid (seams-and-wire.md 2). These functions translate, touching nothing but the reference fields.
+ * tables know no uid (docs/architecture.md). These functions translate, touching nothing but the reference fields.
  */
 import type { Fields } from '../store/store.js'
 

@@ -1,4 +1,4 @@
-/** Level of one article in one warehouse, with the moment it was true (domain.md 4.4, M-S1). */
+/** Level of one article in one warehouse, with the moment it was true (docs/format/records.md, M-S1). */
 import { z } from 'zod'
 import { codeSchema, extSchema, numberSchema, uidSchema } from './codes.js'
 import { dateSchema, momentSchema } from './dates.js'

@@ -1,5 +1,5 @@
 /**
- * Totals of a document by its own rounding rule (domain.md 4.5). The sender's figures travel and stay as sent; what is
+ * Totals of a document by its own rounding rule (docs/format/records.md). The sender's figures travel and stay as sent; what is
  * computed here is compared with them, and a difference is a remark (BEY-28).
  */
 import Big from 'big.js'

@@ -47,6 +47,10 @@ export const errorSentences = {
     de: '{kind} bleibt in dieser Datenbank und wird nicht übertragen.',
     en: '{kind} stays in this database and is not transferred.',
   },
+  'usage.not_undoable': {
+    de: 'Der Lauf {job} lässt sich nicht rückgängig machen: Er ist es schon, oder er hat selbst etwas rückgängig gemacht.',
+    en: 'Job {job} cannot be undone: it has been undone already, or it is an undo itself.',
+  },
   'usage.not_ready': {
     de: 'Die Daten haben sich seit der Vorschau geändert. Es wurde nichts übernommen; bitte die Vorschau neu ansehen.',
     en: 'The data have changed since the preview. Nothing was taken over; please look at the preview again.',

@@ -196,8 +196,8 @@ export const mergeSentences = {
     en: 'The revision that arrived holds; the one here stays in the history.',
   },
   EFFECT_KEEP_REFUSED: {
-    de: 'Der Beleg bleibt abgelehnt; der Absender erfährt es.',
-    en: 'The document stays refused; the sender is told.',
+    de: 'Der Beleg bleibt abgelehnt.',
+    en: 'The document stays refused.',
   },
   EFFECT_IMPORT_UNDER_NEW_NUMBER: {
     de: 'Der Beleg bekommt hier eine neue Nummer; die ursprüngliche bleibt vermerkt.',

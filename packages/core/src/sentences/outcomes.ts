@@ -1,6 +1,6 @@
 import type { SentenceTable } from './sentence.js'
 
-/** The ten outcomes of domain.md 6, as a column heading and as an explanation. */
+/** The ten outcomes of docs/format/merge-rules.md, as a column heading and as an explanation. */
 export const outcomeSentences = {
   created: { de: 'Neu angelegt.', en: 'Created.' },
   refreshed: { de: 'Durch den neueren Stand ersetzt.', en: 'Replaced by the newer revision.' },
@@ -13,10 +13,13 @@ export const outcomeSentences = {
     en: 'Older than what is here; nothing written.',
   },
   linked: {
-    de: 'Mit dem vorhandenen Satz verknüpft; dieser blieb, wie er ist.',
-    en: 'Linked to the record that is here; that one stays as it is.',
+    de: 'Mit dem Satz verknüpft, der schon hier ist.',
+    en: 'Linked to the record that is here already.',
   },
-  pending: { de: 'Übernommen, eine Frage ist offen.', en: 'Taken, one question is open.' },
+  pending: {
+    de: 'Eine Frage ist offen; nichts anderes wartet darauf.',
+    en: 'A question is open; nothing else waits for it.',
+  },
   conflict: {
     de: 'Hier und dort geändert; der Stand hier gilt, bis jemand entscheidet.',
     en: 'Changed here and there; what is here stays in force until somebody decides.',

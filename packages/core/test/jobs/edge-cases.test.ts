@@ -100,6 +100,77 @@ describe('after a decision', () => {
   })
 })
 
+describe('an answer that cannot be carried out', () => {
+  async function clash(): Promise<Office> {
+    const main = await openOffice('main')
+    const party = await main.put('party', { type: 'person', name: 'Anders' })
+    await main.put('quote', quote('AN-1001', party))
+    await main.put('quote', quote('AN-2000', party))
+    await main.exchange.importBundle(await forge([{ kind: 'quote', fields: document('AN-1001', 'neu') }]))
+    return main
+  }
+
+  it.each([
+    [{ number: 'AN-2000' }, 'NUMBER_NOT_FREE'],
+    [{}, 'NUMBER_NEEDED'],
+    [{ number: 'x'.repeat(200) }, 'RECORD_INVALID'],
+  ])('leaves the question open: new number %o ends as %s', async (values, code) => {
+    const main = await clash()
+    const [question] = await main.exchange.questions()
+    const answer = { questionId: question!.id, option: 'importUnderNewNumber', values, by: 'Anna' }
+    const { records } = await main.exchange.answer(answer)
+    expect(records[0]).toMatchObject({ outcome: 'refused', reason: { code } })
+    expect((await main.exchange.questions()).map((one) => one.id)).toEqual([question!.id])
+    await main.exchange.answer({ ...answer, values: { number: 'AN-3000' } })
+    expect(await main.exchange.questions()).toEqual([])
+    expect(await main.all('quote')).toHaveLength(3)
+  })
+
+  it.each([
+    [{ name: ['x'] }, 'RECORD_INVALID'],
+    [{ phone: 5 }, 'RECORD_INVALID'],
+    [{ invoiceNumber: 'RE-1' }, 'NAME_FORBIDDEN'],
+  ])('M-A3, I-11: typed values %o are checked like values that arrive (%s)', async (typed, code) => {
+    const home = await openOffice('home')
+    await home.put('quote', quote('AN-1001', await home.put('party', customer)))
+    const main = await openOffice('main')
+    const key = await main.put('party', { ...customer, customerNumber: '1' })
+    await main.put('party', { ...customer, customerNumber: '2' })
+    await main.exchange.importBundle(await file(home))
+    const before = await main.all('party')
+    const [question] = await main.exchange.questions()
+    const answer = { questionId: question!.id, option: 'takeFields', values: { key, ...typed }, by: 'Anna' }
+    const { records } = await main.exchange.answer(answer)
+    expect(records[0]).toMatchObject({ outcome: 'pending', reason: { code } })
+    expect(await main.all('party')).toEqual(before)
+    expect(await main.exchange.questions()).toHaveLength(1)
+    await main.exchange.answer({ ...answer, values: { key, phone: '0761 1' } })
+    const chosen = (await main.all('party')).find((row) => row.key === key)
+    expect(chosen!.fields).toMatchObject({ phone: '0761 1', customerNumber: '1' })
+    expect(await main.exchange.questions()).toEqual([])
+  })
+
+  it('undo of an answer asks the question again, and it can be answered otherwise', async () => {
+    const main = await clash()
+    const [question] = await main.exchange.questions()
+    const first = {
+      questionId: question!.id,
+      option: 'importUnderNewNumber',
+      values: { number: 'AN-3000' },
+      by: 'Anna',
+    }
+    const answered = await main.exchange.answer(first)
+    expect((await main.exchange.undo(answered.job.id)).counts).toMatchObject({ removed: 1, kept: 0 })
+    expect(await main.all('quote')).toHaveLength(2)
+    const [again] = await main.exchange.questions()
+    expect(again).toEqual(question)
+    const refused = await main.exchange.answer({ questionId: again!.id, option: 'keepRefused', by: 'Anna' })
+    expect(await main.exchange.questions()).toEqual([])
+    await main.exchange.undo(refused.job.id)
+    expect(await main.exchange.questions()).toEqual([question])
+  })
+})
+
 describe('the rows we keep', () => {
   it('an undone import leaves no key, natural key, reference or shadow behind', async () => {
     const home = await openOffice('home')

@@ -101,6 +101,6 @@ describe('undo of an import (J-09, J-10)', () => {
       code: 'usage.not_found',
     })
     await main.exchange.undo(job)
-    await expect(main.exchange.undo(job)).rejects.toMatchObject({ code: 'usage.invalid_argument' })
+    await expect(main.exchange.undo(job)).rejects.toMatchObject({ code: 'usage.not_undoable' })
   })
 })

@@ -1,5 +1,5 @@
 /**
- * The allow-list of domain.md 5.1. What is not in it is refused, known or unknown: a deny-list alone would let through every
+ * The allow-list of docs/format/records.md. What is not in it is refused, known or unknown: a deny-list alone would let through every
  * code nobody thought of.
  */
 export interface AllowedKind {

@@ -1,6 +1,6 @@
 /**
  * Document name codes of UNTDID 1001 that name invoices and credit notes, as the published rules of EN 16931 list them
- * (domain.md 5.2).
+ * (docs/format/records.md).
  */
 import type { NamedFamily } from './verdict.js'
 

@@ -1,5 +1,5 @@
 /**
- * Words that name a forbidden document (domain.md 5.2), folded: lower case, no marks, no spaces, ß as ss, ø as o, æ as ae.
+ * Words that name a forbidden document (docs/format/records.md), folded: lower case, no marks, no spaces, ß as ss, ø as o, æ as ae.
  */
 import type { NamedFamily } from './verdict.js'
 

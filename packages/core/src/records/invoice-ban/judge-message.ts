@@ -17,7 +17,7 @@ export type MessageVerdict =
   | { readonly verdict: 'allowed'; /** Kind in OrderSync. */ readonly kind: string }
   | { readonly verdict: 'refused'; readonly reasonCode: RefusalReason; readonly family: ForbiddenFamily }
 
-/** Transaction sets of X12 that are refused by name (domain.md 5.2). */
+/** Transaction sets of X12 that are refused by name (docs/format/records.md). */
 const refusedX12: ReadonlyMap<string, NamedFamily> = new Map([
   ['810', 'invoice'],
   ['812', 'creditNote'],

@@ -1,5 +1,5 @@
 /**
- * The invoice ban on our own records (domain.md 5): forbidden parts are left out at export, named and counted; a record that
+ * The invoice ban on our own records (docs/format/records.md): forbidden parts are left out at export, named and counted; a record that
  * still carries one is refused at import. No option turns it off (I-15).
  */
 import { shippedRegistry, type KindRegistry } from '../kind-registry.js'

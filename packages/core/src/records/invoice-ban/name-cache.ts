@@ -13,7 +13,7 @@ export type FieldRole = 'none' | 'code' | 'typeCode' | 'word' | 'kind' | 'type'
 export interface FieldVerdict {
   readonly family: NamedFamily | undefined
   readonly role: FieldRole
-  /** Would change the prototype of whoever assigns it (bundle-format.md 4). */
+  /** Would change the prototype of whoever assigns it (docs/limits.md). */
   readonly hostile: boolean
 }
 

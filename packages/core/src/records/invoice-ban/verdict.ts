@@ -1,4 +1,4 @@
-/** What the invoice ban answers (domain.md 5). Only codes, paths and cut names: refused content is never quoted (I-14). */
+/** What the invoice ban answers (docs/format/records.md). Only codes, paths and cut names: refused content is never quoted (I-14). */
 
 /** What a refused thing is. `unknown`: not on the allow-list, and that is enough. */
 export type ForbiddenFamily =

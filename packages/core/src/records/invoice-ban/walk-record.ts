@@ -30,7 +30,7 @@ export interface Walked {
   readonly refusal?: RefusedVerdict | undefined
 }
 
-/** Deeper than any line of a bundle may be (bundle-format.md 4: 16 with its envelope); also ends cycles. */
+/** Deeper than any line of a bundle may be (docs/limits.md: 16 with its envelope); also ends cycles. */
 const deepest = 24
 /** As many as a line of a bundle may hold, and some. */
 const mostNodes = 60_000

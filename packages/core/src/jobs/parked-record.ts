@@ -1,0 +1,13 @@
+import type { RecordEnvelope } from '../records/envelope.js'
+
+/** Who made the file, as far as it counts for merge rules. */
+export interface ImportSender {
+  /** Hash of the signing key when the file is signed, else `undefined`: then the record's own origin counts. */
+  readonly key: string | undefined
+}
+
+/** A record waiting for the answer to a question; stored as JSON. */
+export interface ParkedRecord {
+  readonly envelope: RecordEnvelope
+  readonly sender: ImportSender
+}
