@@ -61,10 +61,9 @@ export async function writeRecords(
   try {
     const written = await state.x.tx.savepoint(() => attempt(state, kind, writes))
     writes.forEach((write, i) => register(state, kind, write, written[i]!))
-    for (const { next, shadow } of writes) {
-      if (shadow !== undefined && next.shared !== undefined) {
-        await keepShadow(state.x.register, next.uid, next.shared, shadow)
-      }
+    for (const { entry, next, shadow } of writes) {
+      if (shadow === undefined || next.shared === undefined) continue
+      await keepShadow(state.x.register, next.uid, next.shared, shadow, entry === undefined)
     }
   } catch (error) {
     if (!isRecordFault(error)) throw error

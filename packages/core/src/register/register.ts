@@ -23,6 +23,8 @@ export class Register {
   /** Other rows read or to be written, by their key as text; `null` = known to be absent, or to be deleted. */
   readonly #rows = new Map<string, Uint8Array | null>()
   readonly #dirtyRows = new Set<string>()
+  /** The same by all components but the last, for `list`. */
+  readonly #dirtyBelow = new Map<string, Set<string>>()
 
   constructor(state: StateAccess, digest: Digest) {
     this.#state = state
@@ -96,6 +98,10 @@ export class Register {
     const name = [tag, ...components].join('\u0000')
     this.#rows.set(name, value === null ? null : encodeRow(value))
     this.#dirtyRows.add(name)
+    const parent = name.slice(0, name.lastIndexOf('\u0000') + 1)
+    const below = this.#dirtyBelow.get(parent)
+    if (below) below.add(name)
+    else this.#dirtyBelow.set(parent, new Set([name]))
   }
 
   /** Last components of all rows below a prefix, collected writes included. At most `limit`. */
@@ -106,8 +112,7 @@ export class Register {
       found.add(stateKeyComponents(key).at(-1)!)
     }
     const prefixText = `${[tag, ...components].join('\u0000')}\u0000`
-    for (const name of this.#dirtyRows) {
-      if (!name.startsWith(prefixText)) continue
+    for (const name of this.#dirtyBelow.get(prefixText) ?? []) {
       const last = name.slice(prefixText.length)
       if (this.#rows.get(name) === null) found.delete(last)
       else found.add(last)
@@ -134,6 +139,7 @@ export class Register {
     }
     this.#dirtyRecords.clear()
     this.#dirtyRows.clear()
+    this.#dirtyBelow.clear()
     if (gone.length > 0) await this.#state.delete(gone)
     if (put.length > 0) await this.#state.put(put)
   }

@@ -14,14 +14,18 @@ interface ShadowRow {
   readonly fields: Fields
 }
 
-/** @param shared - Revision and canonical hash of `fields`. */
+/**
+ * @param shared - Revision and canonical hash of `fields`.
+ * @param first - The record is new, there is nothing to make room for.
+ */
 export async function keepShadow(
   register: Register,
   uid: string,
   shared: { readonly revision: number; readonly hash: string },
   fields: Fields,
+  first = false,
 ): Promise<void> {
-  const hashes = await register.list(keptShadows + 1, stateTags.shadow, uid)
+  const hashes = first ? [] : await register.list(keptShadows + 1, stateTags.shadow, uid)
   if (hashes.includes(shared.hash)) return
   if (hashes.length >= keptShadows) {
     const rows = await register.rows<ShadowRow>(
