@@ -46,6 +46,7 @@ const tasks = {
   'check:hygiene': { build: false, run: () => runChecks([['committed files', checkHygiene]]) },
   'check:pack': step(() => tool('pack.mjs'), true),
   demo: program('examples', 'demo', 'src', 'main.ts'),
+  'demo:check': program('examples', 'demo', 'src', 'check', 'main.ts'),
   depcruise: step(depcruise),
   'docs:errors': step(() => tool('generate-errors.mjs')),
   format: step(() => prettier('--write', ...args)),

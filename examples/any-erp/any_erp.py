@@ -12,6 +12,7 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -414,9 +415,23 @@ def ordersync_command(given):
     return [found]
 
 
+def killing_signal(code):
+    """Name of the signal that ended a program: Python says it as -11, a shell or npm in between as 128 + 11."""
+    number = -code if code < 0 else code - 128
+    if os.name == "nt" or number <= 0 or number == signal.SIGINT:
+        return None
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
 def run_ordersync(command, *arguments):
     """Start the command and read its last line. Its exit code says how it went; docs/cli.md lists them."""
     done = subprocess.run([*command, *arguments, "--json"], stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    killed_by = killing_signal(done.returncode)
+    if killed_by is not None:
+        print(f"{' '.join(command)} was killed by {killed_by}; does it start with --version by hand?", file=sys.stderr)
     *tables, last = done.stdout.splitlines() or [""]
     for line in tables:
         print(line)

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Language } from './output/printer.ts'
+import type { Language } from './output/words.ts'
 
 export interface DemoArguments {
   readonly language: Language

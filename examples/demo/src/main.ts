@@ -1,10 +1,12 @@
 /** `npm run demo`: two databases, one file, and what becomes of it. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArguments, usage } from './arguments.ts'
 import type { DemoArguments } from './arguments.ts'
 import { runDemo } from './demo.ts'
+import { passphrase } from './exchange/passphrase.ts'
+import type { Language } from './output/words.ts'
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -27,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const data = options.data === undefined ? undefined : resolve(options.data)
     const result = await runDemo({ ...options, data, folder, write })
-    if (options.keep) sayWhereItIs(folder, write)
+    if (options.keep) sayWhereItIs(folder, options.language, write)
     if (options.json) write(JSON.stringify(result))
     return result.agree ? 0 : 1
   } catch (error) {
@@ -44,13 +46,18 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function sayWhereItIs(folder: string, write: (line: string) => void): void {
-  const office = `--db "${join(folder, 'office.sqlite')}"`
-  const check = relative(process.cwd(), join(import.meta.dirname, 'check', 'main.ts'))
+function sayWhereItIs(folder: string, language: Language, write: (line: string) => void): void {
+  const inFolder = (name: string): string => `"${join(folder, name)}"`
+  const office = `npm run ordersync -- --db ${inFolder('office.sqlite')}`
+  writeFileSync(join(folder, 'passphrase.txt'), `${passphrase}\n`)
+  const bundle = readdirSync(folder).find((name) => name.endsWith('.osb')) ?? '*.osb'
+  const secret = `--station office --passphrase-file ${inFolder('passphrase.txt')}`
   write('')
-  write(`everything is kept in ${folder}`)
-  write('look at it, for example:')
-  write(`  npm run ordersync -- ${office} jobs`)
-  write(`  npm run ordersync -- ${office} list --kind quote`)
-  write(`  node "${check}" "${folder}"`)
+  write(language === 'de' ? `Alles liegt in ${folder}` : `everything is kept in ${folder}`)
+  write(language === 'de' ? 'Zum Ansehen, zum Beispiel:' : 'look at it, for example:')
+  write(`  ${office} jobs`)
+  write(`  ${office} list --kind quote`)
+  write(`  ${office} questions`)
+  write(`  ${office} ${secret} preview ${inFolder(bundle)}`)
+  write(`  npm run demo:check -- "${folder}"`)
 }

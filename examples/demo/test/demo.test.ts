@@ -17,6 +17,11 @@ it('the checker agrees with the demo of seed 41, in German', { timeout: 180_000 
     expect(result.outcomes.linked).toBeGreaterThan(0)
     expect(result.refused).toBeGreaterThan(0)
     expect(result.questions).toBeGreaterThan(0)
+    // German all through: no finding, outcome or action is left in English.
+    const english =
+      /\b(created|refreshed|unchanged|linked|refused|quarantined|removed|restored|kept|halfUp|halfEven|vatId|invoice wird)\b/
+    expect(lines.filter((line) => english.test(line))).toEqual([])
+    expect(lines.filter((line) => /^ {2}(its|the|no|every|nothing|what|a) /.test(line))).toEqual([])
     // Every code has its sentence: none is printed bare.
     expect(lines.filter((line) => /^\s*• [A-Z_]+$|\{\w+\}/.test(line))).toEqual([])
   } finally {

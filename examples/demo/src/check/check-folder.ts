@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkCustomers } from './customers.ts'
 import { checkDocuments } from './documents.ts'
 import type { Expectation, Finding } from './findings.ts'
 import { checkInvoices } from './invoices.ts'
@@ -30,6 +31,7 @@ export function checkFolder(folder: string): Verdict {
   const findings = [
     ...checkDocuments(home, now, expectation.received),
     ...checkReferences(now),
+    checkCustomers(home, history, expectation),
     ...checkInvoices(now, readOwnInvoices(at('home-office.sqlite')), expectation.forged),
     checkUnmarked(home, history, expectation),
     checkOwnRecords(history, expectation.clashes),

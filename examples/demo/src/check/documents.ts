@@ -5,7 +5,7 @@ import { asList, asObject, asText, canonical, cents, fold } from './plain-data.t
 import type { Database, Json, Row } from './plain-data.ts'
 
 /** Keys of rows differ between two databases; everything else of a line must not. */
-const keysOfRows = ['articleKey', 'partyKey', 'key', 'articleUid', 'partyUid', 'uid', 'documentUid']
+export const keysOfRows = ['articleKey', 'partyKey', 'key', 'articleUid', 'partyUid', 'uid', 'documentUid']
 
 /** Header fields that travel as they are. Links, attachments and `ext` are judged apart. */
 const judgedApart = ['lines', 'totals', 'taxes', 'links', 'attachments', 'ext']

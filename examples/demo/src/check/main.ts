@@ -1,9 +1,9 @@
-/** `node examples/demo/src/check/main.ts FOLDER`: prints the verdict as one line of JSON; exit code 1 when it disagrees. */
+/** `npm run demo:check -- FOLDER`: prints the verdict as one line of JSON; exit code 1 when it disagrees. */
 import { checkFolder } from './check-folder.ts'
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) {
-  process.stderr.write('usage: node main.ts FOLDER\n')
+  process.stderr.write('usage: npm run demo:check -- FOLDER\n')
   process.exitCode = 2
 } else {
   const verdict = checkFolder(folder)

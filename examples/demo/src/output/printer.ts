@@ -1,14 +1,8 @@
 /** Headings, sentences and plain tables on standard output. */
 import { describe } from '@ordersync/core'
 import type { Notice } from '@ordersync/core'
-
-export type Language = 'de' | 'en'
-
-/** The same in both languages. */
-export interface Phrase {
-  readonly de: string
-  readonly en: string
-}
+import { wordedParameters } from './words.ts'
+import type { Language, Phrase } from './words.ts'
 
 export interface Column {
   readonly title: Phrase | string
@@ -49,7 +43,7 @@ export function createPrinter(language: Language, write: (line: string) => void)
       write('='.repeat([...text].length))
     },
     say: (text) => write(word(text)),
-    describe: ({ code, parameters }) => describe(code, parameters, language),
+    describe: ({ code, parameters = {} }) => describe(code, wordedParameters(parameters, language), language),
     table(columns, rows) {
       const titles = columns.map((column) => word(column.title))
       const cells = rows.map((row) => columns.map((_, index) => cell(row[index])))

@@ -23,8 +23,8 @@ export async function showSameFileAgain(stage: Stage, exported: ExportResult): P
   )
   const records = results.flatMap((result) => result.records)
   expect(
-    records.every(({ outcome }) => outcome === 'unchanged' || outcome === 'linked'),
-    'every record of a file that was imported before is unchanged, or linked as it was',
+    records.every(({ outcome }) => outcome === 'unchanged'),
+    'every record of a file that was imported before is unchanged',
   )
   expect(before === dumpHash(stage.office.path, 'ordersync_record'), 'a duplicate writes no record')
 }
@@ -79,6 +79,9 @@ export async function showNumberClash(stage: Stage): Promise<void> {
   const sentence = printer.describe(refused.reason ?? { code: 'refused' })
   expect(sentence.includes(home.name) && sentence.includes(office.name), 'the refusal names both origins')
   for (const { type, options } of result.questions) {
-    printer.say(`  ${type}: ${options.map(({ option }) => option).join(', ')}`)
+    printer.say(`  ${printer.describe({ code: type })}`)
+    for (const { option, effect } of options) {
+      printer.say(`    ${option}: ${printer.describe({ code: effect })}`)
+    }
   }
 }

@@ -27,7 +27,7 @@ export async function showBadFiles(stage: Stage, exported: ExportResult): Promis
       attempt: () => office.exchange.importBundle(bytes.subarray(0, Math.floor(bytes.length * 0.6))),
     },
     {
-      what: { de: 'falsche Passphrase', en: 'wrong passphrase' },
+      what: { de: 'falsches Kennwort', en: 'wrong passphrase' },
       attempt: () => stranger.importBundle(bytes),
     },
     {

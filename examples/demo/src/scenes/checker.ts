@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { forgedInvoiceNumber } from '../exchange/forge.ts'
+import { germanFindings } from './finding-names.ts'
 import type { Stage } from './stage.ts'
 import { officeNote } from './undo.ts'
 
@@ -32,13 +33,21 @@ export function showChecker(stage: Stage): boolean {
       { title: { de: 'angesehen', en: 'looked at' }, align: 'right' },
       { title: { de: 'falsch', en: 'wrong' }, align: 'right' },
     ],
-    verdict.findings.map(({ name, looked, problems }) => [name, looked, problems.length]),
+    verdict.findings.map(({ name, looked, problems }) => [
+      printer.word({ de: germanFindings[name] ?? name, en: name }),
+      looked,
+      problems.length,
+    ]),
   )
   for (const { problems } of verdict.findings) {
     for (const problem of problems.slice(0, shownProblems)) printer.say(`  ! ${problem}`)
   }
   printer.say('')
-  printer.say(`agree: ${verdict.agree}`)
+  printer.say(
+    verdict.agree
+      ? { de: 'Der Prüfer stimmt zu (agree: true).', en: 'agree: true' }
+      : { de: 'Der Prüfer stimmt NICHT zu (agree: false).', en: 'agree: false' },
+  )
   return verdict.agree
 }
 

@@ -51,7 +51,7 @@ export async function showExport(stage: Stage): Promise<ExportResult> {
       { title: { de: 'Name', en: 'name' } },
       { title: { de: 'Grund', en: 'reason' } },
     ],
-    result.leftOut.map(({ label, path, name, code }) => [label, path, name, code]),
+    result.leftOut.map(({ label, path, name, code }) => [label, path, kindName(printer, name), code]),
   )
   for (const code of new Set(result.leftOut.map((one) => one.code))) {
     const example = result.leftOut.find((one) => one.code === code)!

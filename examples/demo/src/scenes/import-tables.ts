@@ -1,22 +1,12 @@
 /** Tables that several scenes print about an import. */
 import { outcomes } from '@ordersync/core'
 import type { ImportReport, RecordResult } from '@ordersync/core'
-import type { Phrase, Printer } from '../output/printer.ts'
-
-const kindNames: Readonly<Record<string, Phrase>> = {
-  party: { de: 'Kunde', en: 'customer' },
-  article: { de: 'Artikel', en: 'article' },
-  priceEntry: { de: 'Preis', en: 'price' },
-  stockLevel: { de: 'Bestand', en: 'stock level' },
-  quote: { de: 'Angebot', en: 'quote' },
-  salesOrder: { de: 'Auftrag', en: 'sales order' },
-  orderConfirmation: { de: 'Auftragsbestätigung', en: 'order confirmation' },
-  deliveryNote: { de: 'Lieferschein', en: 'delivery note' },
-}
+import type { Printer } from '../output/printer.ts'
+import { wordFor } from '../output/words.ts'
+import type { Phrase } from '../output/words.ts'
 
 export function kindName(printer: Printer, kind: string): string {
-  const name = kindNames[kind]
-  return name === undefined ? kind : printer.word(name)
+  return wordFor('kinds', kind, printer.language)
 }
 
 const right = 'right' as const
@@ -31,7 +21,9 @@ export function printOutcomes(printer: Printer, reports: readonly ImportReport[]
     const byKind = kinds.map(
       (kind) => records.filter((one) => one.kind === kind && one.outcome === outcome).length,
     )
-    return [[outcome, ...byKind, total, printer.describe({ code: outcome })]]
+    return [
+      [wordFor('outcomes', outcome, printer.language), ...byKind, total, printer.describe({ code: outcome })],
+    ]
   })
   printer.table(
     [
@@ -48,8 +40,8 @@ export function printOutcomes(printer: Printer, reports: readonly ImportReport[]
 export function printDroppedLinks(printer: Printer, reports: readonly ImportReport[]): void {
   const dropped = reports.reduce((sum, report) => sum + report.articleLinksDropped, 0)
   printer.say({
-    de: `  Artikelverweise, die es hier nicht gibt: ${dropped}; die Zeilen sind vollständig.`,
-    en: `  Article links dropped: ${dropped}; the lines are complete.`,
+    de: `  Artikelverweise, die wegfielen: ${dropped} (Artikel fehlt hier oder ist ein anderer); die Zeilen sind vollständig.`,
+    en: `  Article links dropped: ${dropped} (not here, or another article); the lines are complete.`,
   })
 }
 
@@ -59,22 +51,42 @@ export function printNotices(printer: Printer, reports: readonly ImportReport[])
     ...new Set(reports.flatMap((report) => report.notices).map((notice) => printer.describe(notice))),
   ]
   for (const sentence of sentences) printer.say(`  • ${sentence}`)
-  const groups = new Map<string, { count: number; example: string; label: string }>()
-  for (const { label, notices } of reports.flatMap((report) => report.records)) {
+  const groups = new Map<string, { count: number; example: string; label: string; kinds: Set<string> }>()
+  for (const { kind, label, notices } of reports.flatMap((report) => report.records)) {
     for (const notice of notices) {
-      const group = groups.get(notice.code)
-      if (group) group.count += 1
-      else groups.set(notice.code, { count: 1, example: printer.describe(notice), label })
+      const group = groups.get(notice.code) ?? {
+        count: 0,
+        example: printer.describe(notice),
+        label,
+        kinds: new Set(),
+      }
+      group.count += 1
+      group.kinds.add(kind)
+      groups.set(notice.code, group)
     }
   }
-  for (const { count, example, label } of groups.values()) printer.say(`  • ${count} × ${label}: ${example}`)
+  for (const { count, example, label, kinds } of groups.values()) {
+    const text = `${label}: ${example}`
+    if (count === 1) printer.say(`  • ${text}`)
+    else printer.say(printer.word(someOf(count, kinds, text)))
+  }
+}
+
+/** “20 customers, for example …”. A document may have several lines with the same notice. */
+function someOf(count: number, kinds: ReadonlySet<string>, example: string): Phrase {
+  const customers = kinds.size === 1 && kinds.has('party')
+  return {
+    de: `  • ${count} ${customers ? 'Kunden' : 'Hinweise zu Belegen'}, zum Beispiel ${example}`,
+    en: `  • ${count} ${customers ? 'customers' : 'notices on documents'}, for example ${example}`,
+  }
 }
 
 /** Records that ended badly, each with its sentence. */
 export function printReasons(printer: Printer, records: readonly RecordResult[]): void {
   for (const { kind, label, outcome, reason } of records) {
     if (reason !== undefined) {
-      printer.say(`  ${outcome}: ${[kindName(printer, kind), label].filter(Boolean).join(' ')}`)
+      const word = wordFor('outcomes', outcome, printer.language)
+      printer.say(`  ${word}: ${[kindName(printer, kind), label].filter(Boolean).join(' ')}`)
       printer.say(`    ${printer.describe(reason)}`)
     }
   }

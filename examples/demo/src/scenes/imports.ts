@@ -4,6 +4,8 @@ import { answerUseExisting } from './preview.ts'
 import { countImport, expect } from './stage.ts'
 import type { Stage } from './stage.ts'
 
+const useExisting = { de: 'verknüpft mit', en: 'linked to' }
+
 /** Import with the answers to the questions of the preview. */
 export async function showImport(
   stage: Stage,
@@ -21,10 +23,10 @@ export async function showImport(
     const result = await office.exchange.importBundle(file.bytes, { decisions, token, by: 'office clerk' })
     countImport(stage.tally, result)
     results.push(result)
-    for (const { questionId, option } of decisions) {
+    for (const { questionId } of decisions) {
       const question = preview.questions.find(({ id }) => id === questionId)
       printer.say(
-        `  ${question?.subject.label ?? questionId} → ${option}: ${question?.candidates[0]?.label ?? ''}`,
+        `  ${question?.subject.label ?? questionId} → ${printer.word(useExisting)} ${question?.candidates[0]?.label ?? ''}`,
       )
     }
   }

@@ -1,6 +1,7 @@
 import type { DocumentLine, Fields } from '@ordersync/core'
 import type { DocumentName } from '../business/business.ts'
 import { readDocuments } from '../databases/plain-sql.ts'
+import { wordFor } from '../output/words.ts'
 import { expect } from './stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -27,7 +28,7 @@ export function showLines({ printer, home, office, story }: Stage): void {
     line?.unitPrice,
     line?.perQuantity,
     line?.net,
-    line?.inclusion,
+    line?.inclusion === undefined ? undefined : wordFor('inclusions', line.inclusion, printer.language),
     line?.type === 'article' ? line['articleKey'] !== undefined : undefined,
   ]
   const names = [

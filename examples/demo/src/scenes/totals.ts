@@ -1,6 +1,8 @@
 import type { Fields, Totals } from '@ordersync/core'
 import { text } from '../business/business.ts'
 import { readDocuments } from '../databases/plain-sql.ts'
+import { wordFor } from '../output/words.ts'
+import type { Language } from '../output/words.ts'
 import { expect, named } from './stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -22,7 +24,7 @@ export function showTotals({ printer, home, office, story }: Stage): void {
       return {
         number,
         currency: text(fields, 'currency'),
-        rule: ruleOf(fields),
+        rule: ruleOf(fields, printer.language),
         sent,
         arrived,
         equal: sent === arrived,
@@ -42,7 +44,7 @@ export function showTotals({ printer, home, office, story }: Stage): void {
       { title: { de: 'Rundung', en: 'rounding' } },
       { title: { de: 'gesendet', en: 'sent' }, align: 'right' },
       { title: { de: 'gespeichert', en: 'stored' }, align: 'right' },
-      { title: '' },
+      { title: { de: 'Währung', en: 'currency' } },
       { title: { de: 'gleich', en: 'equal' } },
     ],
     shown.map(({ number, currency, rule, sent, arrived, equal }) => [
@@ -66,9 +68,9 @@ function payable(fields: Fields): string | undefined {
   return (fields['totals'] as Totals | undefined)?.payable
 }
 
-function ruleOf(fields: Fields): string {
+function ruleOf(fields: Fields, language: Language): string {
   const rule = fields['rounding'] as { mode: string; taxLevel: string; pricesIncludeTax: boolean } | undefined
-  return rule === undefined
-    ? ''
-    : `${rule.mode}, ${rule.taxLevel}${rule.pricesIncludeTax ? ', incl. tax' : ''}`
+  if (rule === undefined) return ''
+  const parts = [rule.mode, rule.taxLevel, ...(rule.pricesIncludeTax ? ['includingTax'] : [])]
+  return parts.map((part) => wordFor('roundings', part, language)).join(', ')
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { UndoPreview } from '@ordersync/core'
 import { copyDatabase, dumpHash } from '../databases/plain-sql.ts'
 import { editDocument } from '../databases/vendor-edit.ts'
+import { wordFor } from '../output/words.ts'
 import { exportMarked } from './exports.ts'
 import { importFiles } from './imports.ts'
 import { kindName, printOutcomes } from './import-tables.ts'
@@ -47,15 +48,15 @@ export async function showUndo(stage: Stage): Promise<void> {
 function printRows({ printer }: Stage, { rows }: UndoPreview): void {
   printer.table(
     [
-      { title: { de: 'Satz', en: 'record' } },
-      { title: '' },
+      { title: { de: 'Art', en: 'kind' } },
+      { title: { de: 'Nummer und Name', en: 'number and name' } },
       { title: { de: 'was geschah', en: 'what happened' } },
       { title: { de: 'warum', en: 'why' } },
     ],
     rows.map(({ kind, label, action, reason }) => [
       kindName(printer, kind),
       label,
-      action,
+      wordFor('undoActions', action, printer.language),
       reason === undefined ? undefined : printer.describe(reason),
     ]),
   )

@@ -34,6 +34,8 @@ function findingsAfter(sql: string): readonly string[] {
 
 const order = `kind = 'salesOrder' AND json_extract(fields, '$.number') = 'AU-2026-9002'`
 const update = (change: string): string => `UPDATE ordersync_record SET fields = ${change} WHERE ${order}`
+const newCustomer = `kind = 'party' AND number = 'b-1001' AND fields IS NOT NULL`
+const customers = 'a new customer is as at home, one the office had is as it was'
 const same = 'every document sent is in the office exactly once'
 
 describe('checkFolder', () => {
@@ -95,6 +97,47 @@ describe('checkFolder', () => {
       'the customer is gone',
       update(`json_set(fields, '$.parties.orderedBy.partyKey', '999999')`),
       'the customers of the documents are there',
+    ],
+    [
+      'the street of a new customer changed',
+      `UPDATE ordersync_record SET fields = json_set(fields, '$.addresses[0].street', 'Nirgendwo 1') WHERE ${newCustomer}`,
+      customers,
+    ],
+    [
+      'VAT id, mail, phone and contacts of a new customer are gone',
+      `UPDATE ordersync_record
+       SET fields = json_remove(fields, '$.vatId', '$.email', '$.phone', '$.mobile', '$.contacts') WHERE ${newCustomer}`,
+      customers,
+    ],
+    [
+      'a new customer got a field that nobody sent',
+      `UPDATE ordersync_record SET fields = json_set(fields, '$.name3', 'Filiale') WHERE ${newCustomer}`,
+      customers,
+    ],
+    [
+      'a linked customer was changed',
+      `UPDATE ordersync_record SET fields = json_set(fields, '$.email', 'neu@kunde.example')
+       WHERE kind = 'party' AND number = 'b-2'`,
+      customers,
+    ],
+    [
+      'a document belongs to another customer of the office',
+      update(
+        `json_set(fields, '$.parties.orderedBy.partyKey',
+           (SELECT CAST(key AS TEXT) FROM ordersync_record WHERE kind = 'party' AND number = 'b-1'))`,
+      ),
+      customers,
+    ],
+    [
+      'a document lost its customer',
+      update(`json_remove(fields, '$.parties.orderedBy.partyKey')`),
+      customers,
+    ],
+    [
+      'a customer is there that no document brought',
+      `INSERT INTO ordersync_record (kind, number, fields, mark)
+       VALUES ('party', 'b-9999', '{"name":"Niemand","customerNumber":"B-9999"}', 100000)`,
+      customers,
     ],
     [
       'a link to an invoice is there',

@@ -4,6 +4,8 @@
 import { z } from 'zod'
 
 const maxInteger = Number.MAX_SAFE_INTEGER
+/** Below the largest exact integer by more changes than a record sees: one that arrives with it can still be counted on. */
+export const maxRevision = maxInteger - 10_000
 /** The C0 controls except tab, LF and CR. */
 // eslint-disable-next-line no-control-regex -- this is the one rule about them
 const forbiddenControl = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
@@ -12,6 +14,7 @@ const anyControl = /[\u0000-\u001f]/
 
 export const counterSchema = z.int().min(0).max(maxInteger)
 export const positiveSchema = z.int().min(1).max(maxInteger)
+export const revisionSchema = z.int().min(1).max(maxRevision)
 export const hashSchema = z
   .string()
   .length(64)

@@ -17,6 +17,7 @@ import {
   kindNameSchema,
   labelSchema,
   positiveSchema,
+  revisionSchema,
   stationIdSchema,
   textSchema,
   tokenSchema,
@@ -46,10 +47,10 @@ export const putLineSchema = z.strictObject({
   /** Client of the sender. Absent = the only one. */
   company: labelSchema(80, 0).optional(),
   origin: z.strictObject({ station: labelSchema(80), incarnation: tokenSchema.optional() }),
-  revision: positiveSchema,
+  revision: revisionSchema,
   /** Made by the host. */
   change: changeSchema.optional(),
-  baseRevision: positiveSchema.optional(),
+  baseRevision: revisionSchema.optional(),
   baseHash: hashSchema.optional(),
   hash: hashSchema,
   ...authorship,
@@ -100,7 +101,7 @@ export const receiptLineSchema = z.strictObject({
   op: z.literal('receipt'),
   uid: uidSchema,
   kind: kindNameSchema.optional(),
-  revision: positiveSchema.optional(),
+  revision: revisionSchema.optional(),
   change: changeSchema.optional(),
   sv: positiveSchema.optional(),
   outcome: z.enum(outcomes),
@@ -205,7 +206,7 @@ export const inventoryLineSchema = z.strictObject({
       z.strictObject({
         uid: uidSchema,
         hash: hashSchema,
-        revision: positiveSchema.optional(),
+        revision: revisionSchema.optional(),
         change: changeSchema.optional(),
         /** Business number, at a first join. */
         number: labelSchema(80).optional(),

@@ -9,15 +9,14 @@ import { dropEmpty } from '../records/canonical-hash.js'
 import type { Fields, StoreTransaction } from '../store/store.js'
 import { ArticleIndex } from './article-index.js'
 import { documentsOf } from './document-parties.js'
-import type { ExchangeContext } from './exchange-context.js'
+import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js'
 import { openRegister } from './exchange-context.js'
-import type { DecisionResult, ExchangeCallOptions, Job } from './exchange.js'
-import { countOutcomes, importPage } from './import-run.js'
+import type { DecisionResult, ExchangeCallOptions, Job, RecordResult } from './exchange.js'
+import { countOutcomes, importPage, raisedQuestions } from './import-run.js'
 import { resultOf } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import type { ParkedRecord } from './parked-record.js'
 import { createJobId, writeJob } from './journal.js'
-import type { Notice } from './outcome.js'
 import type { Decision, Question } from './question.js'
 import { writeRecords } from './write-records.js'
 import type { PlannedWrite } from './write-records.js'
@@ -38,41 +37,132 @@ export async function answerQuestion(
   }
   checkOption(question, decision)
   await capture(tx, x.register, { ...context, incarnation: x.incarnation, signal: options.signal })
-  const now = new Date(context.runtime.clock.now()).toISOString()
+  await x.register.flush()
+  // The person saw what the question shows; without a hash of his own that is what counts as seen.
+  const given = { ...decision, targetHash: decision.targetHash ?? question.targetHash }
+  const asked = { question, parked, given, by: options.by ?? decision.by, options }
+  try {
+    return await tx.savepoint(() => carryOut(context, tx, asked))
+  } catch (error) {
+    if (!(error instanceof NotUsed)) throw error
+    return askedAgain(context, tx, asked, [...error.state.questions.values()])
+  }
+}
+
+interface Asked {
+  readonly question: Question
+  readonly parked: ParkedRecord
+  readonly given: Decision
+  readonly by: string
+  readonly options: ExchangeCallOptions
+}
+
+/** The record went through the rules without the answer being asked for: nothing of that may be written (L-07). */
+class NotUsed extends Error {
+  readonly state: ImportState
+  constructor(state: ImportState) {
+    super('the answer was not used')
+    this.state = state
+  }
+}
+
+async function carryOut(
+  context: ExchangeContext,
+  tx: StoreTransaction,
+  asked: Asked,
+): Promise<DecisionResult> {
+  const { question, parked, given, by, options } = asked
+  const x = await openRegister(context, tx)
   const state: ImportState = {
     context,
     x,
     jobId: createJobId(context.runtime.clock, context.runtime.random),
-    by: options.by ?? decision.by,
-    now,
+    by,
+    now: new Date(context.runtime.clock.now()).toISOString(),
     sender: parked.sender,
     preview: false,
     signal: options.signal,
     onProgress: options.onProgress,
-    // The person saw what the question shows; without a hash of his own that is what counts as seen.
-    decisions: new Map([
-      [question.id, { ...decision, targetHash: decision.targetHash ?? question.targetHash }],
-    ]),
+    decisions: new Map([[question.id, given]]),
     results: [],
     journal: [],
     questions: new Map(),
     asked: new Map(),
     numbers: new Map(),
     ownKeys: new Map(),
+    openParties: new Set(),
+    consumed: new Set(),
+    claimed: await claimedParties(x, question),
+    raised: await raisedQuestions(tx.state),
   }
-  x.register.write(null, stateTags.question, question.id)
-  x.register.write(null, stateTags.parked, question.id)
   const kind = context.kinds.get(parked.envelope.kind)!
   await importPage(state, kind, [parked.envelope], new ArticleIndex(x, context.kinds.get('article')))
-  if (kind.family === 'party') await linkWaitingDocuments(state, parked.envelope.uid)
+  if (!state.consumed.has(question.id)) throw new NotUsed(state)
+  if (kind.family === 'party') {
+    const { uid, aliases = [] } = parked.envelope
+    for (const name of [uid, ...aliases]) await linkWaitingDocuments(state, name)
+  }
   const [first, ...rest] = state.journal
   if (first !== undefined && !state.questions.has(question.id)) {
     state.journal.splice(0, state.journal.length, { ...first, answered: { question, parked } }, ...rest)
   }
-  const job = closeJob(state, question)
-  writeJob(x.register, job, state.journal)
-  await x.register.flush()
-  return { job, records: state.results.map((result) => withChangedTarget(state, question, result)) }
+  return close(state, question, state.results)
+}
+
+/** The other party of the file is not here any more; that it meant the same customer still counts (M-A10). */
+async function claimedParties(
+  { register }: ExchangeTransaction,
+  question: Question,
+): Promise<readonly string[]> {
+  if (question.cause.code !== 'PARTY_CLAIMED_TWICE') return []
+  const uids = await register.uidsOf(
+    question.subject.kind,
+    question.candidates.map((candidate) => candidate.key),
+  )
+  return uids.filter((uid) => uid !== undefined)
+}
+
+/** What was asked is gone, or is asked with other values now. */
+async function askedAgain(
+  context: ExchangeContext,
+  tx: StoreTransaction,
+  { question, parked, by }: Asked,
+  now: readonly Question[],
+): Promise<DecisionResult> {
+  const x = await openRegister(context, tx)
+  x.register.write(null, stateTags.question, question.id)
+  x.register.write(null, stateTags.parked, question.id)
+  for (const open of now) {
+    x.register.write(open, stateTags.question, open.id)
+    x.register.write(parked, stateTags.parked, open.id)
+  }
+  const { uid, kind, label } = question.subject
+  const code = now.length > 0 ? 'TARGET_CHANGED' : 'QUESTION_SETTLED'
+  const outcome = now.length > 0 ? ('conflict' as const) : ('unchanged' as const)
+  const result: RecordResult = { uid, kind, label, outcome, reason: { code }, notices: [] }
+  const at = new Date(context.runtime.clock.now()).toISOString()
+  const jobId = createJobId(context.runtime.clock, context.runtime.random)
+  return close({ context, x, jobId, by, now: at, journal: [{ result }] }, question, [result])
+}
+
+async function close(
+  state: Pick<ImportState, 'context' | 'x' | 'jobId' | 'by' | 'now' | 'journal'>,
+  question: Question,
+  records: readonly RecordResult[],
+): Promise<DecisionResult> {
+  const job: Job = {
+    id: state.jobId,
+    type: 'decision',
+    state: 'completed',
+    by: state.by,
+    startedAt: state.now,
+    finishedAt: new Date(state.context.runtime.clock.now()).toISOString(),
+    counts: countOutcomes(records),
+    concerns: question.raisedBy,
+  }
+  writeJob(state.x.register, job, state.journal)
+  await state.x.register.flush()
+  return { job, records }
 }
 
 function checkOption(question: Question, decision: Decision): void {
@@ -81,31 +171,6 @@ function checkOption(question: Question, decision: Decision): void {
   throw new UsageError('usage.invalid_argument', `no such answer: ${decision.option}`, {
     parameters: { field: 'option', expected: options.join(', ') },
   })
-}
-
-/** The question came up again with other values: the answer was given to something that is gone (L-07). */
-function withChangedTarget(
-  state: ImportState,
-  question: Question,
-  result: DecisionResult['records'][number],
-) {
-  const again = state.questions.get(question.id)
-  if (again === undefined || again.targetHash === question.targetHash) return result
-  const reason: Notice = { code: 'TARGET_CHANGED' }
-  return { ...result, outcome: 'conflict' as const, reason }
-}
-
-function closeJob(state: ImportState, question: Question): Job {
-  return {
-    id: state.jobId,
-    type: 'decision',
-    state: 'completed',
-    by: state.by,
-    startedAt: state.now,
-    finishedAt: new Date(state.context.runtime.clock.now()).toISOString(),
-    counts: countOutcomes(state.results),
-    concerns: question.raisedBy,
-  }
 }
 
 /** Documents that were stored with an open party link get it now; their text and figures stay as they are (M-A3). */

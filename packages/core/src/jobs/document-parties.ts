@@ -21,7 +21,7 @@ export async function checkPartyLinks(state: ImportState, fields: Fields): Promi
     const [surviving] = await state.x.register.surviving([uid])
     const entry = await state.x.register.entry(surviving!)
     if (entry?.key !== undefined) continue
-    if ([...state.questions.values()].some((question) => question.subject.uid === uid)) {
+    if (state.openParties.has(uid)) {
       open ??= { code: 'PARTY_LINK_OPEN', parameters: { role } }
     } else {
       notices.push({ code: 'PARTY_NOT_CREATED', parameters: { role } })

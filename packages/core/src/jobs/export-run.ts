@@ -216,13 +216,26 @@ function toOutgoing(
     return refuse({ code: 'RECORD_INVALID', parameters: { path, message } })
   }
   const hash = hashFields(kind, sent, context.runtime.digest)
-  const line = { op: 'put', ...withoutUndefined({ ...toEnvelope(entry, sent), hash }) } as PutLine
+  const issued = reissued(context, entry, hash)
+  const line = { op: 'put', ...withoutUndefined({ ...toEnvelope(issued, sent), hash }) } as PutLine
   if (utf8Length(JSON.stringify(line)) > context.limits.lineBytes) {
     return refuse({ code: 'RECORD_TOO_LONG', parameters: { bytes: context.limits.lineBytes } })
   }
-  x.register.set({ ...entry, shared: { revision: entry.revision, hash }, changedHere: undefined })
-  gathering.shadows.push({ uid: entry.uid, shared: { revision: entry.revision, hash }, fields: sent })
+  x.register.set({ ...issued, shared: { revision: issued.revision, hash }, changedHere: undefined })
+  gathering.shadows.push({ uid: entry.uid, shared: { revision: issued.revision, hash }, fields: sent })
   return { uid: entry.uid, kind: kind.kind, line, aliases: new Set(), needs: [] }
+}
+
+/**
+ * The row is as it was when this revision went out, and yet others would see something else: the customer whose name and
+ * address are filled in has changed, other parts stay behind, a number was given here. That is a new revision.
+ */
+function reissued(context: ExchangeContext, entry: RegisterEntry, hash: string): RegisterEntry {
+  const { shared } = entry
+  const same = shared === undefined || shared.revision !== entry.revision || shared.hash === hash
+  if (same || entry.changedHere === true) return entry
+  const foreign = entry.origin.station !== context.station
+  return { ...entry, revision: entry.revision + 1, base: shared, ...(foreign ? { proposed: true } : {}) }
 }
 
 function withoutUndefined(value: object): Record<string, unknown> {

@@ -9,6 +9,7 @@ import { readRecords } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import { readShadow } from '../register/shadows.js'
 import type { Fields } from '../store/store.js'
+import type { RecordResult } from './exchange.js'
 import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import type { Notice } from './outcome.js'
@@ -26,14 +27,14 @@ export async function planKnown(
   kind: RecordKind,
   known: readonly KnownRecord[],
 ): Promise<readonly PlannedWrite[]> {
+  const { register, tx } = state.x
   const open: KnownRecord[] = []
   for (const record of known) {
-    const settled = settledAtOnce(state, kind, record)
+    const settled = await settledAtOnce(state, kind, record)
     if (settled === undefined) open.push(record)
     else conclude(state, settled)
   }
   if (open.length === 0) return []
-  const { register, tx } = state.x
   const locals = await readRecords(
     tx,
     register,
@@ -46,9 +47,10 @@ export async function planKnown(
   )
   const shadows: (Fields | undefined)[] = []
   for (const { envelope, entry } of open) {
-    const { shared } = entry
     const upon = await readShadow(register, entry.uid, envelope.baseHash)
-    shadows.push(upon ?? (await readShadow(register, entry.uid, shared?.hash)))
+    // Made upon less than what was shared last, that one is no base: whatever came after would look taken back.
+    const last = isBehind(envelope, entry) ? undefined : entry.shared?.hash
+    shadows.push(upon ?? (await readShadow(register, entry.uid, last)))
   }
   return open.flatMap((record, i) => {
     const write = planMerge(state, kind, record, locals[i]!, rows[i]!, shadows[i])
@@ -56,16 +58,43 @@ export async function planKnown(
   })
 }
 
-function settledAtOnce(state: ImportState, kind: RecordKind, { envelope, entry }: KnownRecord) {
+/** The last shared state here is as new as what came, or newer. */
+function isBehind(envelope: RecordEnvelope, entry: RegisterEntry): boolean {
+  return envelope.revision <= sharedStateOf(entry).revision
+}
+
+async function settledAtOnce(
+  state: ImportState,
+  kind: RecordKind,
+  { envelope, entry }: KnownRecord,
+): Promise<RecordResult | undefined> {
   const stored = sharedStateOf(entry)
   if (envelope.hash === stored.hash || envelope.hash === entry.hash)
     return resultOf(state, envelope, 'unchanged')
-  if (envelope.revision < stored.revision) return resultOf(state, envelope, 'stale')
+  if (isBehind(envelope, entry) && (await isOldNews(state, kind, envelope, entry)))
+    return resultOf(state, envelope, 'stale')
   if (!state.context.ruleOf(kind).acceptChanged) {
     const reason: Notice = { code: 'CHANGED_NOT_ACCEPTED', parameters: { kind: kind.kind } }
     return resultOf(state, envelope, 'skipped', { reason })
   }
   return undefined
+}
+
+/**
+ * Of what is no newer than the last shared state: had here before, or a state that its owner has passed. What others made of
+ * our own party meanwhile is neither, whatever its number says: they count on from what they had seen.
+ */
+async function isOldNews(
+  state: ImportState,
+  kind: RecordKind,
+  envelope: RecordEnvelope,
+  entry: RegisterEntry,
+): Promise<boolean> {
+  const { register } = state.x
+  if ((await readShadow(register, entry.uid, envelope.hash)) !== undefined) return true
+  if (envelope.revision === sharedStateOf(entry).revision) return false
+  const isOurs = kind.family === 'party' && entry.origin.station === state.context.station
+  return !isOurs || envelope.baseHash === undefined
 }
 
 function planMerge(
@@ -77,8 +106,10 @@ function planMerge(
   base: Fields | undefined,
 ): PlannedWrite | undefined {
   const isParty = kind.family === 'party'
+  const shared = sharedStateOf(entry)
+  const behind = envelope.revision < shared.revision
   const merge = mergeFields({
-    base: base ?? (sharedStateOf(entry).changedHereSince ? undefined : local),
+    base: base ?? (shared.changedHereSince || isBehind(envelope, entry) ? undefined : local),
     local,
     incoming: envelope.fields,
     groups: kind.fieldGroups,
@@ -101,7 +132,7 @@ function planMerge(
     conclude(state, result)
     return undefined
   }
-  const merged = asSent
+  const merged = asSent && !behind
     ? { ...entryAsSent(state, envelope), origin: entry.origin }
     : entryMerged(state, envelope, entry, wireHash(state, kind, fields))
   return {
@@ -111,7 +142,12 @@ function planMerge(
     entry,
     rowBefore,
     // While a question is open its base must stay, or the same conflict would look settled next time.
-    next: open ? { ...merged, shared: entry.shared, changedHere: true } : merged,
+    next: open
+      ? { ...merged, shared: entry.shared, changedHere: true }
+      : behind
+        ? // Others have seen more of us than this; what came counts as seen here, under the number that is reached.
+          { ...merged, shared: { revision: shared.revision, hash: envelope.hash } }
+        : merged,
     ...(open ? {} : { shadow: envelope.fields }),
     result,
   }

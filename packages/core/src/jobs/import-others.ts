@@ -13,7 +13,7 @@ import { planKnown } from './import-known.js'
 import { conclude, resultOf } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import type { Notice } from './outcome.js'
-import { entryAsSent } from './planned-entry.js'
+import { entryAsSent, sharedStateOf } from './planned-entry.js'
 import { writeRecords } from './write-records.js'
 import type { PlannedWrite } from './write-records.js'
 
@@ -33,7 +33,10 @@ export async function importNumbered(
   for (const [i, envelope] of envelopes.entries()) {
     const entry = entries[i]
     const others = byNumber[i]!
-    if (entry !== undefined) known.push({ envelope, entry })
+    if (entry?.uid === envelope.uid) known.push({ envelope, entry })
+    // It went up in one that is here, and that one stays as it is: its revisions are no revisions of ours (M-L1).
+    else if (entry !== undefined)
+      conclude(state, resultOf(state, envelope, 'unchanged', { linkedTo: entry.key }))
     else if (others.length === 1) await linkTo(state, envelope, others[0]!)
     else if (others.length > 1) refuse(state, kind, envelope)
     else if (state.context.ruleOf(kind).acceptNew) writes.push(planNew(state, envelope))
@@ -55,6 +58,10 @@ export async function importPrices(
     const entry = entries[i]
     if (entry !== undefined && entry.hash === envelope.hash) {
       conclude(state, resultOf(state, envelope, 'unchanged'))
+      return false
+    }
+    if (entry?.uid === envelope.uid && envelope.revision < sharedStateOf(entry).revision) {
+      conclude(state, resultOf(state, envelope, 'stale'))
       return false
     }
     if (!rule.acceptNew && entry === undefined) return skip(state, envelope)

@@ -26,6 +26,9 @@ import type { PlannedWrite } from './write-records.js'
 /** More would not fit a screen, and no honest register has so many with one VAT id. */
 const mostCandidates = 20
 
+/** Characters of one field of a candidate. */
+const mostShown = 1000
+
 /** Key under which answers for a party are remembered: who made the file, if that is proven, else who made the record. */
 function originKey(state: ImportState, envelope: RecordEnvelope): string {
   return state.sender.key ?? envelope.origin.station
@@ -69,7 +72,10 @@ async function adoptAliases(state: ImportState, { uid, aliases }: RecordEnvelope
   const [here] = await register.surviving([uid])
   await register.entries([here!, ...aliases])
   if (!register.isHere(here!)) return
-  for (const alias of aliases) if (!register.isHere(alias) && alias !== here) register.setAlias(alias, here)
+  const adopted = aliases.filter((alias) => !register.isHere(alias) && alias !== here)
+  for (const alias of adopted) register.setAlias(alias, here)
+  const at = state.journal.findLastIndex((row) => row.result.uid === uid)
+  if (adopted.length > 0 && at >= 0) state.journal[at] = { ...state.journal[at]!, adopted }
 }
 
 async function gatherSituations(
@@ -100,6 +106,7 @@ async function gatherSituations(
       candidates: numbersShared ? [] : await findNamesakes(state, kind, envelope, byNumber[i]!),
       byIdentity: await findByIdentity(state, kind, envelope),
       acceptNew,
+      claimedInBundle: state.claimed,
     })
   }
   return situations
@@ -224,8 +231,12 @@ async function planCreate(
     foreign !== undefined && isKey
       ? undefined
       : await context.hooks.assignNumber?.(kind.kind, envelope.fields, x.tx)
-  const number = customerNumberAtHost(foreign, isKey, assigned)
   const notices: Notice[] = []
+  const free = assigned === undefined ? undefined : await freeNumber(state, kind, assigned)
+  if (assigned !== undefined && free === undefined) {
+    notices.push({ code: 'NUMBER_NOT_FREE', parameters: { number: assigned } })
+  }
+  const number = customerNumberAtHost(foreign, isKey, free)
   let fields: Fields = envelope.fields
   if (number !== foreign) {
     const { customerNumber: _foreign, ...rest } = envelope.fields
@@ -245,6 +256,21 @@ async function planCreate(
   }
 }
 
+/** What the vendor's hook gave, unless somebody has it already. */
+async function freeNumber(state: ImportState, kind: RecordKind, number: string): Promise<string | undefined> {
+  const [keys] = await state.x.tx.records.findByNumber(kind.kind, [number])
+  return (keys?.length ?? 0) === 0 ? number : undefined
+}
+
+/** Shown beside each other on a screen; a long note is no help there. */
+function shorten(fields: Fields): Fields {
+  const cut = ([name, value]: [string, unknown]): [string, unknown] =>
+    typeof value === 'string' && value.length > mostShown
+      ? [name, `${value.slice(0, mostShown)}…`]
+      : [name, value]
+  return Object.fromEntries(Object.entries(fields).map(cut))
+}
+
 async function askParty(
   state: ImportState,
   kind: RecordKind,
@@ -257,7 +283,7 @@ async function askParty(
   const fields = await readRecords(tx, register, kind, entries)
   const candidates: Candidate[] = suggested.map(({ reasons }, i) => {
     const shown = fields[i] ?? {}
-    return { key: entries[i]!.key!, label: recordLabel(shown), reasons, fields: shown }
+    return { key: entries[i]!.key!, label: recordLabel(shown), reasons, fields: shorten(shown) }
   })
   const { cause, options, type } = match.question!
   const { decision, question } = ask(state, envelope, {
@@ -270,6 +296,7 @@ async function askParty(
   })
   const stayOpen = (reason: Notice | undefined): undefined => {
     reopen(state, question, envelope)
+    for (const uid of [envelope.uid, ...(envelope.aliases ?? [])]) state.openParties.add(uid)
     conclude(state, resultOf(state, envelope, 'pending', { reason }))
   }
   if (decision === undefined) return stayOpen(match.reason)
@@ -287,9 +314,14 @@ async function askParty(
       : undefined
   if (wrong !== undefined) return stayOpen(wrong)
   const remembered = [originKey(state, envelope), envelope.uid] as const
+  const whenRefused = (): void => {
+    register.write(null, stateTags.partyDecision, ...remembered)
+    register.setAlias(envelope.uid, undefined)
+    reopen(state, question, envelope)
+  }
   register.write(answer.remember, stateTags.partyDecision, ...remembered)
   if (answer.outcome === 'created')
-    return { ...(await planCreate(state, kind, envelope)), journal: { remembered } }
+    return { ...(await planCreate(state, kind, envelope)), journal: { remembered }, whenRefused }
   const { entry, fields: local } = existing!
   register.setAlias(envelope.uid, entry.uid)
   const result = resultOf(state, envelope, 'linked', {
@@ -317,6 +349,7 @@ async function askParty(
     next: { ...next, ...(entry.shared === undefined ? { shared: undefined } : { shared: entry.shared }) },
     result,
     journal: { alias: envelope.uid, remembered },
+    whenRefused,
   }
 }
 

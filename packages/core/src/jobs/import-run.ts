@@ -6,8 +6,8 @@ import { orderByDependency } from '../merge/apply-order.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { capture } from '../register/capture.js'
-import { stateTags } from '../register/state-rows.js'
-import type { StoreTransaction } from '../store/store.js'
+import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
+import type { StateAccess, StoreTransaction } from '../store/store.js'
 import { ArticleIndex } from './article-index.js'
 import type { ExchangeContext } from './exchange-context.js'
 import { openRegister } from './exchange-context.js'
@@ -22,6 +22,7 @@ import type { JudgedFile } from './judge-file.js'
 import type { OpenedFile } from './open-file.js'
 import { outcomes } from './outcome.js'
 import type { Notice, Outcome } from './outcome.js'
+import type { Question } from './question.js'
 
 /** Documents decided and written per step. */
 const documentPage = 250
@@ -66,6 +67,10 @@ export async function runImport(
     asked: new Map(),
     numbers: new Map(),
     ownKeys: new Map(),
+    openParties: new Set(),
+    consumed: new Set(),
+    claimed: [],
+    raised: await raisedQuestions(tx.state),
   }
   const notices = await fileNotices(state, file)
   await importRecords(state, admit(state, judged))
@@ -97,6 +102,16 @@ export async function runImport(
 async function captureOwnWrites({ context, x, ownKeys }: ImportState): Promise<void> {
   if (!context.exact || context.store.capabilities?.changeTracking !== true) return
   await capture(x.tx, x.register, { ...context, incarnation: x.incarnation, ownKeys })
+}
+
+/** When and by whom the open questions were first raised. */
+export async function raisedQuestions(state: StateAccess): Promise<ImportState['raised']> {
+  const raised = new Map<string, { raisedBy: string; raisedAt: string }>()
+  for await (const { value } of scanState(state, statePrefix(stateTags.question))) {
+    const { id, raisedBy, raisedAt } = decodeRow<Question>(value)
+    raised.set(id, { raisedBy, raisedAt })
+  }
+  return raised
 }
 
 async function fileNotices(state: ImportState, file: OpenedFile): Promise<readonly Notice[]> {
@@ -231,7 +246,9 @@ function tokenOf(state: ImportState, file: OpenedFile): string {
     const asked = state.asked.get(result.uid)
     if (asked !== undefined) return [result.uid, asked]
     const written = wrote === undefined ? result.outcome : before === undefined ? 'created' : 'refreshed'
-    return [result.uid, written, before?.entry.localHash ?? '', result.linkedTo ?? '']
+    // The vendor's row, not its hash in the form of the wire: uids of rows that were never exchanged differ each time.
+    const row = before === undefined ? '' : JSON.stringify(before.row)
+    return [result.uid, written, row, result.linkedTo ?? '']
   })
   rows.sort((a, b) => (a[0]! < b[0]! ? -1 : a[0]! > b[0]! ? 1 : 0))
   return state.context.runtime.digest.sha256Hex(JSON.stringify([file.fileHash, rows]))

@@ -48,6 +48,14 @@ export interface ImportState {
   readonly questions: Map<string, Question>
   /** Questions that came up, answered or not, with what their answer acts on; part of the preview's token. */
   readonly asked: Map<string, string>
+  /** Uids of parties that wait for an answer, under all their names. */
+  readonly openParties: Set<string>
+  /** Questions whose answer was used in this run. */
+  readonly consumed: Set<string>
+  /** Parties here that another party of the file meant too when the question was raised (M-A10); else empty. */
+  readonly claimed: readonly string[]
+  /** Open questions from before, and the job in which each first came up. */
+  readonly raised: ReadonlyMap<string, { readonly raisedBy: string; readonly raisedAt: string }>
   /** Rows written by this run, by kind. */
   readonly ownKeys: Map<string, Set<string>>
   /** Document numbers taken in this run, folded, by kind: two records of one file may clash with each other. */
@@ -118,8 +126,7 @@ export function ask(
     type: draft.type,
     subject: { uid: envelope.uid, kind: envelope.kind, label: recordLabel(envelope.fields) },
     cause: draft.cause,
-    raisedBy: state.jobId,
-    raisedAt: state.now,
+    ...(state.raised.get(id) ?? { raisedBy: state.jobId, raisedAt: state.now }),
     ...(draft.base === undefined ? {} : { base: draft.base }),
     ...(draft.local === undefined ? {} : { local: draft.local }),
     incoming: envelope.fields,
@@ -135,6 +142,7 @@ export function ask(
     (given.targetHash === undefined || given.targetHash === question.targetHash)
   if (usable) {
     settle(state, id)
+    state.consumed.add(id)
     return { question, decision: given }
   }
   reopen(state, question, envelope)

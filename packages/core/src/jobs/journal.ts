@@ -6,6 +6,7 @@ import { scanState, statePrefix, decodeRow } from '../register/state-rows.js'
 import type { Clock, Random } from '../runtime/runtime.js'
 import type { Fields, StateAccess } from '../store/store.js'
 import { encodeBase32 } from '../format/text-codecs.js'
+import { utf8Length } from '../format/utf8.js'
 import type { Job, RecordResult } from './exchange.js'
 import type { ParkedRecord } from './parked-record.js'
 import type { Question } from './question.js'
@@ -21,14 +22,16 @@ export interface JournalRow {
   readonly localHash?: string | undefined
   /** Alias that was set: incoming uid went up in the record here. */
   readonly alias?: string | undefined
+  /** Further uids that became names of the record here. */
+  readonly adopted?: readonly string[] | undefined
   /** Question that was answered, to be asked again when the answer is undone. */
   readonly answered?: { readonly question: Question; readonly parked: ParkedRecord } | undefined
   /** Remembered party decision that was made: origin and uid. */
   readonly remembered?: readonly [origin: string, uid: string] | undefined
 }
 
-/** Characters of JSON per stored page; one row may be longer, a state value holds 4 MiB. */
-const pageCharacters = 500_000
+/** Bytes of JSON per stored page; one row may be longer, a state value holds 4 MiB. */
+const pageBytes = 500_000
 
 /** Job ids sort by time: `20261121-183012347-k3v9q2`. */
 export function createJobId(clock: Clock, random: Random): string {
@@ -50,10 +53,8 @@ export function writeJob(register: Register, job: Job, rows: readonly JournalRow
     size = 0
   }
   for (const row of rows) {
-    // Only rows with a before-image or a question are large; the others are a few hundred characters.
-    const large = row.before !== undefined || row.answered !== undefined
-    const length = large ? JSON.stringify(row).length : 400
-    if (size + length > pageCharacters) flush()
+    const length = utf8Length(JSON.stringify(row))
+    if (size + length > pageBytes) flush()
     page.push(row)
     size += length
   }

@@ -37,7 +37,8 @@ export async function judgeFile(
 ): Promise<JudgedFile> {
   const admitted: RecordEnvelope[] = []
   const rejected: RejectedRecord[] = []
-  const seen = new Set<string>()
+  /** Hash of what was admitted, by uid and revision. */
+  const seen = new Map<string, string>()
   for (const [i, line] of file.records.entries()) {
     if (i % judgePage === 0) {
       options.onProgress?.({ stage: 'check', done: i, total: file.records.length })
@@ -49,9 +50,14 @@ export async function judgeFile(
     const judged = judge(context, file, envelope)
     const name = `${envelope.uid} ${envelope.revision}`
     if ('outcome' in judged) rejected.push(judged)
-    else if (seen.has(name)) rejected.push({ envelope, outcome: 'unchanged' })
-    else admitted.push(judged)
-    seen.add(name)
+    else if (seen.get(name) === envelope.hash) rejected.push({ envelope, outcome: 'unchanged' })
+    else if (seen.has(name)) {
+      const reason = { code: 'REV_REUSED', parameters: { revision: envelope.revision } }
+      rejected.push({ envelope, outcome: 'quarantined', reason })
+    } else {
+      seen.set(name, envelope.hash)
+      admitted.push(judged)
+    }
   }
   return { file, admitted, rejected }
 }

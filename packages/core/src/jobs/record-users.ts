@@ -36,6 +36,12 @@ export class RecordUsers {
     }
   }
 
+  /** A row is there again: what it points to has one user more. */
+  added(kind: RecordKind, row: Fields): void {
+    if (this.#counts === undefined) return
+    for (const name of namesIn(row, kind)) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
+  }
+
   async #walk(): Promise<Map<string, number>> {
     const counts = new Map<string, number>()
     const { records } = this.#tx

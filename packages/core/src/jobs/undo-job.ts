@@ -122,7 +122,7 @@ async function undoRecord(
   const refused =
     before === undefined
       ? await removeRecord(context, x, undoId, entry!, users)
-      : await restore(context, x, undoId, entry!, before)
+      : await restore(context, x, users, entry!, before)
   if (refused !== undefined) return as('kept', refused)
   askAgain()
   forgetLink(x, row)
@@ -175,15 +175,18 @@ async function removeRecord(
 async function restore(
   context: ExchangeContext,
   x: ExchangeTransaction,
-  undoId: string,
+  users: RecordUsers,
   entry: RegisterEntry,
   before: NonNullable<JournalRow['before']>,
 ): Promise<Notice | undefined> {
   const kind = context.kinds.get(entry.kind)!
+  const [present] = await x.tx.records.get(entry.kind, [entry.key!])
   const refused = await inSavepoint(x, async () => {
     await x.tx.records.put(entry.kind, [{ key: entry.key, fields: before.row }])
   })
   if (refused !== undefined) return refused
+  if (present !== undefined) users.removed(kind, present)
+  users.added(kind, before.row)
   const [row] = await x.tx.records.get(entry.kind, [entry.key!])
   const [here] = await globaliseMany(x.register, kind, [dropEmpty(row ?? {})])
   const localHash = hashFields(kind, here!, context.runtime.digest)
@@ -194,7 +197,6 @@ async function restore(
     ...before.entry,
     key: entry.key,
     localHash,
-    job: undoId,
     naturalKeys: entry.naturalKeys,
     pointsTo: entry.pointsTo,
     ...(sharedSince ? { revision: entry.revision + 1, shared: entry.shared, changedHere: true } : {}),
@@ -203,7 +205,8 @@ async function restore(
   return undefined
 }
 
-function forgetLink(x: ExchangeTransaction, { alias, remembered }: JournalRow): void {
+function forgetLink(x: ExchangeTransaction, { alias, adopted, remembered }: JournalRow): void {
+  for (const uid of adopted ?? []) x.register.setAlias(uid, undefined)
   if (alias !== undefined) x.register.setAlias(alias, undefined)
   if (remembered !== undefined) x.register.write(null, stateTags.partyDecision, ...remembered)
 }

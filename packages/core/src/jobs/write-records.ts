@@ -39,6 +39,8 @@ export interface PlannedWrite {
   readonly shadow?: Fields | undefined
   readonly result: RecordResult
   readonly journal?: Pick<JournalRow, 'alias' | 'remembered'> | undefined
+  /** Takes back what was noted for it, when the row cannot be written. */
+  readonly whenRefused?: (() => void) | undefined
 }
 
 /** A field that must not be shortened was (M-F2); undoes the savepoint. */
@@ -58,20 +60,23 @@ export async function writeRecords(
   writes: readonly PlannedWrite[],
 ): Promise<void> {
   if (writes.length === 0) return
+  let written: readonly Written[]
   try {
-    const written = await state.x.tx.savepoint(() => attempt(state, kind, writes))
-    writes.forEach((write, i) => register(state, kind, write, written[i]!))
-    for (const { entry, next, shadow } of writes) {
-      if (shadow === undefined || next.shared === undefined) continue
-      await keepShadow(state.x.register, next.uid, next.shared, shadow, entry === undefined)
-    }
+    written = await state.x.tx.savepoint(() => attempt(state, kind, writes))
   } catch (error) {
     if (!isRecordFault(error)) throw error
     if (writes.length > 1) {
       for (const write of writes) await writeRecords(state, kind, [write])
       return
     }
+    writes[0]!.whenRefused?.()
     conclude(state, refusal(state, writes[0]!, error))
+    return
+  }
+  writes.forEach((write, i) => register(state, kind, write, written[i]!))
+  for (const { entry, next, shadow } of writes) {
+    if (shadow === undefined || next.shared === undefined) continue
+    await keepShadow(state.x.register, next.uid, next.shared, shadow, entry === undefined)
   }
 }
 
@@ -123,7 +128,7 @@ async function attempt(
       notices: fitted[i]!.notices,
     }))
   }
-  return readBack(state, kind, writes, keys, fitted)
+  return readBack(state, kind, writes, keys, fitted, locals)
 }
 
 interface Fitted {
@@ -152,12 +157,13 @@ async function readBack(
   writes: readonly PlannedWrite[],
   keys: readonly string[],
   fitted: readonly Fitted[],
+  locals: readonly { readonly readBack: Fields }[],
 ): Promise<readonly Written[]> {
   const rows = await state.x.tx.records.get(kind.kind, keys)
   const clean = rows.map((row) => dropEmpty(row ?? {}))
   const wire = await globaliseMany(state.x.register, kind, clean)
   return writes.map((write, i) => {
-    const loss = compareReadBack(kind.kind, fitted[i]!.fields, wire[i]!)
+    const loss = compareReadBack(kind.kind, locals[i]!.readBack, wire[i]!)
     const refused = loss.refused[0]
     if (refused !== undefined) throw new RefusedWrite(refused)
     return {

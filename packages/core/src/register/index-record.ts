@@ -1,4 +1,5 @@
 /** Rows by which a record is found otherwise than by uid, key and number. */
+import { utf8Length } from '../format/utf8.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { referencedUids } from '../records/references.js'
 import type { Digest } from '../runtime/runtime.js'
@@ -9,13 +10,13 @@ import type { RegisterEntry } from './register-entry.js'
 import type { Register } from './register.js'
 import { stateTags } from './state-rows.js'
 
-/** Natural keys longer than this are replaced by their hash. */
+/** Bytes as UTF-8; a longer natural key is replaced by its hash, because a key of `state` has at most 512. */
 const longestPlainKey = 200
 
 /** Natural keys as they stand in the rows. */
 export function indexedKeys(kind: RecordKind, fields: Fields, digest: Digest): readonly string[] {
   const keys = naturalKeys(kind.family, fields)
-  return keys.map((key) => (key.length > longestPlainKey ? `#${digest.sha256Hex(key)}` : key))
+  return keys.map((key) => (utf8Length(key) > longestPlainKey ? `#${digest.sha256Hex(key)}` : key))
 }
 
 /**

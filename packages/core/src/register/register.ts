@@ -4,6 +4,7 @@
  * Reads are batched and remembered, writes are collected and go out with `flush`, both within one transaction. A register
  * is thrown away with its transaction.
  */
+import { utf8Length } from '../format/utf8.js'
 import type { Digest } from '../runtime/runtime.js'
 import type { StateAccess, StateEntry, VendorKey } from '../store/store.js'
 import { decodeEntryRow, encodeEntryRow } from './register-entry.js'
@@ -11,7 +12,10 @@ import type { EntryRow, RegisterEntry } from './register-entry.js'
 import { decodeRow, encodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from './state-rows.js'
 import type { StateTag } from './state-rows.js'
 
-/** Keys longer than this are replaced by their hash in the key → uid row. */
+/** A record that went up in one that went up in another …: followed so far. */
+const longestChain = 8
+
+/** Keys of more bytes than this are replaced by their hash in the key → uid row. */
 const longestPlainKey = 300
 
 export class Register {
@@ -44,8 +48,14 @@ export class Register {
 
   /** The uid that survives, for each; the same where it never went up in another. */
   async surviving(uids: readonly string[]): Promise<readonly string[]> {
-    await this.#load(uids)
-    return uids.map((uid) => this.#records.get(uid)?.alias ?? uid)
+    let ends: readonly string[] = uids
+    for (let step = 0; step < longestChain; step++) {
+      await this.#load(ends)
+      const next = ends.map((uid) => this.#records.get(uid)?.alias ?? uid)
+      if (next.every((uid, i) => uid === ends[i])) break
+      ends = next
+    }
+    return ends
   }
 
   /** Uids of vendor rows, in the order asked. */
@@ -56,9 +66,9 @@ export class Register {
 
   /** True when the record, or the one it went up in, has a row here. Only of uids that were looked up. */
   isHere(uid: string): boolean {
-    const row = this.#records.get(uid)
-    if (row?.alias !== undefined && row.alias !== uid) return this.isHere(row.alias)
-    return row?.entry?.key !== undefined
+    let end = uid
+    for (let step = 0; step < longestChain; step++) end = this.#records.get(end)?.alias ?? end
+    return this.#records.get(end)?.entry?.key !== undefined
   }
 
   set(entry: RegisterEntry): void {
@@ -70,7 +80,9 @@ export class Register {
     if (entry.key !== undefined && before?.key !== entry.key) {
       this.write(entry.uid, stateTags.vendorKey, entry.kind, this.#short(entry.key))
     }
-    this.#records.set(entry.uid, { ...row, entry })
+    // Whoever has a row of his own is no other name of somebody else.
+    const alias = entry.key === undefined ? row?.alias : undefined
+    this.#records.set(entry.uid, alias === undefined ? { entry } : { entry, alias })
     this.#dirtyRecords.add(entry.uid)
   }
 
@@ -175,6 +187,8 @@ export class Register {
   }
 
   #short(key: VendorKey): string {
-    return key.length > longestPlainKey || key.includes('\u0000') ? `#${this.#digest.sha256Hex(key)}` : key
+    return utf8Length(key) > longestPlainKey || key.includes('\u0000')
+      ? `#${this.#digest.sha256Hex(key)}`
+      : key
   }
 }

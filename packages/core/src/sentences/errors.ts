@@ -40,8 +40,8 @@ export const errorSentences = {
     en: '{by} may not do this ({action}). Nothing was changed.',
   },
   'usage.forbidden_kind': {
-    de: '{kind} wird nie übertragen: Rechnungen, Gutschriften und Mahnungen bleiben, wo sie sind. Das lässt sich nicht einstellen.',
-    en: '{kind} is never transferred: invoices, credit notes and reminders stay where they are. No setting changes that.',
+    de: 'Belege der Art {kind} werden nie übertragen: Rechnungen, Gutschriften und Mahnungen bleiben, wo sie sind. Das lässt sich nicht einstellen.',
+    en: 'Documents of the kind {kind} are never transferred: invoices, credit notes and reminders stay where they are. No setting changes that.',
   },
   'usage.local_only': {
     de: '{kind} bleibt in dieser Datenbank und wird nicht übertragen.',

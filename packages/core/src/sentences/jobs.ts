@@ -99,6 +99,10 @@ export const jobSentences = {
     de: 'Die Frist zum Rückgängigmachen ist seit {date} vorbei.',
     en: 'The time for undoing ended on {date}.',
   },
+  QUESTION_SETTLED: {
+    de: 'Die Frage hat sich inzwischen erledigt; es wurde nichts geschrieben. Bei Bedarf die Datei noch einmal einlesen.',
+    en: 'The question has settled itself meanwhile; nothing was written. Import the file again if you need it.',
+  },
   TARGET_CHANGED: {
     de: 'Der Satz hat sich geändert, seit die Frage gezeigt wurde. Bitte mit den neuen Werten entscheiden.',
     en: 'The record changed since the question was shown. Please decide with the new values.',
