@@ -432,6 +432,7 @@ def run_ordersync(command, *arguments):
     killed_by = killing_signal(done.returncode)
     if killed_by is not None:
         print(f"{' '.join(command)} was killed by {killed_by}; does it start with --version by hand?", file=sys.stderr)
+        return 1, {}
     *tables, last = done.stdout.splitlines() or [""]
     for line in tables:
         print(line)

@@ -2,7 +2,7 @@ import type { Decision, Question } from '@ordersync/core'
 import { CliError } from './cli-error.js'
 
 /** Fewer characters of a question's id would match too easily by accident. */
-const shortestId = 6
+export const shortestQuestionId = 6
 
 interface Answer {
   readonly id: string
@@ -12,9 +12,12 @@ interface Answer {
 
 /** `<question>=<option>` or `<question>=<option>:<value>`; of the id its first characters are enough. */
 export function parseAnswer(text: string): Answer {
-  const match = /^([0-9a-f]+)=([A-Za-z]+)(?::(.*))?$/su.exec(text.trim())
-  if (!match || match[1]!.length < shortestId) throw new CliError('cli.answerSyntax', { value: text })
-  return { id: match[1]!, option: match[2]!, value: match[3] }
+  const match = /^([0-9a-f]+)=([A-Za-z]+)(?::(.*))?$/isu.exec(text.trim())
+  if (!match) throw new CliError('cli.answerSyntax', { value: text })
+  const id = match[1]!
+  if (id.length < shortestQuestionId)
+    throw new CliError('cli.questionIdShort', { id, minimum: shortestQuestionId })
+  return { id, option: match[2]!, value: match[3] }
 }
 
 /**
@@ -64,18 +67,28 @@ function valuesOf(
         ? candidates[0]
         : candidates.find(({ key }) => key === value)
     if (named) return { key: named.key }
-    throw new CliError('cli.valueMissing', { option, expected: candidates.map(({ key }) => key) })
+    const keys = candidates.map(({ key }) => key)
+    if (value === undefined || value === '')
+      throw new CliError('cli.valueMissing', { option, expected: `${option}:${keys[0] ?? 'KEY'}` })
+    throw new CliError('cli.notOneOf', { field: option, value, expected: keys })
   }
   if (value === undefined || value === '') {
     if (needed) throw new CliError('cli.valueMissing', { option, expected: expectedValue(option) })
     return undefined
   }
   if (option === 'importUnderNewNumber') return { number: value }
-  return fieldValues(option, value)
+  const values = fieldValues(option, value)
+  if (option === 'takeFields' && question.candidates.length > 1) {
+    const keys = question.candidates.map(({ key }) => key)
+    if (values['key'] === undefined) throw new CliError('cli.keyMissing', { option, expected: keys })
+    if (!keys.includes(String(values['key'])))
+      throw new CliError('cli.notOneOf', { field: 'key', value: String(values['key']), expected: keys })
+  }
+  return values
 }
 
 function expectedValue(option: string): string {
-  return option === 'importUnderNewNumber' ? 'AN-1001' : '{"phone":"+49 …"}'
+  return `${option}:${option === 'importUnderNewNumber' ? 'AN-1001' : '{"phone":"+49 …"}'}`
 }
 
 function fieldValues(option: string, value: string): Readonly<Record<string, unknown>> {

@@ -29,6 +29,9 @@ const words = {
   answerWith: ['Antworten mit', 'Answer with'],
   candidates: ['Vorhanden', 'Here already'],
   change: ['Änderung', 'Change'],
+  field: ['Feld', 'Field'],
+  here: ['Hier', 'Here'],
+  inFile: ['In der Datei', 'In the file'],
   none: ['(keine)', '(none)'],
 } as const satisfies Record<string, readonly [string, string]>
 

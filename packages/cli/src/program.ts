@@ -12,7 +12,7 @@ import { previewCommand } from './commands/preview.js'
 import { answerCommand, questionsCommand } from './commands/questions.js'
 import { setupCommand } from './commands/setup.js'
 import { undoCommand } from './commands/undo.js'
-import type { GlobalOptions } from './settings.js'
+import type { GlobalOptions } from './global-options.js'
 
 /** What the command line asks for, once it is understood. */
 export interface Call {
@@ -50,6 +50,25 @@ export function parseCommandLine(argv: readonly string[], version: string): Call
   program.parse(globalFirst(argv, program), { from: 'user' })
   if (!call) throw new CommanderError(2, 'commander.help', 'no command')
   return call
+}
+
+/** What `ordersync --help` prints. */
+export function helpText(version: string): string {
+  return buildProgram(version, () => undefined).helpInformation()
+}
+
+/** The command that a command line names, also where options stand before it; `undefined` when it names none of ours. */
+export function calledCommand(argv: readonly string[], version: string): string | undefined {
+  const program = buildProgram(version, () => undefined)
+  const globals = globalFirst(argv, program)
+  const names = program.commands.map((command) => command.name())
+  const values = new Set<number>()
+  globals.forEach((argument, i) => {
+    const option = program.options.find((one) => one.long === argument)
+    if (option && !option.isBoolean()) values.add(i + 1)
+  })
+  const first = globals.find((argument, i) => !argument.startsWith('-') && !values.has(i))
+  return first !== undefined && names.includes(first) ? first : undefined
 }
 
 export function commandNames(version: string): readonly string[] {
@@ -205,7 +224,7 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
 function positiveInteger(value: string): number {
   const number = Number(value)
   if (Number.isInteger(number) && number >= 1 && number <= 100_000) return number
-  throw new InvalidArgumentError('1 … 100000')
+  throw new InvalidArgumentError('Allowed are 1 to 100000.')
 }
 
 /** Moves the global options to the front, wherever they were typed. */

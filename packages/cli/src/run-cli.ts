@@ -5,7 +5,7 @@ import { toFailure } from './failure.js'
 import { interruptSignal } from './interrupt.js'
 import { Console } from './output/console.js'
 import { printable } from './output/table.js'
-import { parseCommandLine } from './program.js'
+import { calledCommand, helpText, parseCommandLine } from './program.js'
 import type { Call } from './program.js'
 import { earlyLanguage, loadSettings } from './settings.js'
 import { systemLanguage } from './config/language.js'
@@ -22,7 +22,7 @@ export async function runCli(argv: readonly string[], version: string): Promise<
   try {
     call = parseCommandLine(argv, version)
   } catch (error) {
-    if (error instanceof CommanderError) return wrongCall(argv, error)
+    if (error instanceof CommanderError) return wrongCall(argv, error, version)
     throw error
   }
   const { json = false, quiet = false } = call.global
@@ -46,24 +46,31 @@ function report(console: Console, command: string, error: unknown, signal: Abort
   const code = failure.code === 'cli.stopped' && command === 'exchange' ? 'cli.stoppedExchange' : failure.code
   const sentence = console.say(code, parameters)
   console.error(sentence)
-  for (const issue of issues ?? []) console.error(`  ${issue.path}: ${issue.message}`)
-  if (process.env['ORDERSYNC_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
+  // Technical and English: for programs in `--json`, for whoever looks for the place with ORDERSYNC_DEBUG.
+  if (process.env['ORDERSYNC_DEBUG']) {
+    for (const issue of issues ?? []) console.error(`  ${issue.path}: ${issue.message}`)
+    if (error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
+  }
   console.result({ ok: false, command, exitCode, code, sentence, parameters, ...(issues ? { issues } : {}) })
   return exitCode
 }
 
 /** Help and version were printed; everything else is a wrong call. */
-function wrongCall(argv: readonly string[], error: CommanderError): ExitCode {
-  if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') return exitCodes.done
+function wrongCall(argv: readonly string[], error: CommanderError, version: string): ExitCode {
+  if (error.exitCode === 0) return exitCodes.done
+  // Nothing was asked for: the help is the answer, and a script still learns that nothing was done.
+  if (error.code === 'commander.help') process.stderr.write(helpText(version))
   const language = languageOf(argv)
-  const command = argv.find((argument) => !argument.startsWith('-'))
-  const message = error.message.replace(/^error: /, '').replace(/\.$/, '')
+  const command = calledCommand(argv, version)
+  const noCommand = language === 'de' ? 'es fehlt der Befehl' : 'the command is missing'
+  const message =
+    error.code === 'commander.help' ? noCommand : error.message.replace(/^error: /, '').replace(/\.$/, '')
   const sentence = say(
     'cli.usage',
     { message, help: `ordersync ${command === undefined ? '' : `${command} `}--help` },
     language,
   )
-  process.stderr.write(`${printable(sentence)}\n`)
+  if (error.code !== 'commander.help') process.stderr.write(`${printable(sentence)}\n`)
   if (argv.includes('--json')) {
     process.stdout.write(
       `${JSON.stringify({ ok: false, exitCode: exitCodes.usage, code: 'cli.usage', sentence })}\n`,

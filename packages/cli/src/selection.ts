@@ -1,5 +1,8 @@
+import { judgeKind } from '@ordersync/core'
 import type { Selection } from '@ordersync/core'
 import { CliError } from './cli-error.js'
+
+export const documentKinds = ['quote', 'salesOrder', 'orderConfirmation', 'deliveryNote'] as const
 
 /** Words of the user's own language for the kinds. */
 const kindsByWord: Readonly<Record<string, string>> = {
@@ -27,6 +30,13 @@ export function parseSelection(value: string): Selection {
   if (head === 'uid') return { uid: rest.toLowerCase() }
   const folded = head.normalize('NFC').toLowerCase()
   const kind = (Object.hasOwn(kindsByWord, folded) ? kindsByWord[folded] : undefined) ?? head
+  if (isUnknownKind(kind)) throw new CliError('cli.kindUnknown', { kind, kinds: documentKinds })
   const key = /^key=(.+)$/.exec(rest)?.[1]
   return key === undefined ? { kind, number: rest } : { kind, key }
+}
+
+/** A typing error, and not an invoice: what never travels is core's to say. */
+export function isUnknownKind(kind: string): boolean {
+  const verdict = judgeKind(kind)
+  return verdict.verdict === 'refused' && verdict.reasonCode === 'KIND_UNKNOWN'
 }

@@ -62,6 +62,18 @@ export const cliSentences = {
     de: 'Diese Datenbank hat noch keinen Namen. Geben Sie --station an, oder richten Sie sie mit „ordersync setup“ ein.',
     en: 'This database has no name yet. Give --station, or set it up with "ordersync setup".',
   },
+  'cli.setupNeedsDatabase': {
+    de: 'Nennen Sie mit --db die Datei der Datenbank, zum Beispiel --db buero.sqlite. Gibt es sie noch nicht, wird sie angelegt.',
+    en: 'Name the file of the database with --db, for example --db office.sqlite. It is created if there is none.',
+  },
+  'cli.setupNeedsStation': {
+    de: 'Geben Sie dieser Datenbank mit --station einen Namen, zum Beispiel --station buero. Jede Datenbank braucht ihren eigenen.',
+    en: 'Give this database a name with --station, for example --station office. Each database needs one of its own.',
+  },
+  'cli.passphraseFileLong': {
+    de: '{path} ist zu groß für eine Datei mit dem Firmenkennwort. Sie enthält nur das Kennwort, in einer Zeile.',
+    en: '{path} is too large for a file with the company passphrase. It holds only the passphrase, in one line.',
+  },
   'cli.noPassphrase': {
     de: 'Es ist kein Firmenkennwort hinterlegt. Hinterlegen Sie es mit „ordersync setup“, oder geben Sie --passphrase-file an.',
     en: 'No company passphrase is kept. Enter it with "ordersync setup", or give --passphrase-file.',
@@ -113,6 +125,14 @@ export const cliSentences = {
     de: 'Einstellung {field} in {path} ist falsch: erwartet wird {expected}. Es wurde nichts davon übernommen.',
     en: 'The setting {field} in {path} is wrong: expected {expected}. None of it was taken over.',
   },
+  'cli.configUnknown': {
+    de: 'Eine Einstellung {field} gibt es nicht ({path}); möglich sind {expected}. Es wurde nichts davon übernommen.',
+    en: 'There is no setting {field} ({path}); possible are {expected}. None of it was taken over.',
+  },
+  'cli.configShape': {
+    de: 'Die Einstellungsdatei {path} muss ein JSON-Objekt sein: { … }. Es wurde nichts davon übernommen.',
+    en: 'The configuration file {path} must be one JSON object: { … }. None of it was taken over.',
+  },
   'cli.optionField': {
     de: '{field} ist falsch: erwartet wird {expected}.',
     en: '{field} is wrong: expected {expected}.',
@@ -121,13 +141,21 @@ export const cliSentences = {
     de: '{path} gibt es schon; es wurde nichts geändert. Mit --force wird sie ersetzt.',
     en: '{path} exists already; nothing was changed. --force replaces it.',
   },
+  'cli.notOneOf': {
+    de: '{field}: „{value}“ gibt es nicht; möglich sind {expected}.',
+    en: '{field}: "{value}" is not one of {expected}.',
+  },
+  'cli.kindUnknown': {
+    de: 'Es gibt keine Art „{kind}“; möglich sind {kinds}.',
+    en: 'There is no kind "{kind}"; possible are {kinds}.',
+  },
   'cli.selectionSyntax': {
     de: '„{value}“ bezeichnet keinen Beleg. Erwartet wird Art:Nummer, zum Beispiel quote:AN-1001; „ordersync list“ zeigt alle.',
     en: '"{value}" names no document. Expected is kind:number, for example quote:AN-1001; "ordersync list" shows all.',
   },
   'cli.answerSyntax': {
-    de: '„{value}“ ist keine Antwort. Erwartet wird <Frage>=<Möglichkeit>, wenn nötig mit :<Wert>.',
-    en: '"{value}" is no answer. Expected is <question>=<option>, with :<value> where needed.',
+    de: '„{value}“ ist keine Antwort. Erwartet wird <Frage>=<Möglichkeit>, wenn nötig mit :<Wert>, zum Beispiel 67fa153afd=keepLocal.',
+    en: '"{value}" is no answer. Expected is <question>=<option>, with :<value> where needed, for example 67fa153afd=keepLocal.',
   },
   'cli.questionUnknown': {
     de: 'Es gibt keine offene Frage {id}. „ordersync questions“ zeigt die offenen.',
@@ -142,8 +170,16 @@ export const cliSentences = {
     en: 'The question {id} has no option "{option}"; possible are: {options}.',
   },
   'cli.valueMissing': {
-    de: 'Zu „{option}“ gehört ein Wert: {expected}.',
-    en: '"{option}" needs a value: {expected}.',
+    de: 'Zu „{option}“ gehört ein Wert, zum Beispiel {expected}.',
+    en: '"{option}" needs a value, for example {expected}.',
+  },
+  'cli.questionIdShort': {
+    de: 'Die Kennung „{id}“ ist zu kurz: von der Kennung einer Frage braucht es mindestens {minimum} Zeichen.',
+    en: 'The id "{id}" is too short: at least {minimum} characters of the id of a question are needed.',
+  },
+  'cli.keyMissing': {
+    de: 'Bei „{option}“ gibt es mehrere Vorhandene. Nennen Sie mit "key" den gemeinten; möglich sind {expected}.',
+    en: 'There are several candidates for "{option}". Name the one that is meant with "key"; possible are {expected}.',
   },
   'cli.needsYes': {
     de: 'Ohne Bildschirm wird nichts ungefragt übernommen. Prüfen Sie mit „ordersync preview“, dann rufen Sie mit --yes auf.',
@@ -174,6 +210,10 @@ export const cliSentences = {
   'cli.lineInvalid': {
     de: 'Zeile {line} ist falsch bei {field}: erwartet wird {expected}. Es wurde nichts geladen.',
     en: 'Line {line} is wrong at {field}: expected {expected}. Nothing was loaded.',
+  },
+  'cli.lineWithoutKey': {
+    de: 'Zeile {line} hat keinen Schlüssel. „key“ nennt den Satz so, wie Ihr Programm ihn kennt; nur so findet ihn ein zweites Laden wieder. Es wurde nichts geladen.',
+    en: 'Line {line} has no key. "key" names the record as your program knows it; only so a second load finds it again. Nothing was loaded.',
   },
   'cli.lineTooLong': {
     de: 'Zeile {line} ist länger als {limit} Zeichen. Es wurde nichts geladen.',

@@ -4,19 +4,9 @@ import { expectations } from './config/config-schema.js'
 import type { Config } from './config/config-schema.js'
 import { isLanguage, systemLanguage } from './config/language.js'
 import { languageOfFile, loadConfig } from './config/load-config.js'
+import type { GlobalOptions } from './global-options.js'
+import { repeatedOptions } from './output/command-words.js'
 import type { Language } from './sentences.js'
-
-/** Options that every command takes. */
-export interface GlobalOptions {
-  readonly config?: string | undefined
-  readonly db?: string | undefined
-  readonly station?: string | undefined
-  readonly language?: string | undefined
-  readonly passphraseFile?: string | undefined
-  readonly by?: string | undefined
-  readonly json?: boolean | undefined
-  readonly quiet?: boolean | undefined
-}
 
 /** Options and configuration file together; an option wins. */
 export interface Settings {
@@ -28,6 +18,8 @@ export interface Settings {
   readonly station: string | undefined
   readonly by: string
   readonly passphraseFile: string | undefined
+  /** What was given as an option, for commands that are printed to be typed next. */
+  readonly repeated: string
 }
 
 /** Language in which even an error of the configuration is said. */
@@ -44,20 +36,26 @@ export function loadSettings(
   const language = earlyLanguage(options)
   const expected = (field: string) => expectations[field]![language === 'de' ? 0 : 1]
   if (options.language !== undefined && !isLanguage(options.language)) {
-    throw new CliError('cli.optionField', { field: '--language', expected: expected('language') })
+    throw new CliError('cli.notOneOf', {
+      field: '--language',
+      value: options.language,
+      expected: ['de', 'en'],
+    })
   }
   if (options.station !== undefined && !/^[a-z0-9-]{1,32}$/.test(options.station)) {
     throw new CliError('cli.optionField', { field: '--station', expected: expected('station') })
   }
   const { path, found, config } = loadConfig(options.config, language, configFile)
+  const station = options.station ?? config.station
   return {
     configPath: path,
     configFound: found,
     config,
     language,
     db: options.db === undefined ? config.db : resolve(options.db),
-    station: options.station ?? config.station,
+    station,
     by: options.by ?? config.by ?? '',
     passphraseFile: options.passphraseFile,
+    repeated: repeatedOptions(options, station),
   }
 }

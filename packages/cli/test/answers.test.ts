@@ -41,21 +41,27 @@ describe('an answer', () => {
     const open = [question({ candidates })]
     expect(toDecision('abcdef01=useExisting:18', open, '').values).toEqual({ key: '18' })
     expect(toDecision('abcdef01=importUnderNewNumber:AN-7:b', open, '').values).toEqual({ number: 'AN-7:b' })
-    expect(toDecision('abcdef01=takeFields:{"phone":"1"}', open, '').values).toEqual({ phone: '1' })
+    expect(toDecision('abcdef01=takeFields:{"key":"18","phone":"1"}', open, '').values).toEqual({
+      key: '18',
+      phone: '1',
+    })
   })
 
   it('takes the only candidate without a name', () => {
     const open = [question({ candidates: candidates.slice(0, 1) })]
-    expect(toDecision('abcdef=useExisting', open, '').values).toEqual({ key: '17' })
+    expect(toDecision('ABCDEF=useExisting', open, '').values).toEqual({ key: '17' })
+    expect(toDecision('abcdef=takeFields:{"phone":"1"}', open, '').values).toEqual({ phone: '1' })
   })
 
   it.each([
-    ['abc=useImported', 'cli.answerSyntax'],
+    ['abcde=useImported', 'cli.questionIdShort'],
     ['useImported', 'cli.answerSyntax'],
     ['fedcba=useImported', 'cli.questionUnknown'],
     ['abcdef=keepLocal', 'cli.optionUnknown'],
     ['abcdef=useExisting', 'cli.valueMissing'],
-    ['abcdef=useExisting:19', 'cli.valueMissing'],
+    ['abcdef=useExisting:19', 'cli.notOneOf'],
+    ['abcdef=takeFields:{"phone":"1"}', 'cli.keyMissing'],
+    ['abcdef=takeFields:{"key":"9"}', 'cli.notOneOf'],
     ['abcdef=importUnderNewNumber', 'cli.valueMissing'],
     ['abcdef=takeFields:phone', 'cli.valueMissing'],
   ])('%s is refused with %s', (text, code) => {
@@ -78,10 +84,14 @@ describe('a selection', () => {
     ['salesOrder:A:1', { kind: 'salesOrder', number: 'A:1' }],
     ['quote:key=17', { kind: 'quote', key: '17' }],
     ['uid:0190A', { uid: '0190a' }],
-    ['workSheet:7', { kind: 'workSheet', number: '7' }],
+    ['Rechnung:7', { kind: 'Rechnung', number: '7' }],
   ])('%s is understood', (text, selection) => expect(parseSelection(text)).toEqual(selection))
 
   it.each(['AN-1001', ':1', 'quote:', ''])('"%s" is refused', (text) => {
     expect(() => parseSelection(text)).toThrow(expect.objectContaining({ code: 'cli.selectionSyntax' }))
+  })
+
+  it.each(['quotes:AN-1', 'fluff:3', 'Bestellung:A-1'])('%s is a typing error, no invoice', (text) => {
+    expect(() => parseSelection(text)).toThrow(expect.objectContaining({ code: 'cli.kindUnknown' }))
   })
 })

@@ -1,5 +1,5 @@
 /** One document from one database to another, by the command alone, each step a process of its own. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { passphrase, Scratch } from './run-cli.js'
 import { writeOrder } from './sample-business.js'
@@ -39,6 +39,34 @@ describe('ordersync', () => {
       code: 0,
       json: { changed: 0 },
     })
+  })
+
+  it('loads a customer without a number once, by the key of his line, and finds his documents by his name', async () => {
+    await scratch.setUp('keys')
+    const keys = ['--config', 'keys.json']
+    const party = { kind: 'party', key: 'C1', fields: { type: 'company', name: 'Tischlerei Grünwald' } }
+    const fields = {
+      number: 'AN-7',
+      date: '2026-03-02',
+      currency: 'EUR',
+      parties: { orderedBy: { partyKey: 'C1' } },
+      links: [{ kind: 'invoice', number: 'R-1', relation: 'billedBy' }],
+      lines: [],
+    }
+    const lines = [party, { kind: 'quote', key: 'Q1', fields }]
+    writeFileSync(scratch.path('keys.ndjson'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    for (const changed of [2, 0]) {
+      const loaded = await scratch.run(['load', 'keys.ndjson', ...keys, '--json'])
+      expect(loaded).toMatchObject({ code: 0, json: { records: 2, changed } })
+    }
+    const found = await scratch.run(['list', '--search', 'grünwald', ...keys, '--json'])
+    expect(found.json).toMatchObject({ total: 1, documents: [{ party: 'Tischlerei Grünwald' }] })
+    writeFileSync(scratch.path('nokey.ndjson'), `${JSON.stringify({ ...party, key: undefined })}\n`)
+    const refused = await scratch.run(['load', 'nokey.ndjson', ...keys, '--json'])
+    expect(refused).toMatchObject({ code: 2, json: { code: 'cli.lineWithoutKey', parameters: { line: 1 } } })
+    const out = await scratch.run(['export', 'quote:AN-7', '--out', 'keys.osb', ...keys, '--json'])
+    expect(JSON.stringify(out.json['leftOut'])).toContain('(links/*)')
+    expect(out.stdout).not.toContain('{path}')
   })
 
   it('exports the marked document with its customer into one new file', async () => {
@@ -148,6 +176,9 @@ describe('ordersync', () => {
     expect(missing).toMatchObject({ code: 2, json: { code: 'usage.not_found' } })
     const invoice = await scratch.run(['export', 'invoice:R-1', ...home, '--json'])
     expect(invoice).toMatchObject({ code: 2, json: { code: 'usage.forbidden_kind' } })
+    const typo = await scratch.run(['export', 'quotes:AN-1001', ...home, '--json'])
+    expect(typo).toMatchObject({ code: 2, json: { code: 'cli.kindUnknown' } })
+    expect(typo.stderr).toContain('There is no kind "quotes"; possible are quote, salesOrder')
     const odd = await scratch.run(['export', 'AN-1001', ...home, '--json'])
     expect(odd).toMatchObject({ code: 2, json: { code: 'cli.selectionSyntax' } })
     expect(odd.stderr).toContain('quote:AN-1001')
@@ -194,6 +225,8 @@ describe('questions', () => {
       expect(imported.json).toMatchObject({ counts: { refused: 1 } })
       const open = await twin.run(['questions', ...office, '--json'])
       expect(open.code).toBe(4)
+      expect(open.stdout).toMatch(/Customer\s+Elektro Süd AG, Kiel\s+Malerei Öz, Kiel/)
+      expect(open.stdout).toMatch(/=keepRefused --config office\.json$/m)
       const command = /ordersync answer ([0-9a-f]+=importUnderNewNumber):NUMBER/.exec(open.stdout)
       expect(command).not.toBeNull()
       const wrong = await twin.run(['answer', `${command![1]!.slice(0, 10)}=nonsense`, ...office, '--json'])

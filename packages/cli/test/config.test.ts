@@ -28,7 +28,6 @@ describe('the configuration', () => {
     ['undoDays', -1, /whole number/],
     ['extension', 'osb', /dot/],
     ['customerNumbers', 'both', /shared or separate/],
-    ['colour', 'red', /one of db, station/],
     ['rules', { party: { acceptNew: 'yes' } }, /acceptNew/],
     ['unattended', 1, /true or false/],
   ] as const
@@ -49,6 +48,22 @@ describe('the configuration', () => {
       expect(parameters['expected']).toMatch(expected)
     })
   }
+
+  it('names what is no setting, and what is no configuration at all', () => {
+    const codeOf = (content: unknown) => {
+      writeFileSync(scratch.path('odd.json'), JSON.stringify(content))
+      try {
+        loadConfig(scratch.path('odd.json'), 'de')
+        return undefined
+      } catch (error) {
+        return error
+      }
+    }
+    const unknown = codeOf({ colour: 'red' })
+    expect(unknown).toMatchObject({ code: 'cli.configUnknown', parameters: { field: 'colour' } })
+    expect((unknown as CliError).parameters['expected']).toContain('station')
+    expect(codeOf([])).toMatchObject({ code: 'cli.configShape' })
+  })
 
   it('says so with exit code 2', async () => {
     const wrong = await scratch.run(['jobs', '--config', configWith({ undoDays: 'a week' }), '--json'])

@@ -70,7 +70,11 @@ async function allLines(
 ): Promise<readonly object[]> {
   const kinds = tx.records.kinds.filter((kind) => onlyKind === undefined || kind === onlyKind)
   if (kinds.length === 0)
-    throw new CliError('cli.optionField', { field: '--kind', expected: tx.records.kinds.join(', ') })
+    throw new CliError('cli.notOneOf', {
+      field: '--kind',
+      value: onlyKind ?? '',
+      expected: tx.records.kinds,
+    })
   const lines: object[] = []
   for (const kind of kinds) {
     let watermark: string | undefined

@@ -112,8 +112,10 @@ async function send(
   tables: InterfaceTables,
   folder: string,
 ): Promise<Step> {
-  const { result, files, refused } = await sendOutbox(context, session, tables, folder)
-  if (result) printExport(context, result, files)
+  const { result, files, refused, marked } = await sendOutbox(context, session, tables, folder)
+  // Refused marks are said on stderr, which a scheduler keeps; not in the table as well.
+  const others = result?.refused.filter(({ uid }) => !marked.has(uid)) ?? []
+  if (result) printExport(context, { ...result, refused: others }, files)
   for (const { sentence } of refused) context.console.error(sentence)
   return {
     exitCode: refused.length > 0 ? exitCodes.recordsRefused : exitCodes.done,

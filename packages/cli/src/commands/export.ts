@@ -1,4 +1,4 @@
-import type { ExportResult } from '@ordersync/core'
+import type { ExportResult, LeftOut, SentenceParameters } from '@ordersync/core'
 import { join } from 'node:path'
 import { CliError } from '../cli-error.js'
 import { withSession } from '../command-context.js'
@@ -69,7 +69,7 @@ export function printExport(
         { title: word('name', language) },
         { title: word('reason', language), maxWidth: 0 },
       ],
-      result.leftOut.map(({ label, name, code }) => [label, name, console.say(code, { name })]),
+      result.leftOut.map((one) => [one.label, one.name, console.say(one.code, parametersOf(one))]),
     )
   }
   if (result.refused.length > 0) {
@@ -90,6 +90,10 @@ export function printExport(
   for (const file of files) console.line(`${word('file', language)}: ${file}`)
 }
 
+function parametersOf({ name, path, kind, count }: LeftOut): SentenceParameters {
+  return { name, path, kind, count }
+}
+
 export function exportJson(
   { console }: CommandContext,
   result: ExportResult,
@@ -103,7 +107,7 @@ export function exportJson(
       bytes: bytes.length,
     })),
     counts: result.counts,
-    leftOut: result.leftOut.map((one) => ({ ...one, sentence: console.say(one.code, { name: one.name }) })),
+    leftOut: result.leftOut.map((one) => ({ ...one, sentence: console.say(one.code, parametersOf(one)) })),
     refused: result.refused.map(({ reason, ...one }) => ({
       ...one,
       code: reason.code,

@@ -2,13 +2,16 @@ import { toDecision } from '../answers.js'
 import { CliError } from '../cli-error.js'
 import { withSession } from '../command-context.js'
 import type { Command } from '../command-context.js'
-import { confirm } from '../config/passphrase.js'
 import { exitCodes } from '../exit-codes.js'
 import { readBundleFile } from '../files.js'
 import { word } from '../labels.js'
-import { exitCodeOf, printQuestions, printReport, reportJson } from '../output/report.js'
+import { withLocalSide } from '../local-side.js'
+import { confirm } from '../output/prompt.js'
+import { printQuestions } from '../output/questions.js'
+import { exitCodeOf, printReport, reportJson } from '../output/report.js'
 import { jobJson } from './jobs.js'
 import { printPreview } from './preview.js'
+import { answerWith } from './questions.js'
 
 export interface ImportCommandOptions {
   readonly file: string
@@ -22,14 +25,14 @@ export const importCommand: Command<ImportCommandOptions> = async (context, opti
   const unasked = options.yes === true || settings.config.unattended === true
   if (!unasked && !process.stdin.isTTY) throw new CliError('cli.needsYes')
   const bytes = readBundleFile(options.file)
-  return withSession(context, { needsPassphrase: true }, async ({ exchange, tables }, call) => {
+  return withSession(context, { needsPassphrase: true }, async ({ exchange, store, tables }, call) => {
     const answers = options.answer ?? []
     // Opening costs a second under a passphrase; without answers and without anybody to ask once is enough.
     const preview = unasked && answers.length === 0 ? undefined : await exchange.previewBundle(bytes, call)
     const decisions = answers.map((text) => toDecision(text, preview?.questions ?? [], settings.by))
     if (preview && !unasked) {
-      printPreview(console, preview, options)
-      if (!(await confirm(console.say('cli.confirmImport')))) {
+      await printPreview(context, preview, options, store)
+      if (!(await confirm(console.say('cli.confirmImport'), call.signal))) {
         console.sentence('cli.declined')
         return { exitCode: exitCodes.done, json: { declined: true, fileHash: preview.fileHash } }
       }
@@ -39,7 +42,8 @@ export const importCommand: Command<ImportCommandOptions> = async (context, opti
     const result = await exchange.importBundle(bytes, { ...call, ...token, decisions })
     await tables?.report(exchange, settings.language, call.signal)
     printReport(console, result)
-    printQuestions(console, result.questions, (_question, answer) => `ordersync answer ${answer}`)
+    const questions = await withLocalSide(store, result.questions, call.signal)
+    printQuestions(console, questions, answerWith(settings))
     console.line()
     console.line(`${word('job', console.language)}: ${result.job.id}`)
     return {

@@ -52,7 +52,7 @@ export function printJobs(console: Console, jobs: readonly Job[]): void {
       job.id,
       stateName(job.type, language),
       stateName(job.state, language),
-      job.startedAt,
+      localTime(job.startedAt),
       job.from ?? '',
       Object.entries(job.counts)
         .filter(([, count]) => count > 0)
@@ -60,6 +60,15 @@ export function printJobs(console: Console, jobs: readonly Job[]): void {
         .join(', '),
     ]),
   )
+}
+
+/** Date and time of this computer, to the minute; `--json` has the exact moment. */
+export function localTime(moment: string): string {
+  const at = new Date(moment)
+  if (Number.isNaN(at.getTime())) return moment
+  const two = (number: number) => String(number).padStart(2, '0')
+  const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+  return `${date} ${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
 export function jobJson(job: Job): Readonly<Record<string, unknown>> {

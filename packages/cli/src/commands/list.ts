@@ -4,7 +4,8 @@ import { withSession } from '../command-context.js'
 import type { Command } from '../command-context.js'
 import { exitCodes } from '../exit-codes.js'
 import { kindName, word } from '../labels.js'
-import { documentRow } from '../output/document-row.js'
+import { documentRow, partyKeyOf } from '../output/document-row.js'
+import { documentKinds } from '../selection.js'
 
 export interface ListCommandOptions {
   readonly kind?: string | undefined
@@ -12,7 +13,6 @@ export interface ListCommandOptions {
   readonly limit?: number | undefined
 }
 
-export const documentKinds = ['quote', 'salesOrder', 'orderConfirmation', 'deliveryNote'] as const
 const defaultLimit = 100
 const page = 500
 
@@ -20,6 +20,8 @@ interface Listed {
   readonly kind: string
   readonly key: string
   readonly fields: Fields
+  /** The customer's own record, where the document does not carry its name. */
+  readonly party?: Fields | undefined
 }
 
 /** The documents of the database, newest first: what can be marked for `export`. */
@@ -28,14 +30,18 @@ export const listCommand: Command<ListCommandOptions> = async (context, options)
   const { language } = console
   const kinds = documentKinds.filter((kind) => options.kind === undefined || kind === options.kind)
   if (kinds.length === 0) {
-    throw new CliError('cli.optionField', { field: '--kind', expected: documentKinds.join(', ') })
+    throw new CliError('cli.notOneOf', {
+      field: '--kind',
+      value: options.kind ?? '',
+      expected: documentKinds,
+    })
   }
   return withSession(context, { needsPassphrase: false, looksOnly: true }, async ({ store }, { signal }) => {
     const all = await store.transaction((tx) => readDocuments(tx, kinds, signal), { signal })
     const limit = options.limit ?? defaultLimit
     const wanted = (options.search ?? '').normalize('NFC').toLowerCase()
     const found = all
-      .map(({ kind, key, fields }) => ({ kind, key, ...documentRow(fields) }))
+      .map(({ kind, key, fields, party }) => ({ kind, key, ...documentRow(fields, party) }))
       .filter((row) => `${row.number} ${row.party}`.normalize('NFC').toLowerCase().includes(wanted))
       .sort((a, b) => compare(b.date, a.date) || compare(b.number, a.number))
     const documents = found.slice(0, limit)
@@ -90,13 +96,25 @@ async function readDocuments(
       signal.throwIfAborted()
       const { keys, watermark: next, more } = await tx.records.changes(kind, watermark, page)
       const rows = await tx.records.get(kind, keys)
+      const parties = await partiesOf(tx, rows)
       keys.forEach((key, i) => {
         const fields = rows[i]
-        if (fields) documents.set(`${kind} ${key}`, { kind, key, fields })
+        const party = fields && parties.get(partyKeyOf(fields))
+        if (fields) documents.set(`${kind} ${key}`, { kind, key, fields, party })
       })
       watermark = next
       if (!more) break
     }
   }
   return [...documents.values()]
+}
+
+async function partiesOf(
+  tx: StoreTransaction,
+  documents: readonly (Fields | undefined)[],
+): Promise<ReadonlyMap<string, Fields | undefined>> {
+  if (!tx.records.kinds.includes('party')) return new Map()
+  const keys = [...new Set(documents.map((fields) => (fields ? partyKeyOf(fields) : '')))].filter(Boolean)
+  const parties = await tx.records.get('party', keys)
+  return new Map(keys.map((key, i) => [key, parties[i]]))
 }

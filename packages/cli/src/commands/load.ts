@@ -3,10 +3,11 @@ import { withSession } from '../command-context.js'
 import type { Command } from '../command-context.js'
 import { exitCodes } from '../exit-codes.js'
 import type { ReceiptLine, RecordLine } from '../ndjson/line-schema.js'
-import { recordsTarget, tablesTarget } from '../ndjson/load-target.js'
+import { tablesTarget } from '../ndjson/load-target.js'
 import type { LoadTarget } from '../ndjson/load-target.js'
 import { mapReferences } from '../ndjson/map-references.js'
 import { readLines } from '../ndjson/read-lines.js'
+import { recordsTarget } from '../ndjson/records-target.js'
 
 export interface LoadCommandOptions {
   readonly file: string

@@ -1,10 +1,13 @@
 import { toDecision } from '../answers.js'
 import { withSession } from '../command-context.js'
-import type { Command } from '../command-context.js'
+import type { Command, CommandContext } from '../command-context.js'
 import { readBundleFile } from '../files.js'
 import { word } from '../labels.js'
-import { exitCodeOf, printQuestions, printReport, reportJson } from '../output/report.js'
-import type { ImportPreview } from '@ordersync/core'
+import { shellWord } from '../output/command-words.js'
+import { printQuestions } from '../output/questions.js'
+import { exitCodeOf, printReport, reportJson } from '../output/report.js'
+import { withLocalSide } from '../local-side.js'
+import type { ImportPreview, Store } from '@ordersync/core'
 import type { Console } from '../output/console.js'
 
 export interface PreviewCommandOptions {
@@ -16,13 +19,13 @@ export interface PreviewCommandOptions {
 /** What an import would do. Writes nothing. */
 export const previewCommand: Command<PreviewCommandOptions> = async (context, options) => {
   const bytes = readBundleFile(options.file)
-  return withSession(context, { needsPassphrase: true }, async ({ exchange }, call) => {
+  return withSession(context, { needsPassphrase: true }, async ({ exchange, store }, call) => {
     let preview = await exchange.previewBundle(bytes, call)
     const decisions = (options.answer ?? []).map((text) =>
       toDecision(text, preview.questions, context.settings.by),
     )
     if (decisions.length > 0) preview = await exchange.previewBundle(bytes, { ...call, decisions })
-    printPreview(context.console, preview, options)
+    await printPreview(context, preview, options, store)
     return {
       exitCode: exitCodeOf(preview),
       json: { ...reportJson(context.console, preview), token: preview.token },
@@ -30,11 +33,16 @@ export const previewCommand: Command<PreviewCommandOptions> = async (context, op
   })
 }
 
-export function printPreview(console: Console, preview: ImportPreview, options: PreviewCommandOptions): void {
+export async function printPreview(
+  { console, settings, signal }: CommandContext,
+  preview: ImportPreview,
+  options: PreviewCommandOptions,
+  store: Store,
+): Promise<void> {
   printReport(console, preview)
   if (options.changes === true) printChanges(console, preview)
-  printQuestions(console, preview.questions, (_question, answer) => {
-    return `ordersync import ${options.file} --answer ${answer}`
+  printQuestions(console, await withLocalSide(store, preview.questions, signal), (_question, answer) => {
+    return `ordersync import ${shellWord(options.file)} --answer ${answer}${settings.repeated}`
   })
 }
 
@@ -48,7 +56,7 @@ function printChanges(console: Console, preview: ImportPreview): void {
     [
       { title: word('record', language), maxWidth: 40 },
       { title: word('change', language), maxWidth: 40 },
-      { title: language === 'de' ? 'Hier' : 'Here', maxWidth: 40 },
+      { title: word('here', language), maxWidth: 40 },
       { title: word('file', language), maxWidth: 40 },
     ],
     rows,

@@ -3,7 +3,10 @@ import { withSession } from '../command-context.js'
 import type { Command } from '../command-context.js'
 import { exitCodes, worstOf } from '../exit-codes.js'
 import { word } from '../labels.js'
-import { printQuestions, printRecords, questionJson, recordJson } from '../output/report.js'
+import { withLocalSide } from '../local-side.js'
+import { printQuestions } from '../output/questions.js'
+import { printRecords, questionJson, recordJson } from '../output/report.js'
+import type { Settings } from '../settings.js'
 import { jobJson } from './jobs.js'
 
 /** Open questions, each with the exact commands that answer it. */
@@ -12,16 +15,21 @@ export const questionsCommand: Command<object> = async (context) => {
   return withSession(
     context,
     { needsPassphrase: false, looksOnly: true },
-    async ({ exchange }, { signal }) => {
+    async ({ exchange, store }, { signal }) => {
       const questions = await exchange.questions({ signal })
       if (questions.length === 0) console.line(word('none', console.language))
-      printQuestions(console, questions, (_question, answer) => `ordersync answer ${answer}`)
+      printQuestions(console, await withLocalSide(store, questions, signal), answerWith(context.settings))
       return {
         exitCode: questions.length > 0 ? exitCodes.questionsOpen : exitCodes.done,
         json: { questions: questions.map((question) => questionJson(console, question)) },
       }
     },
   )
+}
+
+/** The command that answers an open question, whole: with the options that were given. */
+export function answerWith({ repeated }: Settings): (question: unknown, answer: string) => string {
+  return (_question, answer) => `ordersync answer ${answer}${repeated}`
 }
 
 export interface AnswerCommandOptions {

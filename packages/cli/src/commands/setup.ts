@@ -10,7 +10,7 @@ import { exitCodes } from '../exit-codes.js'
 import { writeNewFile } from '../files.js'
 import { inspectDatabase } from '../inspect-database.js'
 import { createInterfaceTables } from '../interface-tables/create-interface-tables.js'
-import { databaseOf, keyFolderOf } from '../session.js'
+import { keyFolderOf } from '../session.js'
 
 export interface SetupCommandOptions {
   readonly tables?: boolean | undefined
@@ -21,26 +21,26 @@ export interface SetupCommandOptions {
 }
 
 /** Configuration file, key folder with the company passphrase, database. */
-export const setupCommand: Command<SetupCommandOptions> = async ({ console, settings }, options) => {
-  const db = databaseOf(settings)
-  const { station, configPath, configFound } = settings
-  if (station === undefined) throw new CliError('cli.noStation')
+export const setupCommand: Command<SetupCommandOptions> = async ({ console, settings, signal }, options) => {
+  const { db, station, configPath, configFound } = settings
+  if (db === undefined) throw new CliError('cli.setupNeedsDatabase')
+  if (station === undefined) throw new CliError('cli.setupNeedsStation')
   if (configFound && options.force !== true) throw new CliError('cli.configExists', { path: configPath })
   const content = inspectDatabase(db)
   if (content === 'other' && options.tables !== true) throw new CliError('cli.foreignDatabase', { path: db })
   if (!existsSync(dirname(db))) throw new CliError('cli.folderMissing', { path: dirname(db) })
   if (!existsSync(dirname(configPath))) throw new CliError('cli.folderMissing', { path: dirname(configPath) })
-  const passphrase = givenPassphrase(settings.passphraseFile) ?? (await askPassphrase(console))
+  const passphrase = givenPassphrase(settings.passphraseFile) ?? (await askPassphrase(console, signal))
   if (options.tables === true) await createInterfaceTables(db)
   else if (content !== 'tables') await createSqliteStore({ path: db }).close?.()
   const keys = keyFolderOf(settings)
   await createFileKeyStore(keys).put(passphraseName, new TextEncoder().encode(passphrase))
   if (configFound) rmSync(configPath)
-  writeNewFile(configPath, `${JSON.stringify(configOf(), undefined, 2)}\n`)
+  writeNewFile(configPath, `${JSON.stringify(configOf(db), undefined, 2)}\n`)
   console.sentence('cli.setupDone', { config: configPath, db, keys })
   return { exitCode: exitCodes.done, json: { config: configPath, db, keys, tables: options.tables === true } }
 
-  function configOf(): Config {
+  function configOf(dbPath: string): Config {
     const folder = dirname(configPath)
     const short = (path: string) => relative(folder, path).replaceAll('\\', '/') || '.'
     const { in: oldIn, out: oldOut, unattended, ...rest } = settings.config
@@ -49,7 +49,7 @@ export const setupCommand: Command<SetupCommandOptions> = async ({ console, sett
     return {
       ...rest,
       station,
-      db: short(db),
+      db: short(dbPath),
       keys: short(keys),
       language: settings.language,
       ...(settings.by === '' ? {} : { by: settings.by }),

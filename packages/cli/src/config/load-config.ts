@@ -64,11 +64,12 @@ function configError(path: string, issues: readonly z.core.$ZodIssue[], language
     ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []),
   ]
   const top = at[0]
-  const known = top !== undefined && Object.hasOwn(expectations, top) ? expectations[top] : undefined
-  const oneOf = fieldNames.join(', ')
-  const expected =
-    known?.[language === 'de' ? 0 : 1] ?? (language === 'de' ? `eines von ${oneOf}` : `one of ${oneOf}`)
-  return new CliError('cli.configField', { path, field: at.join('.') || '(file)', expected })
+  if (top === undefined) return new CliError('cli.configShape', { path })
+  const known = Object.hasOwn(expectations, top) ? expectations[top] : undefined
+  const field = at.join('.')
+  return known
+    ? new CliError('cli.configField', { path, field, expected: known[language === 'de' ? 0 : 1] })
+    : new CliError('cli.configUnknown', { path, field, expected: fieldNames })
 }
 
 function withAbsolutePaths(config: Config, folder: string): Config {

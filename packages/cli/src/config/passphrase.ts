@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { Writable } from 'node:stream'
 import { CliError } from '../cli-error.js'
 import type { Console } from '../output/console.js'
+import { askHidden } from '../output/prompt.js'
 
 export const passphraseVariable = 'ORDERSYNC_PASSPHRASE'
 export const passphraseName = 'company-passphrase'
@@ -29,7 +28,7 @@ function fromFile(file: string): string {
     })
   }
   if (bytes.length > longestFileBytes) {
-    throw new CliError('cli.optionField', { field: '--passphrase-file', expected: '1 line' })
+    throw new CliError('cli.passphraseFileLong', { path: file })
   }
   return checked(
     bytes
@@ -49,51 +48,11 @@ function checked(passphrase: string): string {
 }
 
 /** Ask twice, without showing what is typed. */
-export async function askPassphrase(console: Console): Promise<string> {
+export async function askPassphrase(console: Console, signal: AbortSignal): Promise<string> {
   if (!process.stdin.isTTY) throw new CliError('cli.passphraseNoTerminal')
-  const passphrase = checked(await askHidden(console.say('cli.passphrasePrompt')))
-  if ((await askHidden(console.say('cli.passphraseAgain'))) !== passphrase) {
+  const passphrase = checked(await askHidden(console.say('cli.passphrasePrompt'), signal))
+  if ((await askHidden(console.say('cli.passphraseAgain'), signal)) !== passphrase) {
     throw new CliError('cli.passphraseDiffers')
   }
   return passphrase
-}
-
-function askHidden(prompt: string): Promise<string> {
-  process.stderr.write(prompt)
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const reader = createInterface({ input: process.stdin, output: silent, terminal: true })
-  return new Promise((resolve) => {
-    let answer = ''
-    reader.on('line', (line) => {
-      answer = line
-      reader.close()
-    })
-    reader.on('close', () => {
-      process.stderr.write('\n')
-      resolve(answer)
-    })
-    // readline swallows Ctrl+C in terminal mode; hand it on.
-    reader.on('SIGINT', () => {
-      reader.close()
-      process.kill(process.pid, 'SIGINT')
-    })
-  })
-}
-
-/** A yes or no on the terminal; no is the default. */
-export async function confirm(prompt: string): Promise<boolean> {
-  const reader = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const answer = await new Promise<string>((resolve) => {
-      reader.question(prompt, resolve)
-      reader.on('close', () => resolve(''))
-      reader.on('SIGINT', () => {
-        reader.close()
-        process.kill(process.pid, 'SIGINT')
-      })
-    })
-    return /^(?:j|ja|y|yes)$/i.test(answer.trim())
-  } finally {
-    reader.close()
-  }
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { CommandContext } from '../command-context.js'
 import { writeFiles } from '../commands/export.js'
 import { sentenceOf } from '../output/report.js'
+import { isUnknownKind } from '../selection.js'
 import type { Session } from '../session.js'
 import type { InterfaceTables, OutboxAnswer, OutboxRow } from './open-interface-tables.js'
 import { shareKinds } from './share-records.js'
@@ -14,6 +15,8 @@ interface Sent {
   readonly result: ExportResult | undefined
   readonly files: readonly string[]
   readonly refused: readonly Extract<OutboxAnswer, { readonly state: 'refused' }>[]
+  /** Marked records: what is said of them in `refused` need not be said again. */
+  readonly marked: ReadonlySet<string>
 }
 
 /** Seal what the ERP has marked, then answer each row. Interrupted in between, the next run sends it once more. */
@@ -31,7 +34,8 @@ export async function sendOutbox(
   for (const row of rows) {
     // The allow-list is core's; here one row of another kind shall not stop the others.
     if (!shareKinds.includes(row.kind)) {
-      refuse(row, 'usage.forbidden_kind', console.say('usage.forbidden_kind', { kind: row.kind }))
+      const code = isUnknownKind(row.kind) ? 'cli.kindUnknown' : 'usage.forbidden_kind'
+      refuse(row, code, console.say(code, { kind: row.kind, kinds: shareKinds }))
       continue
     }
     const uid = await exchange.uidOf(row.kind, String(row.shareId), { signal })
@@ -40,7 +44,7 @@ export async function sendOutbox(
   }
   if (marked.length === 0) {
     await tables.answer(refused)
-    return { result: undefined, files: [], refused }
+    return { result: undefined, files: [], refused, marked: new Set() }
   }
   const selection = [...new Set(marked.map(({ uid }) => uid))].map((uid) => ({ uid }))
   const result = await exchange.exportDocuments(selection, { signal, by: settings.by })
@@ -53,5 +57,5 @@ export async function sendOutbox(
     else answers.push({ id: row.id, state: 'sent', file: files.map((file) => basename(file)).join(', ') })
   }
   await tables.answer([...answers, ...refused])
-  return { result, files, refused }
+  return { result, files, refused, marked: new Set(reasons.size > 0 ? marked.map(({ uid }) => uid) : []) }
 }

@@ -1,5 +1,5 @@
-/** Where loaded records go: interface tables, or the generic records of a database of our own. */
-import type { Fields, StoreTransaction } from '@ordersync/core'
+/** Where loaded records go; here the interface tables. */
+import type { Fields } from '@ordersync/core'
 import type { SqliteConnection } from '@ordersync/store-sqlite'
 import { CliError } from '../cli-error.js'
 import type { ReceiptLine } from './line-schema.js'
@@ -74,64 +74,6 @@ export function tablesTarget(connection: SqliteConnection): LoadTarget {
       if (key !== undefined) {
         connection.prepare('UPDATE ordersync_share SET erp_key = ? WHERE id = ?').run(key, row['share_id']!)
       }
-    },
-  }
-}
-
-const numberFields: Readonly<Record<string, string>> = {
-  party: 'customerNumber',
-  article: 'articleNumber',
-  quote: 'number',
-  salesOrder: 'number',
-  orderConfirmation: 'number',
-  deliveryNote: 'number',
-}
-
-/** Without interface tables a record is known by its business number. */
-export function recordsTarget(tx: StoreTransaction): LoadTarget {
-  const loaded = new Map<string, string>()
-  const byNumber = async (kind: string, number: unknown) => {
-    if (typeof number !== 'string' || !tx.records.kinds.includes(kind)) return undefined
-    return (await tx.records.findByNumber(kind, [number]))[0]?.[0]
-  }
-  const byOwnKey = async (kind: string, key: string) => {
-    if (!key.startsWith(ownKeyPrefix) || !tx.records.kinds.includes(kind)) return undefined
-    const own = key.slice(ownKeyPrefix.length)
-    return (await tx.records.get(kind, [own]))[0] ? own : undefined
-  }
-  return {
-    resolve: async (kind, key) =>
-      loaded.get(`${kind} ${key}`) ?? (await byOwnKey(kind, key)) ?? (await byNumber(kind, key)),
-    async upsert(kind, key, fields) {
-      if (!tx.records.kinds.includes(kind)) {
-        throw new CliError('cli.optionField', {
-          field: `kind "${kind}"`,
-          expected: tx.records.kinds.join(', '),
-        })
-      }
-      const field = numberFields[kind]
-      const found =
-        (await byOwnKey(kind, key)) ?? (field === undefined ? undefined : await byNumber(kind, fields[field]))
-      const before = found === undefined ? undefined : (await tx.records.get(kind, [found]))[0]
-      if (found !== undefined && JSON.stringify(before) === JSON.stringify(fields)) {
-        loaded.set(`${kind} ${key}`, found)
-        return { id: found, changed: false }
-      }
-      const [id] = await tx.records.put(kind, [{ key: found, fields }])
-      loaded.set(`${kind} ${key}`, id!)
-      return { id: id!, changed: true }
-    },
-    mark() {
-      throw new CliError('cli.optionField', {
-        field: 'send',
-        expected: 'interface tables (ordersync setup --tables)',
-      })
-    },
-    receipt() {
-      throw new CliError('cli.optionField', {
-        field: 'inbox',
-        expected: 'interface tables (ordersync setup --tables)',
-      })
     },
   }
 }

@@ -36,8 +36,16 @@ function parseLine(text: string, line: number): RecordLine | ReceiptLine {
   }
   const parsed = lineSchema.safeParse(value)
   if (parsed.success) return parsed.data
+  if (isRecordWithoutKey(value)) throw new CliError('cli.lineWithoutKey', { line })
   const issue = parsed.error.issues[0]
   const nested = issue?.code === 'invalid_union' ? issue.errors.flat()[0] : issue
   const field = nested?.path.join('/') || '-'
   throw new CliError('cli.lineInvalid', { line, field, expected: lineExpectation })
+}
+
+/** Without a key a second load could not find the record again. */
+function isRecordWithoutKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false
+  const key = 'key' in value ? value.key : undefined
+  return key === undefined || key === null || key === ''
 }

@@ -8,9 +8,10 @@ export interface DocumentRow {
   readonly total: string
 }
 
-export function documentRow(fields: Fields): DocumentRow {
-  const parties = object(fields['parties'])
-  const party = object(object(parties['orderedBy'])['snapshot'])
+/** @param record - The customer's own record: shown where the document does not name him. */
+export function documentRow(fields: Fields, record: Fields = {}): DocumentRow {
+  const snapshot = object(buyerOf(fields)['snapshot'])
+  const party = text(snapshot['name']) === '' ? { ...record, city: mainCity(record) } : snapshot
   const totals = object(fields['totals'])
   const amount = text(totals['payable']) || text(totals['gross']) || text(totals['net'])
   return {
@@ -19,6 +20,27 @@ export function documentRow(fields: Fields): DocumentRow {
     party: [text(party['name']), text(party['city'])].filter(Boolean).join(', '),
     total: amount === '' ? '' : `${amount} ${text(fields['currency'])}`.trim(),
   }
+}
+
+/** The key of the customer's record, or an empty text. */
+export function partyKeyOf(fields: Fields): string {
+  return text(buyerOf(fields)['partyKey'])
+}
+
+/** The same document with a name of its customer, to be shown. */
+export function withBuyer(fields: Fields, name: string): Fields {
+  const orderedBy = { ...buyerOf(fields), snapshot: { name } }
+  return { ...fields, parties: { ...object(fields['parties']), orderedBy } }
+}
+
+function buyerOf(fields: Fields): Readonly<Record<string, unknown>> {
+  return object(object(fields['parties'])['orderedBy'])
+}
+
+function mainCity(party: Fields): string {
+  const addresses: readonly unknown[] = Array.isArray(party['addresses']) ? party['addresses'] : []
+  const main = addresses.map(object).find(({ usage }) => usage === undefined || usage === 'main')
+  return text(main?.['city'])
 }
 
 function object(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,7 +1,6 @@
 /** An import report, previewed or done, as tables for people and as JSON for programs. */
 import { outcomes } from '@ordersync/core'
 import type { ImportReport, Notice, Question, RecordResult } from '@ordersync/core'
-import { shortId } from '../answers.js'
 import { exitCodes } from '../exit-codes.js'
 import type { ExitCode } from '../exit-codes.js'
 import { kindName, stateName, word } from '../labels.js'
@@ -74,41 +73,6 @@ export function printRecords(console: Console, records: readonly RecordResult[])
     console.line(
       language === 'de' ? `… und ${more} weitere (alle mit --json)` : `… and ${more} more (all with --json)`,
     )
-}
-
-/** @param command - How to answer: before an import as its option, later as a command of its own. */
-export function printQuestions(
-  console: Console,
-  questions: readonly Question[],
-  command: (question: Question, answer: string) => string,
-): void {
-  const { language } = console
-  for (const question of questions) {
-    console.line()
-    const about = `${kindName(question.subject.kind, language)} ${question.subject.label}`
-    console.line(printable(`${word('question', language)} ${shortId(question.id)}: ${about}`))
-    console.line(`  ${printable(sentenceOf(console, question.cause))}`)
-    for (const { key, label, reasons } of question.candidates) {
-      const why = reasons.map((reason) => sentenceOf(console, reason)).join(' ')
-      console.line(`  ${printable(`${word('candidates', language)}: ${label} (${key}) ${why}`)}`)
-    }
-    for (const { option, effect, needsValues } of question.options) {
-      console.line(`  ${printable(`${option}: ${console.say(effect)}`)}`)
-      for (const answer of answersOf(question, option, needsValues === true)) {
-        console.line(`      ${printable(command(question, `${shortId(question.id)}=${answer}`))}`)
-      }
-    }
-  }
-}
-
-/** A value of JSON as the shell of this system takes it. */
-const quotedExample =
-  process.platform === 'win32' ? String.raw`"{\"FIELD\":\"VALUE\"}"` : `'{"FIELD":"VALUE"}'`
-
-function answersOf(question: Question, option: string, needsValues: boolean): readonly string[] {
-  if (option === 'useExisting') return question.candidates.map(({ key }) => `${option}:${key}`)
-  if (option === 'importUnderNewNumber') return [`${option}:NUMBER`]
-  return [needsValues ? `${option}:${quotedExample}` : option]
 }
 
 export function recordJson(console: Console, record: RecordResult): Readonly<Record<string, unknown>> {
