@@ -7,6 +7,7 @@
 import { FormatError } from '../errors/errors.js'
 import { refuse } from './refusal.js'
 import { isPlainPut } from './put-check.js'
+import { maxRevision } from './wire-values.js'
 import { type WireLine, type WireOperation, wireSchemas } from './wire.js'
 
 /**
@@ -16,7 +17,7 @@ import { type WireLine, type WireOperation, wireSchemas } from './wire.js'
  * @throws {@link FormatError} `format.body`; `format.newer_version` for an unknown operation when `fromNewer`.
  */
 export function checkWireLine(value: unknown, path: string, fromNewer: boolean): WireLine {
-  if (isPlainPut(value)) return value
+  if (isPlainPut(value) && Math.max(value.revision, value.baseRevision ?? 1) <= maxRevision) return value
   const operation = readOperation(value)
   if (operation === undefined || !Object.hasOwn(wireSchemas, operation)) {
     throw operation !== undefined && fromNewer

@@ -6,10 +6,12 @@ import { UsageError } from '../errors/errors.js'
 import type { PutLine } from '../format/wire.js'
 import { completeFields } from '../records/complete-fields.js'
 import { hashFields } from '../records/canonical-hash.js'
+import { judgeExternalIds } from '../records/invoice-ban/judge-external-ids.js'
 import { judgeForExport } from '../records/invoice-ban/judge-record.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { referencedUids } from '../records/references.js'
 import { utf8Length } from '../format/utf8.js'
+import { maxRevision } from '../format/wire-values.js'
 import { validateRecord } from '../records/validate-record.js'
 import { capture } from '../register/capture.js'
 import { readRecords, referencesOf, toEnvelope } from '../register/record-form.js'
@@ -217,7 +219,13 @@ function toOutgoing(
   }
   const hash = hashFields(kind, sent, context.runtime.digest)
   const issued = reissued(context, entry, hash)
-  const line = { op: 'put', ...withoutUndefined({ ...toEnvelope(issued, sent), hash }) } as PutLine
+  if (issued.revision > maxRevision) return refuse({ code: 'REVISION_TOO_HIGH' })
+  const { externalIds, left: outside } = judgeExternalIds(entry.externalIds)
+  for (const { reasonCode, ...left } of outside) {
+    gathering.leftOut.push({ uid: entry.uid, kind: kind.kind, label, ...left, code: reasonCode })
+  }
+  const envelope = { ...toEnvelope(issued, sent), hash, externalIds }
+  const line = { op: 'put', ...withoutUndefined(envelope) } as PutLine
   if (utf8Length(JSON.stringify(line)) > context.limits.lineBytes) {
     return refuse({ code: 'RECORD_TOO_LONG', parameters: { bytes: context.limits.lineBytes } })
   }

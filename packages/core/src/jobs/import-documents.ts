@@ -5,20 +5,32 @@ import type { DocumentDecision } from '../merge/document-decision.js'
 import { mergeDocument } from '../merge/merge-document.js'
 import { askAboutDocument } from '../merge/question-draft.js'
 import { foldNumber } from '../records/business-number.js'
+import { completeFields } from '../records/complete-fields.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import type { RegisterEntry } from '../register/register-entry.js'
-import { readShadow } from '../register/shadows.js'
+import { readRecords } from '../register/record-form.js'
+import { keepShadow, readShadow } from '../register/shadows.js'
+import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
 import type { ArticleIndex } from './article-index.js'
+import type { RecordResult } from './exchange.js'
 import { linesOf, linkDocument } from './document-links.js'
 import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import type { JournalRow } from './journal.js'
 import type { Notice } from './outcome.js'
-import { entryAsSent, entryMerged } from './planned-entry.js'
-import type { Decision, Question } from './question.js'
-import { describeStored, findNumberHolders, readStored, textOf } from './stored-documents.js'
+import { entryAsSent, entryMerged, entryNoted } from './planned-entry.js'
+import type { Candidate, Decision, Question } from './question.js'
+import { recordLabel } from './record-label.js'
+import {
+  describeStored,
+  findNumberHolders,
+  isKnownState,
+  readStored,
+  textOf,
+  underOwnNumber,
+} from './stored-documents.js'
 import type { Stored } from './stored-documents.js'
 import { withSnapshots } from './with-snapshots.js'
 import { writeRecords } from './write-records.js'
@@ -56,12 +68,25 @@ async function planDocument(
 ): Promise<PlannedWrite | undefined> {
   const rule = state.context.ruleOf(kind)
   if (stored === undefined && !rule.acceptNew) return skip(state, envelope, 'NEW_NOT_ACCEPTED')
+  if (stored !== undefined && stored.entry.uid !== envelope.uid) {
+    return concludeDeclared(state, envelope, stored)
+  }
   const number = textOf(envelope.fields['number'])
   const twin = number === undefined ? undefined : state.numbers.get(`${kind.kind} ${foldNumber(number)}`)
-  const sameNumber = twin === undefined || twin.uid === envelope.uid ? holders : [...holders, twin]
+  const sameNumber = [...holders, ...(twin === undefined ? [] : [twin])].filter(
+    ({ uid }, i, all) => uid !== envelope.uid && all.findIndex((one) => one.uid === uid) === i,
+  )
+  const fields = underOwnNumber(state, stored, envelope.fields)
+  const renumbered = stored !== undefined && fields !== envelope.fields
+  const original = renumbered ? await hashUnderOriginalNumber(state, kind, stored) : undefined
+  if (original !== undefined && original === envelope.hash) {
+    conclude(state, resultOf(state, envelope, 'unchanged'))
+    return undefined
+  }
+  const known = stored !== undefined && !renumbered && (await isKnownState(state, stored, envelope))
   const decision = decideDocument({
-    incoming: envelope,
-    ...(stored === undefined ? {} : { stored: describeStored(stored, envelope) }),
+    incoming: { ...envelope, fields },
+    ...(stored === undefined ? {} : { stored: describeStored(stored, envelope, known, original) }),
     sameNumber,
     sender: senderOf(state, envelope, stored),
     acceptChanged: rule.acceptChanged,
@@ -76,6 +101,42 @@ async function planDocument(
     state.numbers.set(`${kind.kind} ${foldNumber(claimed)}`, { ...planned.next, localHash: '' })
   }
   return planned
+}
+
+/**
+ * What is here as its sender knows it: hash of the document with the number it came with. `undefined` where it got none here.
+ * Then what comes may be that very state, or be made upon it, though all that we ever sent has another number.
+ */
+async function hashUnderOriginalNumber(
+  state: ImportState,
+  kind: RecordKind,
+  stored: Stored,
+): Promise<string | undefined> {
+  const { originalNumber, ...rest } = stored.fields
+  if (textOf(originalNumber) === undefined) return undefined
+  const fields = { ...rest, number: originalNumber }
+  return wireHash(state, kind, await withSnapshots(state.x, state.context.kinds, kind, fields))
+}
+
+/** Declared to be another document that is here (M-D3): that one stays as it is, whatever comes for the declared one. */
+async function concludeDeclared(
+  state: ImportState,
+  envelope: RecordEnvelope,
+  { entry }: Stored,
+): Promise<undefined> {
+  const declared = await state.x.register.entry(envelope.uid)
+  const seen = declared?.revision ?? 0
+  const outcome =
+    envelope.revision > seen ? 'linked' : envelope.hash === declared?.hash ? 'unchanged' : 'stale'
+  if (outcome === 'linked') rememberDeclared(state, envelope)
+  const details = { reason: { code: 'DECIDED_SAME' }, linkedTo: entry.key }
+  conclude(state, resultOf(state, envelope, outcome, details))
+  return undefined
+}
+
+/** What we have seen of a document that is here only as another one: an entry without a row. */
+function rememberDeclared(state: ImportState, envelope: RecordEnvelope): void {
+  state.x.register.set({ ...entryAsSent(state, envelope), localHash: envelope.hash, job: state.jobId })
 }
 
 function skip(state: ImportState, envelope: RecordEnvelope, code: string): undefined {
@@ -95,7 +156,8 @@ async function carryOut(
 ): Promise<PlannedWrite | undefined> {
   const { action, notices } = decision
   if (action === 'create' || action === 'replace') {
-    return planWhole(state, kind, envelope, stored, articles, envelope.fields, notices)
+    const fields = underOwnNumber(state, stored, envelope.fields)
+    return planWhole(state, kind, envelope, stored, articles, fields, notices)
   }
   if (action === 'merge') return planMerged(state, kind, envelope, stored!, articles)
   if (decision.question === undefined) {
@@ -104,12 +166,19 @@ async function carryOut(
   }
   const { decision: answer, question } = ask(state, envelope, {
     ...decision.question,
+    // One document is never two rows: what is here under its own uid cannot be declared another one.
+    options: decision.question.options.filter(
+      ({ option }) => stored === undefined || option !== 'declareSame',
+    ),
     sameness: [envelope.hash],
+    candidates:
+      sameNumber.length < 2 ? [] : await candidatesOf(state, kind, sameNumber, decision.question.cause),
     ...(stored === undefined ? {} : { local: stored.fields }),
     target:
       stored === undefined
-        ? sameNumber.map((holder) => [holder.key, holder.origin.station])
-        : [stored.entry.key, stored.entry.localHash],
+        ? sameNumber.map((holder) => nameOfHolder(state, holder)).sort()
+        : // The vendor's row: uids of rows that were never exchanged differ between preview and import.
+          [stored.entry.key, JSON.stringify(stored.row)],
   })
   if (answer === undefined) {
     const details = { reason: decision.reason, notices, local: stored?.fields }
@@ -129,16 +198,25 @@ async function carryOutAnswer(
   sameNumber: readonly RegisterEntry[],
 ): Promise<PlannedWrite | undefined> {
   switch (answer.option) {
-    case 'takeIncoming':
-      return planWhole(state, kind, envelope, stored, articles, envelope.fields, [])
+    case 'takeIncoming': {
+      const fields = underOwnNumber(state, stored, envelope.fields)
+      return planWhole(state, kind, envelope, stored, articles, fields, [])
+    }
     case 'importUnderNewNumber':
       return planRenumbered(state, kind, envelope, stored, articles, { answer, question })
     case 'declareSame': {
-      const [holder] = sameNumber
-      state.x.register.setAlias(envelope.uid, holder!.uid)
+      const key = answer.values?.['key']
+      const holder = sameNumber.find((one) => one.key === key) ?? sameNumber[0]
+      if (holder === undefined || (sameNumber.length > 1 && holder.key !== key)) {
+        reopen(state, question, envelope)
+        conclude(state, resultOf(state, envelope, 'refused', { reason: question.cause }))
+        return undefined
+      }
+      rememberDeclared(state, envelope)
+      state.x.register.setAlias(envelope.uid, holder.uid)
       const result = resultOf(state, envelope, 'linked', {
         reason: { code: 'DECIDED_SAME' },
-        linkedTo: holder!.key,
+        linkedTo: holder.key,
       })
       conclude(state, result, { alias: envelope.uid })
       return undefined
@@ -160,6 +238,30 @@ async function carryOutAnswer(
   }
 }
 
+/**
+ * A holder as the target of a question. What came here from elsewhere goes by its uid, also a document of the same file that
+ * is not written yet; what was made here by its key, for a preview gives it another uid than the import.
+ */
+function nameOfHolder({ context }: ImportState, { uid, key, origin }: RegisterEntry): string {
+  const name = key === undefined || origin.station !== context.station ? `uid ${uid}` : `key ${key}`
+  return `${name} ${origin.station}`
+}
+
+/** Which of several documents may be meant by `declareSame`. */
+async function candidatesOf(
+  { x }: ImportState,
+  kind: RecordKind,
+  holders: readonly RegisterEntry[],
+  reason: Notice,
+): Promise<readonly Candidate[]> {
+  const here = holders.filter((holder) => holder.key !== undefined)
+  const read = await readRecords(x.tx, x.register, kind, here)
+  return here.flatMap(({ key }, i) => {
+    const fields = read[i]
+    return fields === undefined ? [] : [{ key: key!, label: recordLabel(fields), reasons: [reason], fields }]
+  })
+}
+
 /** Journal of a decision that changed what we know of a row and not the row: undo puts that back. */
 function untouched({ entry, row }: Stored): Omit<JournalRow, 'result'> {
   return { wrote: entry.uid, localHash: entry.localHash, before: { entry, row } }
@@ -177,7 +279,14 @@ async function planWhole(
 ): Promise<PlannedWrite> {
   const linked = await linkDocument(state, fields, articles)
   const outcome = linked.open ? 'pending' : stored === undefined ? 'created' : 'refreshed'
-  const next = entryAsSent(state, envelope)
+  const sent = entryAsSent(state, envelope)
+  // The sender's state keeps its hash, so that the same file again is recognised.
+  const next = fields === envelope.fields ? sent : { ...sent, hash: wireHash(state, kind, fields) }
+  // It was another document here, and that one is gone.
+  const [surviving] = await state.x.register.surviving([envelope.uid])
+  if (stored === undefined && surviving !== envelope.uid) {
+    state.x.register.setAlias(envelope.uid, undefined)
+  }
   return {
     envelope,
     fields: linked.fields,
@@ -206,9 +315,11 @@ async function planMerged(
   const base = await readShadow(state.x.register, stored.entry.uid, envelope.baseHash)
   // What was sent had name and address filled in; so must what it is compared with.
   const local = await withSnapshots(state.x, state.context.kinds, kind, stored.fields)
-  const sides = { ...(base === undefined ? {} : { base }), local, incoming: envelope.fields }
+  const incoming = underOwnNumber(state, stored, envelope.fields)
+  const sides = { ...(base === undefined ? {} : { base }), local, incoming }
   const merge = mergeDocument(sides)
-  let fields = merge.fields
+  let fields = completeFields(kind, merge.fields)
+  let overruled = false
   let conflicts = merge.conflicts
   const question = askAboutDocument(conflicts.map(placeOf))
   if (question !== undefined) {
@@ -219,10 +330,14 @@ async function planMerged(
       ...(base === undefined ? {} : { base }),
       target: [stored.entry.key, conflicts.map((one) => one.local)],
     })
-    if (decision?.option === 'takeIncoming') fields = mergeDocument({ ...sides, prefer: 'incoming' }).fields
+    if (decision?.option === 'takeIncoming') {
+      fields = completeFields(kind, mergeDocument({ ...sides, prefer: 'incoming' }).fields)
+    }
+    overruled = decision?.option === 'keepLocal'
     if (decision !== undefined) conflicts = []
   }
-  const changed = fields !== local && wireHash(state, kind, fields) !== wireHash(state, kind, local)
+  const localHash = wireHash(state, kind, local)
+  const changed = fields !== local && wireHash(state, kind, fields) !== localHash
   const open = conflicts.length > 0
   const reason = open ? question?.cause : undefined
   const linked = await linkDocument(state, fields, articles)
@@ -234,7 +349,12 @@ async function planMerged(
     after: fields,
   })
   if (!changed) {
-    conclude(state, result)
+    if (open) conclude(state, result)
+    else
+      await concludeNoted(state, envelope, localHash, stored, result, {
+        overruled,
+        same: localHash === wireHash(state, kind, incoming),
+      })
     return undefined
   }
   const merged = entryMerged(state, envelope, stored.entry, wireHash(state, kind, fields))
@@ -248,6 +368,29 @@ async function planMerged(
     ...(open ? {} : { shadow: envelope.fields }),
     result,
   }
+}
+
+/** Nothing to write, and yet something to know: else our next revision would be older than the proposal for its sender. */
+async function concludeNoted(
+  state: ImportState,
+  envelope: RecordEnvelope,
+  localHash: string,
+  stored: Stored,
+  result: RecordResult,
+  how: { readonly overruled: boolean; readonly same: boolean },
+): Promise<void> {
+  const { register } = state.x
+  const { uid, hash, fields } = envelope
+  // The same apart from a number that only others gave it: then it is our state that is the last one.
+  const counts = how.same ? { ...envelope, hash: localHash } : envelope
+  const noted = entryNoted(state, counts, stored.entry, how)
+  register.set(noted)
+  const revision = how.same ? noted.revision : envelope.revision
+  await keepShadow(register, uid, { revision, hash }, fields)
+  const kept = await register.row<{ readonly revision: number }>(stateTags.shadow, uid, hash)
+  if ((kept?.revision ?? 0) < revision) register.write({ revision, fields }, stateTags.shadow, uid, hash)
+  const reason = how.overruled ? { reason: { code: 'DECIDED_KEEP_LOCAL' } } : {}
+  conclude(state, { ...result, ...reason }, untouched(stored))
 }
 
 /** Where two changes met, for a person: `2/quantity` is the quantity of line 2. */
@@ -272,8 +415,10 @@ async function planRenumbered(
   if (number === undefined) {
     return stayOpen({ code: 'NUMBER_NEEDED' })
   }
-  const taken = await state.x.tx.records.findByNumber(kind.kind, [number])
-  if ((taken[0]?.length ?? 0) > 0 || state.numbers.has(`${kind.kind} ${foldNumber(number)}`)) {
+  const found = await state.x.tx.records.findByNumber(kind.kind, [number])
+  const taken = (found[0] ?? []).filter((key) => key !== stored?.entry.key)
+  const claimed = state.numbers.get(`${kind.kind} ${foldNumber(number)}`)
+  if (taken.length > 0 || (claimed !== undefined && claimed.uid !== envelope.uid)) {
     return stayOpen({ code: 'NUMBER_NOT_FREE', parameters: { number } })
   }
   const original = textOf(envelope.fields['originalNumber']) ?? textOf(envelope.fields['number'])
@@ -285,9 +430,7 @@ async function planRenumbered(
   const wrong = refuseTyped(state, kind, renumbered)
   if (wrong !== undefined) return stayOpen(wrong)
   const notices: readonly Notice[] = [{ code: 'NUMBER_ASSIGNED', parameters: { number } }]
-  const write = await planWhole(state, kind, envelope, stored, articles, renumbered, notices)
-  // The sender's revision keeps its hash, so that the same file again is recognised.
-  return { ...write, next: { ...write.next, hash: wireHash(state, kind, renumbered) } }
+  return planWhole(state, kind, envelope, stored, articles, renumbered, notices)
 }
 
 /**

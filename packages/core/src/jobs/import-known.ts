@@ -58,9 +58,9 @@ export async function planKnown(
   })
 }
 
-/** The last shared state here is as new as what came, or newer. */
+/** The last shared state here is newer than what came. */
 function isBehind(envelope: RecordEnvelope, entry: RegisterEntry): boolean {
-  return envelope.revision <= sharedStateOf(entry).revision
+  return envelope.revision < sharedStateOf(entry).revision
 }
 
 async function settledAtOnce(
@@ -71,7 +71,7 @@ async function settledAtOnce(
   const stored = sharedStateOf(entry)
   if (envelope.hash === stored.hash || envelope.hash === entry.hash)
     return resultOf(state, envelope, 'unchanged')
-  if (isBehind(envelope, entry) && (await isOldNews(state, kind, envelope, entry)))
+  if (envelope.revision <= stored.revision && (await isOldNews(state, kind, envelope, entry)))
     return resultOf(state, envelope, 'stale')
   if (!state.context.ruleOf(kind).acceptChanged) {
     const reason: Notice = { code: 'CHANGED_NOT_ACCEPTED', parameters: { kind: kind.kind } }
@@ -92,7 +92,7 @@ async function isOldNews(
 ): Promise<boolean> {
   const { register } = state.x
   if ((await readShadow(register, entry.uid, envelope.hash)) !== undefined) return true
-  if (envelope.revision === sharedStateOf(entry).revision) return false
+  if (!isBehind(envelope, entry)) return false
   const isOurs = kind.family === 'party' && entry.origin.station === state.context.station
   return !isOurs || envelope.baseHash === undefined
 }
@@ -107,9 +107,9 @@ function planMerge(
 ): PlannedWrite | undefined {
   const isParty = kind.family === 'party'
   const shared = sharedStateOf(entry)
-  const behind = envelope.revision < shared.revision
+  const behind = isBehind(envelope, entry)
   const merge = mergeFields({
-    base: base ?? (shared.changedHereSince || isBehind(envelope, entry) ? undefined : local),
+    base: base ?? (shared.changedHereSince || behind ? undefined : local),
     local,
     incoming: envelope.fields,
     groups: kind.fieldGroups,
@@ -132,9 +132,10 @@ function planMerge(
     conclude(state, result)
     return undefined
   }
-  const merged = asSent && !behind
-    ? { ...entryAsSent(state, envelope), origin: entry.origin }
-    : entryMerged(state, envelope, entry, wireHash(state, kind, fields))
+  const merged =
+    asSent && !behind
+      ? { ...entryAsSent(state, envelope), origin: entry.origin }
+      : entryMerged(state, envelope, entry, wireHash(state, kind, fields))
   return {
     envelope,
     fields,

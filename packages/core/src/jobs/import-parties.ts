@@ -10,6 +10,7 @@ import { sameForComparison } from '../merge/normalise-for-comparison.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { readRecords } from '../register/record-form.js'
+import { indexedKeys } from '../register/index-record.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
@@ -192,8 +193,9 @@ async function findByIdentity(
   envelope: RecordEnvelope,
 ): Promise<readonly IdentityHit[]> {
   const hits: IdentityHit[] = []
-  for (const { by, key } of identityKeys(envelope.fields as IdentityFields)) {
-    const uids = await state.x.register.list(mostCandidates, stateTags.naturalKey, kind.kind, `${by}:${key}`)
+  const rows = indexedKeys(kind, envelope.fields, state.context.runtime.digest)
+  for (const [i, { by }] of identityKeys(envelope.fields as IdentityFields).entries()) {
+    const uids = await state.x.register.list(mostCandidates, stateTags.naturalKey, kind.kind, rows[i]!)
     for (const uid of uids) if (uid !== envelope.uid) hits.push({ uid, by })
   }
   return hits

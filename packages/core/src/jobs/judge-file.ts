@@ -6,6 +6,7 @@ import { schemaVersion } from '../format/manifest-schema.js'
 import { hashFields } from '../records/canonical-hash.js'
 import { completeFields } from '../records/complete-fields.js'
 import type { RecordEnvelope } from '../records/envelope.js'
+import { judgeExternalIds } from '../records/invoice-ban/judge-external-ids.js'
 import { judgeForImport } from '../records/invoice-ban/judge-record.js'
 import { validateParsed } from '../records/validate-record.js'
 import type { ExchangeContext } from './exchange-context.js'
@@ -96,6 +97,12 @@ function judge(
     return { envelope: { ...envelope, fields: {} }, outcome: aside ? 'quarantined' : 'refused', reason }
   }
   const { kind } = verdict
+  const [outside] = judgeExternalIds(envelope.externalIds).left
+  if (outside !== undefined) {
+    const { reasonCode, path, name } = outside
+    const reason = { code: reasonCode, parameters: { path, name, kind: kind.kind } }
+    return { envelope: { ...envelope, fields: {}, externalIds: undefined }, outcome: 'refused', reason }
+  }
   if (!context.ruleOf(kind).include) return end('skipped', 'KIND_NOT_INCLUDED', { kind: kind.kind })
   if (envelope.company !== '' && context.company !== '' && envelope.company !== context.company) {
     return end('skipped', 'OTHER_COMPANY', { company: envelope.company, own: context.company })

@@ -53,6 +53,44 @@ export function entryMerged(
   }
 }
 
+/**
+ * A proposal for our document that changes nothing of its row: known from now on, and our next revision is above it.
+ *
+ * @param overruled - A person decided against it: the next revision is not made upon it.
+ * @param same - What came is what is here, to the letter.
+ */
+export function entryNoted(
+  state: ImportState,
+  { revision, hash, baseRevision, baseHash }: RecordEnvelope,
+  entry: RegisterEntry,
+  { overruled, same }: { readonly overruled: boolean; readonly same: boolean },
+): RegisterEntry {
+  const job = state.jobId
+  if (same) {
+    const newer = revision > entry.revision && baseRevision !== undefined && baseHash !== undefined
+    const { changedHere: _changed, ...rest } = entry
+    const highest = Math.max(revision, entry.revision)
+    return {
+      ...rest,
+      revision: highest,
+      shared: { revision: highest, hash },
+      ...(newer ? { base: { revision: baseRevision, hash: baseHash } } : {}),
+      job,
+    }
+  }
+  const shared = { revision, hash }
+  const issued = entry.shared !== undefined && entry.changedHere !== true
+  const base = overruled ? (issued ? entry.shared : entry.base) : shared
+  return {
+    ...entry,
+    revision: Math.max(issued ? entry.revision + 1 : entry.revision, revision + 1),
+    shared,
+    ...(base === undefined ? {} : { base }),
+    changedHere: true,
+    job,
+  }
+}
+
 /** What merge rules compare with: the state that was last shared, and whether it was changed here since. */
 export function sharedStateOf(entry: RegisterEntry): {
   readonly revision: number

@@ -1,5 +1,6 @@
 /** What this database has of incoming documents: under their uid, and under their number. */
 import type { StoredDocument } from '../merge/document-decision.js'
+import { sameNumber } from '../merge/same-number.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { readRecords } from '../register/record-form.js'
@@ -18,14 +19,32 @@ export interface Stored {
   readonly locked: boolean
 }
 
-/** As the merge rules want it. */
-export function describeStored({ entry, fields, locked }: Stored, incoming: RecordEnvelope): StoredDocument {
+/**
+ * As the merge rules want it.
+ *
+ * @param original - Hash of what is here as its sender knows it, where it has another number here.
+ */
+export function describeStored(
+  { entry, fields, locked }: Stored,
+  incoming: RecordEnvelope,
+  known: boolean,
+  original?: string,
+): StoredDocument {
+  const { baseRevision, baseHash } = incoming
+  const upon =
+    original !== undefined && baseHash === original && baseRevision !== undefined
+      ? { revision: baseRevision, hash: baseHash, changedHereSince: false }
+      : undefined
+  const base = entry.changedHere === true ? undefined : entry.base?.hash
   return {
     kind: entry.kind,
     origin: entry.origin,
-    ...(isOverruled(entry, incoming) ? { ...entry.base!, changedHereSince: true } : sharedStateOf(entry)),
+    ...(upon ??
+      (isOverruled(entry, incoming) ? { ...entry.base!, changedHereSince: true } : sharedStateOf(entry))),
     ...(textOf(fields['number']) === undefined ? {} : { number: textOf(fields['number']) }),
     locked,
+    known,
+    ...(base === undefined ? {} : { baseHash: base }),
     ownerStation: entry.origin.station,
   }
 }
@@ -37,6 +56,46 @@ export function describeStored({ entry, fields, locked }: Stored, incoming: Reco
 function isOverruled(entry: RegisterEntry, incoming: RecordEnvelope): boolean {
   if (entry.proposed !== true || entry.base === undefined) return false
   return incoming.baseHash !== entry.shared?.hash && incoming.hash !== entry.shared?.hash
+}
+
+/**
+ * The very state that comes was sent or taken here before: an old file that was forwarded. By its hash alone it might be a
+ * proposal to go back to it; then its revision is higher.
+ */
+export async function isKnownState(
+  { x }: ImportState,
+  { entry }: Stored,
+  incoming: RecordEnvelope,
+): Promise<boolean> {
+  const issued = entry.changedHere === true ? entry.revision - 1 : entry.revision
+  if (incoming.revision > issued) return false
+  const shadow = await x.register.row<{ readonly revision: number }>(
+    stateTags.shadow,
+    entry.uid,
+    incoming.hash,
+  )
+  return shadow !== undefined && shadow.revision >= incoming.revision
+}
+
+/**
+ * A document that got another number here keeps it, whatever its owner sends under the old one; and ours keeps the number
+ * that we gave it, whatever number it has where it was taken.
+ * @returns the very fields that came where nothing of that is so.
+ */
+export function underOwnNumber(state: ImportState, stored: Stored | undefined, fields: Fields): Fields {
+  const [number, original] = [textOf(fields['number']), textOf(fields['originalNumber'])]
+  const here = textOf(stored?.fields['number'])
+  if (stored === undefined || number === undefined || here === undefined || sameNumber(number, here)) {
+    return fields
+  }
+  const originalHere = textOf(stored.fields['originalNumber'])
+  if (originalHere !== undefined && sameNumber(number, originalHere)) {
+    return { ...fields, number: here, originalNumber: originalHere }
+  }
+  const ours = stored.entry.origin.station === state.context.station
+  if (!ours || original === undefined || !sameNumber(original, here)) return fields
+  const { originalNumber: _original, ...rest } = fields
+  return { ...rest, number: here, ...(originalHere === undefined ? {} : { originalNumber: originalHere }) }
 }
 
 /** Documents here, in the order of the envelopes. */
@@ -79,7 +138,7 @@ async function isLocked(
   fields: Fields,
 ): Promise<boolean> {
   if ((await state.context.hooks.isLocked?.(kind.kind, entry.key!, fields)) === true) return true
-  const pointing = await state.x.register.list(100, stateTags.reference, entry.uid)
+  const pointing = await state.x.register.list(10_000, stateTags.reference, entry.uid)
   const followers = await state.x.register.entries(pointing)
   return followers.some((follower) => follower?.kind === 'deliveryNote' && follower.key !== undefined)
 }

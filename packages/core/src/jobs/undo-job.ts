@@ -8,7 +8,7 @@ import { capture } from '../register/capture.js'
 import { indexRecord, unindexRecord } from '../register/index-record.js'
 import { globaliseMany, readRecords } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
-import { dropShadows } from '../register/shadows.js'
+import { dropShadow, dropShadows } from '../register/shadows.js'
 import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
 import type { StoreTransaction } from '../store/store.js'
 import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js'
@@ -188,6 +188,9 @@ async function restore(
   if (present !== undefined) users.removed(kind, present)
   users.added(kind, before.row)
   const [row] = await x.tx.records.get(entry.kind, [entry.key!])
+  const undone = entry.shared?.hash
+  if (undone !== undefined && undone !== before.entry.shared?.hash)
+    await dropShadow(x.register, entry.uid, undone)
   const [here] = await globaliseMany(x.register, kind, [dropEmpty(row ?? {})])
   const localHash = hashFields(kind, here!, context.runtime.digest)
   const [fields] = await readRecords(x.tx, x.register, kind, [{ ...before.entry, key: entry.key }])

@@ -24,6 +24,10 @@ export interface StoredDocument extends Pick<Envelope, 'kind' | 'origin' | 'revi
   readonly ownerStation: string
   /** True for a draft that was deleted and is remembered, so that an older copy does not bring it back. */
   readonly deleted?: boolean | undefined
+  /** Hash of the state that `revision` was made upon, where it is known. */
+  readonly baseHash?: string | undefined
+  /** True when the incoming state is one that was sent or taken here before, not later than the stored revision. */
+  readonly known?: boolean | undefined
 }
 
 /** Another document here with the number of the incoming one. */
@@ -88,7 +92,7 @@ export interface DocumentDecision {
  * Decide what a document that arrived does to the one that is stored.
  *
  * Checked in this order, the first that applies decides: tombstone (M-D7), kind (M-D5), same revision and hash (M-D1),
- * who may send (M-D2d), older revision (M-D2a), reused revision (M-D2b), number gone, draft without permission,
+ * a state that was here before (M-D2a), who may send (M-D2d), older revision (M-D2a), reused revision (M-D2b), number gone, draft without permission,
  * number clash (M-D3), number range (M-D4), lock (M-D6), base (M-D2c); then `create`, `replace` (M-D2) or `merge` (M-D2d).
  * Number and range are checked when the document is new or its number changed; a refused one can be sent again at any time.
  *
@@ -107,6 +111,8 @@ export function decideDocument(situation: DocumentSituation): DocumentDecision {
     }
     if (stored.revision === incoming.revision && stored.hash === incoming.hash)
       return done('unchanged', 'none')
+    // An own copy that comes back is no proposal, whatever it says it was made upon.
+    if (stored.known === true) return done('stale', 'none')
   }
   return (
     decideSender(situation) ??
@@ -165,7 +171,21 @@ function decideRevision(situation: DocumentSituation): DocumentDecision | undefi
   if (stored === undefined || isProposal(situation)) return undefined
   if (incoming.revision < stored.revision) return done('stale', 'none')
   if (incoming.revision > stored.revision) return undefined
+  if (isFork(situation)) {
+    const { revision, baseRevision = 0 } = incoming
+    return conflict('BASE_MOVED', { base: baseRevision, stored: stored.revision, revision })
+  }
   return { ...done('quarantined', 'none'), reason: notice('REV_REUSED', { revision: incoming.revision }) }
+}
+
+/**
+ * Two revisions of one number that were both made upon a former one: a proposal went round and met its owner's own revision.
+ * Upon different states that is sure; upon the same one it may also be a sender that runs twice, but of a file nobody else can
+ * tell than a person.
+ */
+function isFork({ incoming, stored, isFile }: DocumentSituation): boolean {
+  if (incoming.baseHash === undefined || stored?.baseHash === undefined) return false
+  return isFile || incoming.baseHash !== stored.baseHash
 }
 
 function decideNumber(situation: DocumentSituation): DocumentDecision | undefined {

@@ -26,7 +26,16 @@ export async function keepShadow(
   first = false,
 ): Promise<void> {
   const hashes = first ? [] : await register.list(keptShadows + 1, stateTags.shadow, uid)
-  if (hashes.includes(shared.hash)) return
+  if (hashes.includes(shared.hash)) {
+    // Back to a former state: it is the newer one now.
+    register.write(
+      { revision: shared.revision, fields } satisfies ShadowRow,
+      stateTags.shadow,
+      uid,
+      shared.hash,
+    )
+    return
+  }
   if (hashes.length >= keptShadows) {
     const rows = await register.rows<ShadowRow>(
       stateTags.shadow,
@@ -48,6 +57,12 @@ export async function readShadow(
 ): Promise<Fields | undefined> {
   if (hash === undefined) return undefined
   return (await register.row<ShadowRow>(stateTags.shadow, uid, hash))?.fields
+}
+
+/** What was shared was undone: should it come again, it is new. */
+export async function dropShadow(register: Register, uid: string, hash: string): Promise<void> {
+  const kept = await register.list(keptShadows + 1, stateTags.shadow, uid)
+  if (kept.includes(hash)) register.write(null, stateTags.shadow, uid, hash)
 }
 
 export async function dropShadows(register: Register, uid: string): Promise<void> {

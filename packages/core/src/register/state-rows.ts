@@ -16,6 +16,8 @@ export const stateTags = {
   record: 'r',
   /** kind, vendor key → uid. */
   vendorKey: 'k',
+  /** kind, hash of the key of a removed row → uid it had; so that what still names it is not taken for changed. */
+  goneKey: 'g',
   /** kind → position in the vendor's change tracking. */
   watermark: 'w',
   /** uid, hash → fields as they were shared, base of three-way merges; see `shadows.ts`. */

@@ -38,6 +38,10 @@ export const jobSentences = {
     de: 'Der Satz ist fehlerhaft bei {path}: {message}. Bitte beim Absender berichtigen und neu senden.',
     en: 'The record is wrong at {path}: {message}. Please correct it at the sender and send it again.',
   },
+  REVISION_TOO_HIGH: {
+    de: 'Die Fassungsnummer dieses Satzes ist am Ende ihres Bereichs; er reist nicht mehr. Bitte den Hersteller fragen.',
+    en: 'The revision number of this record is at the end of its range; it does not travel any more. Please ask the vendor.',
+  },
   RECORD_TOO_LONG: {
     de: 'Der Beleg ist mit seinen Anhängen größer als {bytes} Byte und passt in keine Datei. Bitte Anhänge weglassen.',
     en: 'With its attachments the document is larger than {bytes} bytes and fits no file. Please leave attachments out.',
