@@ -36,7 +36,8 @@ const callers = {
   'usage.forbidden_kind': 'Do not offer this kind for export.',
   'usage.local_only': 'Do not offer this kind for export.',
   'usage.not_ready': 'Show a new preview and ask again.',
-  'usage.not_undoable': 'Offer undo only for imports and decisions whose state is `completed` or `completedWithErrors`.',
+  'usage.not_undoable':
+    'Offer undo only for imports and decisions whose state is `completed` or `completedWithErrors`.',
 }
 
 const classes = [
