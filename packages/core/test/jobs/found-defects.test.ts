@@ -473,10 +473,6 @@ describe('aliases', () => {
   })
 })
 
-describe('other records', () => {})
-
-describe('own old copies and links', () => {})
-
 describe('bounds and odd values', () => {
   it('T2: a long vendor key in another script', async () => {
     const home = await openOffice('home')
