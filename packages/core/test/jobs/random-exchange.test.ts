@@ -618,7 +618,10 @@ function diff(before: Dump, after: Dump): string {
 }
 
 /** `RANDOM_SEEDS=1000-1400` plays others, for a longer look. */
-const [first, last] = (globalThis.process?.env['RANDOM_SEEDS'] ?? '1-24').split('-').map(Number) as [number, number]
+const [first, last] = (globalThis.process?.env['RANDOM_SEEDS'] ?? '1-24').split('-').map(Number) as [
+  number,
+  number,
+]
 
 describe('offices at random', () => {
   it.each(Array.from({ length: last - first + 1 }, (_, i) => first + i))(
