@@ -28,6 +28,15 @@ const callers = {
   'store.corrupt': 'Stop. Restore a backup.',
   'store.newer_schema': 'Update this program. Older versions must not write to this database any more.',
   'store.transaction_failed': 'Look at `cause`; repeating the same call gives the same answer.',
+  'store.keys_damaged':
+    'Restore the key files from the backup of this computer, or invite the station again.',
+  'store.witness_damaged': 'Let a person look at it before anything is sent; the sentence says what to do.',
+  'transport.unavailable': 'Try again with the next run.',
+  'transport.missing': 'Tell the user which place is missing. Parameter: `place`.',
+  'transport.denied': 'Tell the user which right is missing. Parameter: `place`.',
+  'transport.full': 'Tell the user to make room. Parameter: `place`.',
+  'transport.too_large':
+    'Lower the limits of the bundle, or take another carrier. Parameters: `bytes`, `limit`.',
   'usage.invalid_argument': 'Correct the calling code; as a rule `parameters` names `field` and `expected`.',
   'usage.invalid_configuration': 'Correct the setting; as a rule `parameters` names `field` and `expected`.',
   'usage.not_found': 'Refresh the list from which it was chosen.',
@@ -36,6 +45,14 @@ const callers = {
   'usage.forbidden_kind': 'Do not offer this kind for export.',
   'usage.local_only': 'Do not offer this kind for export.',
   'usage.not_ready': 'Show a new preview and ask again.',
+  'usage.already_running': 'Wait for the run that is under way, or for the next interval.',
+  'usage.wrong_code': 'Ask for the code once more.',
+  'usage.invitation_expired': 'Ask the office for a new invitation.',
+  'usage.numbers_exhausted': 'Offer to synchronise; do not make up a number.',
+  'usage.series_overlap': 'Change prefix, digits or suffix of one of the two series.',
+  'usage.ranges_overlap': 'Choose another range; the parameters name whose it is.',
+  'usage.range_open': 'Ask for an upper bound.',
+  'usage.number_settled': 'Read the fate of the number again; it does not change any more.',
   'usage.not_undoable':
     'Offer undo only for imports and decisions whose state is `completed` or `completedWithErrors`.',
 }
@@ -47,6 +64,11 @@ const classes = [
     'The file is wrong; repeating is useless. Keep the file aside and ask the sender. Nothing was written.',
   ],
   ['StoreError', 'store.', 'The database could not do it. Nothing was committed.'],
+  [
+    'TransportError',
+    'transport.',
+    'The carrier could not do it. Nothing is lost: what was to be sent is sent again with the next run.',
+  ],
   ['UsageError', 'usage.', 'The call or the configuration is wrong, or not permitted. Nothing was done.'],
 ]
 
@@ -102,6 +124,11 @@ async function loadCore() {
     export { recordSentences } from './sentences/records.ts'
     export { mergeSentences } from './sentences/merge.ts'
     export { jobSentences } from './sentences/jobs.ts'
+    export { identitySentences } from './sentences/identity.ts'
+    export { numberingSentences } from './sentences/numbering.ts'
+    export { profileSentences } from './sentences/profile.ts'
+    export { syncSentences } from './sentences/sync.ts'
+    export { transportSentences } from './sentences/transport.ts'
     export { outcomes } from './jobs/outcome.ts'
     export * as drafts from './merge/question-draft.ts'`
   const { outputFiles } = await build({
@@ -116,7 +143,7 @@ async function loadCore() {
 
 /** A code that core hands out and the catalogue does not know would reach the user as it is. */
 function codesWithoutSentence(sentences) {
-  const literal = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:format|store|usage)\.[a-z_]+)'/g
+  const literal = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:format|store|transport|usage)\.[a-z_]+)'/g
   return readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
@@ -170,8 +197,14 @@ function intro({ sentences }) {
   ]
 }
 
-function errors({ errorSentences, formatSentences }) {
-  const all = { ...formatSentences, ...errorSentences }
+function errors({ errorSentences, formatSentences, identitySentences, numberingSentences }) {
+  const isError = ([code]) => code.includes('.')
+  const all = {
+    ...formatSentences,
+    ...errorSentences,
+    ...Object.fromEntries(Object.entries(identitySentences).filter(isError)),
+    ...Object.fromEntries(Object.entries(numberingSentences).filter(isError)),
+  }
   const codes = Object.keys(all)
   const stray = [
     ...codes.filter((code) => callers[code] === undefined),
@@ -247,14 +280,18 @@ function questions({ drafts, mergeSentences }) {
   ]
 }
 
-function reasons({ recordSentences, mergeSentences, jobSentences }) {
+function reasons(core) {
+  const { recordSentences, mergeSentences, jobSentences } = core
+  const { identitySentences, numberingSentences, profileSentences, syncSentences, transportSentences } = core
   const causes = questionTypes.flatMap(([, , codes]) => codes)
   const isShown = (code) => causes.includes(code) || code.startsWith('EFFECT_')
   const rest = Object.fromEntries(Object.entries(mergeSentences).filter(([code]) => !isShown(code)))
   const group = (title, table) => [
     `### ${title}`,
     '',
-    ...Object.entries(table).flatMap(([code, sentence]) => entry(code, sentence)),
+    ...Object.entries(table)
+      .filter(([code]) => !code.includes('.'))
+      .flatMap(([code, sentence]) => entry(code, sentence)),
     '',
   ]
   return [
@@ -265,6 +302,11 @@ function reasons({ recordSentences, mergeSentences, jobSentences }) {
     ...group('Records and the invoice ban', recordSentences),
     ...group('Merge rules', rest),
     ...group('Export, import, decisions, undo', jobSentences),
+    ...group('Office and stations', syncSentences),
+    ...group('Joining', identitySentences),
+    ...group('Numbers', numberingSentences),
+    ...group('Station profile', profileSentences),
+    ...group('Carriers', transportSentences),
   ]
 }
 

@@ -1,4 +1,5 @@
-// Writes docs/format/records/*.schema.json out of the zod schemas. A test of core tells whether they are current.
+// Writes docs/format/records/*.schema.json, and docs/format/*.schema.json for the station profile, out of the zod schemas. Tests
+// of core tell whether they are current.
 //   node tools/generate-schemas.mjs
 import { Buffer } from 'node:buffer'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -9,21 +10,31 @@ import { root } from './lib/root.mjs'
 
 const folder = join(root, 'docs', 'format', 'records')
 
-const bundle = await build({
-  entryPoints: [join(root, 'packages', 'core', 'test', 'records', 'json-schemas.ts')],
-  bundle: true,
-  format: 'esm',
-  write: false,
-  logLevel: 'warning',
-})
-const { recordJsonSchemas } = await import(
-  `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`
-)
+async function load(...path) {
+  const bundle = await build({
+    entryPoints: [join(root, 'packages', 'core', 'test', ...path)],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'warning',
+  })
+  return import(
+    `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`
+  )
+}
+
+async function write(target, schemas) {
+  for (const [name, schema] of Object.entries(schemas)) {
+    const file = join(target, name)
+    const options = await resolveConfig(file)
+    writeFileSync(file, await format(JSON.stringify(schema), { ...options, filepath: file }))
+  }
+}
+
+const { recordJsonSchemas } = await load('records', 'json-schemas.ts')
+const { profileJsonSchemas } = await load('profile', 'profile-json-schemas.ts')
 
 mkdirSync(folder, { recursive: true })
 for (const file of readdirSync(folder)) if (file.endsWith('.schema.json')) rmSync(join(folder, file))
-for (const [name, schema] of Object.entries(recordJsonSchemas())) {
-  const file = join(folder, name)
-  const options = await resolveConfig(file)
-  writeFileSync(file, await format(JSON.stringify(schema), { ...options, filepath: file }))
-}
+await write(folder, recordJsonSchemas())
+await write(join(root, 'docs', 'format'), profileJsonSchemas())

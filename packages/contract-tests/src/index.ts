@@ -1,5 +1,5 @@
 /**
- * The kit with which a store for OrderSync proves itself. Cases are data: they run under any test framework or none.
+ * The kit with which a store or a transport for OrderSync proves itself. Cases are data: they run under any test framework or none.
  *
  * @example
  * ```ts
@@ -16,9 +16,12 @@ export { ContractFailure } from './check.js'
 export { runContractCommand } from './contract-command.js'
 export { formatResult, formatSummary, runContract } from './run-contract.js'
 export { storeContract } from './store/store-contract.js'
+export { transportContract } from './transport/transport-contract.js'
 
 export type { ContractCase, SkippedCase } from './contract-case.js'
 export type { ContractCommandPlatform } from './contract-command.js'
 export type { CaseResult, RunContractOptions } from './run-contract.js'
 export type { StoreContractCase, StoreNeed } from './store/store-kit.js'
 export type { OpenTemporaryStore, TemporaryStore, VendorTransaction } from './store/temporary-store.js'
+export type { OpenTransportFixture, TransportFixture } from './transport/transport-fixture.js'
+export type { TransportContractCase, TransportNeed } from './transport/transport-kit.js'

@@ -1,7 +1,8 @@
-import { runContractCommand, storeContract } from '@ordersync/contract-tests'
+import { runContractCommand, storeContract, transportContract } from '@ordersync/contract-tests'
 import { describe, expect, it } from 'vitest'
 import { brokenStores } from './store/broken-stores.js'
 import { openMemoryHandles } from './store/memory-handles.js'
+import { openMemoryCarrier } from './transport/memory-carrier.js'
 
 async function run(args: readonly string[], module: unknown = {}) {
   const lines: string[] = []
@@ -42,6 +43,22 @@ describe('ordersync-contract', () => {
     expect(failed[0]).toMatch(
       /in every kind: records of kind deliveryNote at \/0\/lines: expected \[.*, got undefined$/,
     )
+  })
+
+  it('tries a transport', async () => {
+    const { code, lines } = await run(['transport', './good.mjs'], {
+      openTransportFixture: async () => openMemoryCarrier(),
+    })
+    expect(code).toBe(0)
+    expect(lines.at(-1)).toBe(`${transportContract.length} ok, 0 failed, 0 skipped`)
+  })
+
+  it('asks for the export that belongs to the contract', async () => {
+    const { code, lines } = await run(['transport', './store.mjs'], {
+      openTemporaryStore: async () => openMemoryHandles(),
+    })
+    expect(code).toBe(2)
+    expect(lines).toEqual(['./store.mjs does not export a function openTransportFixture'])
   })
 
   it.each([

@@ -10,7 +10,14 @@
  */
 
 // errors
-export { FormatError, isOrderSyncError, OrderSyncError, StoreError, UsageError } from './errors/errors.js'
+export {
+  FormatError,
+  isOrderSyncError,
+  OrderSyncError,
+  StoreError,
+  TransportError,
+  UsageError,
+} from './errors/errors.js'
 export type {
   FormatErrorCode,
   FormatIssue,
@@ -18,6 +25,7 @@ export type {
   OrderSyncErrorOptions,
   SentenceParameters,
   StoreErrorCode,
+  TransportErrorCode,
   UsageErrorCode,
 } from './errors/errors.js'
 
@@ -40,7 +48,10 @@ export type {
   LogLevel,
   OperationOptions,
   Random,
+  RunLock,
   Runtime,
+  Witness,
+  WitnessRecord,
 } from './runtime/runtime.js'
 
 // store
@@ -62,6 +73,48 @@ export type {
   VendorKey,
   Watermark,
 } from './store/store.js'
+
+// transport
+export { bundleName } from './format/bundle-name.js'
+export { createMemoryNetwork, createMemoryTransport } from './transport/memory-transport.js'
+export type { MemoryNetwork, MemoryNetworkOptions } from './transport/memory-transport.js'
+export type {
+  Delivery,
+  OutgoingBundle,
+  Transport,
+  TransportCapabilities,
+  TransportCheck,
+  TransportContext,
+  TransportFinding,
+  TransportHandle,
+  TransportMemory,
+} from './transport/transport.js'
+
+// sync
+export { openHost } from './sync/host.js'
+export { openRemote } from './sync/remote.js'
+export type {
+  AddStationOptions,
+  Host,
+  HostOptions,
+  Invitation as StationInvitation,
+  LinkState,
+  LinkStatus,
+  QuarantinedBundle,
+  Receipt,
+  Remote,
+  RemoteOptions,
+  SeriesFill,
+  SyncCallOptions,
+  SyncHooks,
+  SyncLoopOptions,
+  SyncMember,
+  SyncOptions,
+  SyncPermission,
+  SyncProgress,
+  SyncReport,
+  SyncStatus,
+} from './sync/sync.js'
 
 // records
 export { foldNumber } from './records/business-number.js'
@@ -153,7 +206,71 @@ export { openBundle } from './format/open-bundle.js'
 export { sealBundle } from './format/seal-bundle.js'
 export { createSigningKey, signingKeyFrom, signingKeyId } from './format/signature.js'
 export { wireSchemas } from './format/wire.js'
-export type { PutLine, WireLine } from './format/wire.js'
+export type {
+  EnrolLine,
+  LeaseLine,
+  LeaseRequestLine,
+  NumberJournalLine,
+  PutLine,
+  WireLine,
+} from './format/wire.js'
+
+// identity
+export { createEnrolment, judgeEnrolment, transcriptDigits } from './identity/enrolment.js'
+export type {
+  EnrolmentContext,
+  EnrolmentOptions,
+  EnrolmentRefusal,
+  EnrolmentTranscript,
+  EnrolmentVerdict,
+} from './identity/enrolment.js'
+export {
+  createInvitation,
+  invitationLifetimeMs,
+  openInvitation,
+  withdrawInvitation,
+} from './identity/invitation.js'
+export type {
+  Invitation,
+  InvitationContents,
+  InvitationOptions,
+  InvitationRecord,
+  JsonValue,
+} from './identity/invitation.js'
+export {
+  addToRoster,
+  createNetwork,
+  networkIdOf,
+  replaceStationKeys,
+  retireOldKeys,
+  rosterHash,
+  rotateStationKeys,
+  setStationStatus,
+} from './identity/roster.js'
+export type { NewNetwork, RosterContext } from './identity/roster.js'
+export { findStation, isActive, isWithinCut, recipientsOf, resolveKey } from './identity/roster-lookup.js'
+export type { ResolveKeyOptions } from './identity/roster-lookup.js'
+export { rosterSchema } from './identity/roster-schema.js'
+export type {
+  Roster,
+  RosterCut,
+  RosterHost,
+  RosterRecipient,
+  RosterSigningKey,
+  RosterStation,
+  SignedRoster,
+  StationStatus,
+} from './identity/roster-schema.js'
+export { acceptRoster, signRoster } from './identity/signed-roster.js'
+export type { RosterRefusal, RosterVerdict } from './identity/signed-roster.js'
+export {
+  assertGoodPublicKey,
+  createStationKeys,
+  loadStationKeys,
+  publicKeysOf,
+  saveStationKeys,
+} from './identity/station-keys.js'
+export type { PublicKeys, StationKeys } from './identity/station-keys.js'
 
 // merge: pure functions, no store, no keys, no sync
 export { applyFieldAnswer, checkAnswer } from './merge/answer-check.js'
@@ -184,6 +301,74 @@ export { mergePrices } from './merge/price-merge.js'
 export { applyResidue, residueOf } from './merge/residue.js'
 export type { Residue } from './merge/residue.js'
 export { decideStock } from './merge/stock-decision.js'
+
+// profile
+export { changeProfile, copyProfile } from './profile/change-profile.js'
+export type { ProfilePatch } from './profile/change-profile.js'
+export { defaultProfile, profilePresets } from './profile/default-profile.js'
+export type { DefaultProfileOptions, ProfilePreset } from './profile/default-profile.js'
+export type { Filter, FilterCondition, FilterValue } from './profile/filter.js'
+export { matchesFilter } from './profile/filter-match.js'
+export { directionRuleSchema, stationProfileSchema } from './profile/profile.js'
+export type { Direction, DirectionRule, KindRule, StationProfile } from './profile/profile.js'
+export { profileDifferences } from './profile/profile-differences.js'
+export type { ProfileDifference } from './profile/profile-differences.js'
+export type {
+  ProfileFaultCode,
+  ProfileIssue,
+  ProfileNotice,
+  ProfileNoticeCode,
+} from './profile/profile-fault.js'
+export { settingKind, stationRegistry, templateKind } from './profile/station-kinds.js'
+export { inScope, maskFields, mayCreate, ruleOf } from './profile/station-rule.js'
+export { validateProfile } from './profile/validate-profile.js'
+export type { ProfileValidation } from './profile/validate-profile.js'
+export { settingSchema } from './records/setting.js'
+export type { Setting } from './records/setting.js'
+export { templateSchema } from './records/template.js'
+export type { Template } from './records/template.js'
+
+// numbering
+export {
+  acceptLease,
+  allocateLease,
+  applyJournal,
+  checkNumber,
+  declareRange,
+  defineSeries,
+  identifyNumbering,
+  journalSince,
+  leaseFill,
+  leaseRequests,
+  listLeases,
+  listRanges,
+  listSeries,
+  markReported,
+  needsRefill,
+  peekNumber,
+  takeNumber,
+  takeNumberSync,
+  takenNumbers,
+  useNumber,
+  useNumberSync,
+  useSeries,
+  voidLease,
+  voidNumber,
+  voidNumberSync,
+} from './numbering/numbering.js'
+export type { LeaseAcceptance } from './numbering/accept-lease.js'
+export { leaseLine } from './numbering/allocate-lease.js'
+export type { LeaseOrder } from './numbering/allocate-lease.js'
+export type { NumberCheck, NumberQuery } from './numbering/check-number.js'
+export { formatNumber, parseNumber } from './numbering/number-format.js'
+export type { ParsedNumber } from './numbering/number-format.js'
+export type { JournalReport, OpenNumber } from './numbering/number-journal.js'
+export type { Lease, LeaseState, NumberingIdentity, NumberRange } from './numbering/number-rows.js'
+export type { FillLevel, Refill, RefillOptions } from './numbering/refill.js'
+export { seriesOverlap } from './numbering/series-overlap.js'
+export { seriesSchema } from './numbering/series.js'
+export type { NumberFormat, Series } from './numbering/series.js'
+export type { NumberOptions, PeekedNumber, TakenNumber, TakeNumberOptions } from './numbering/take-number.js'
 
 // jobs
 export { openFileExchange } from './jobs/file-exchange.js'

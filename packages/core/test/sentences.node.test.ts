@@ -6,9 +6,9 @@ import { sentences } from '@ordersync/core'
 const source = fileURLToPath(new URL('../src', import.meta.url))
 
 function codesIn(text: string): string[] {
-  return [...text.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:format|store|usage)\.[a-z_]+)'/g)].map(
-    (match) => match[1]!,
-  )
+  return [
+    ...text.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:format|store|transport|usage)\.[a-z_]+)'/g),
+  ].map((match) => match[1]!)
 }
 
 describe('the sentence catalogue', () => {

@@ -29,7 +29,28 @@ export type FormatErrorCode =
 
 /** Nothing was committed. */
 export type StoreErrorCode =
-  'store.unavailable' | 'store.busy' | 'store.corrupt' | 'store.newer_schema' | 'store.transaction_failed'
+  | 'store.unavailable'
+  | 'store.busy'
+  | 'store.corrupt'
+  | 'store.newer_schema'
+  | 'store.transaction_failed'
+  /** What proves who this station is cannot be read. */
+  | 'store.keys_damaged'
+  /** The note beside the database cannot be read. */
+  | 'store.witness_damaged'
+
+/** The carrier could not do it. Nothing is lost: what was to be sent stays in the outbox and is sent again. */
+export type TransportErrorCode =
+  /** Not reachable, or out of order for now; the next run tries again. */
+  | 'transport.unavailable'
+  /** The carrier's place is not there, e.g. the folder. */
+  | 'transport.missing'
+  /** Reading or writing is not permitted. */
+  | 'transport.denied'
+  /** No space left, quota used up. */
+  | 'transport.full'
+  /** Larger than the carrier takes. */
+  | 'transport.too_large'
 
 /** The calling code or the configuration is wrong. */
 export type UsageErrorCode =
@@ -41,9 +62,25 @@ export type UsageErrorCode =
   | 'usage.forbidden_kind'
   | 'usage.local_only'
   | 'usage.not_ready'
+  /** Another run is under way. */
+  | 'usage.already_running'
+  /** The one-time code does not fit the invitation. */
+  | 'usage.wrong_code'
+  /** The invitation was not used in time. */
+  | 'usage.invitation_expired'
+  /** Numbers of a series are used up and its rule is to give none. */
+  | 'usage.numbers_exhausted'
+  /** Two series of one kind can print the same number. */
+  | 'usage.series_overlap'
+  /** Two number ranges have numbers in common. */
+  | 'usage.ranges_overlap'
+  /** A number range has no upper bound. */
+  | 'usage.range_open'
+  /** The number is used or void already. */
+  | 'usage.number_settled'
   | 'usage.not_undoable'
 
-export type OrderSyncErrorCode = FormatErrorCode | StoreErrorCode | UsageErrorCode
+export type OrderSyncErrorCode = FormatErrorCode | StoreErrorCode | TransportErrorCode | UsageErrorCode
 
 /** Parameters of a sentence: short values only, never a whole record, never a secret. */
 export type SentenceParameters = Readonly<Record<string, string | number | readonly string[]>>
@@ -98,6 +135,15 @@ export class StoreError extends OrderSyncError {
   override readonly name = 'StoreError'
   declare readonly code: StoreErrorCode
   constructor(code: StoreErrorCode, message: string, options: OrderSyncErrorOptions = {}) {
+    super(code, message, options)
+  }
+}
+
+/** The carrier could not do it; what was to be sent is sent again with the next run. */
+export class TransportError extends OrderSyncError {
+  override readonly name = 'TransportError'
+  declare readonly code: TransportErrorCode
+  constructor(code: TransportErrorCode, message: string, options: OrderSyncErrorOptions = {}) {
     super(code, message, options)
   }
 }

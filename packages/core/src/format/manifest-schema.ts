@@ -81,7 +81,9 @@ export const networkManifestSchema = z
     /** Kind `enrol` only: the new station's key, which no roster holds yet. */
     fromPublicKey: publicKeySchema.optional(),
     epoch: epochSchema,
-    seq: positiveSchema,
+    /** Kind `ack` takes no number of its own: it names the last bundle that was sent on this link, 0 when there is none. */
+    seq: counterSchema,
+    /** SHA-256 of the manifest line of the bundle before; of kind `ack`: of the one it names. */
     prev: hashSchema,
     /** At seq 1 of a new epoch only: the last thing known of the old one. */
     prevEpoch: z
@@ -106,7 +108,9 @@ export const networkManifestSchema = z
     }
     const { kind, seq, cover, part } = manifest
     demand(manifest.from !== manifest.to, 'to', 'expected another station than from')
-    demand(seq > 1 || /^0+$/.test(manifest.prev), 'prev', 'expected zeros at seq 1')
+    demand(seq > 0 || kind === 'ack', 'seq', 'expected at least 1')
+    const isFirst = kind === 'ack' ? seq === 0 : seq <= 1
+    demand(!isFirst || /^0+$/.test(manifest.prev), 'prev', 'expected zeros at the first one')
     demand(manifest.prevEpoch === undefined || seq === 1, 'prevEpoch', 'expected only at seq 1')
     demand(cover === undefined || cover.from <= cover.to, 'cover', 'expected from <= to')
     demand(part === undefined || kind === 'snapshot', 'part', 'expected only in a snapshot')

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod'
 import { outcomes } from '../jobs/outcome.js'
+import { dateSchema } from '../records/dates.js'
 import {
   changeSchema,
   counterSchema,
@@ -38,6 +39,10 @@ const parametersSchema = z.record(
 const noticeSchema = z.strictObject({ code: codeSchema, parameters: parametersSchema.optional() })
 const authorship = { changedAt: instantSchema.optional(), changedBy: labelSchema(200).optional() }
 const seriesSchema = labelSchema(80)
+/** Highest number of a series (N-02). */
+const maxNumber = 1_000_000_000_000_000
+const numberSchema = z.int().min(1).max(maxNumber)
+const yearSchema = z.int().min(2000).max(2099)
 
 /** A complete record; an absent field is empty. */
 export const putLineSchema = z.strictObject({
@@ -61,6 +66,12 @@ export const putLineSchema = z.strictObject({
     .array(z.strictObject({ system: labelSchema(80), id: labelSchema(200) }))
     .max(64)
     .optional(),
+  /** Station that may issue revisions of the document, where it is not its origin (M-D2d). */
+  owner: stationIdSchema.optional(),
+  /** Station → host: position of the last change of it in the station's feed. */
+  sv: positiveSchema.optional(),
+  /** Station → host, of a record the station has made: groups of fields changed after it was made, with their positions. */
+  groups: z.record(labelSchema(80), positiveSchema).optional(),
   fields: fieldsSchema,
 })
 
@@ -73,7 +84,14 @@ export const editLineSchema = z.strictObject({
   base: changeSchema,
   /** Counter of the station's edits within its epoch. */
   sv: positiveSchema,
-  fields: z.record(z.string(), z.strictObject({ old: valueSchema, new: valueSchema })),
+  /**
+   * `old` is what the station had at `base`, for display; absent where it is not known. `sv` is the position of that field's
+   * last change, absent where it is that of the line.
+   */
+  fields: z.record(
+    z.string(),
+    z.strictObject({ old: valueSchema.optional(), new: valueSchema, sv: positiveSchema.optional() }),
+  ),
   ...authorship,
 })
 
@@ -106,6 +124,10 @@ export const receiptLineSchema = z.strictObject({
   sv: positiveSchema.optional(),
   outcome: z.enum(outcomes),
   reason: noticeSchema.optional(),
+  /** Uid of the record there that it went up in. */
+  linkedTo: uidSchema.optional(),
+  /** Business number that it has there. */
+  number: labelSchema(80).optional(),
 })
 
 /** A question raised there that the author of the record must know. */
@@ -141,49 +163,94 @@ export const leaseRequestLineSchema = z.strictObject({
   op: z.literal('leaseRequest'),
   id: tokenSchema,
   series: seriesSchema,
-  count: positiveSchema,
+  /** How many. */
+  count: numberSchema,
+  /** Of a series that counts by years: the year of the documents. */
+  year: yearSchema.optional(),
   /** Numbers it still has. */
   remaining: counterSchema.optional(),
 })
 
-/** Numbers handed to a station; bounds inclusive. */
-export const leaseLineSchema = z.strictObject({
-  op: z.literal('lease'),
-  id: tokenSchema,
-  series: seriesSchema,
-  station: stationIdSchema,
-  first: positiveSchema,
-  last: positiveSchema,
-  /** The request it answers. */
-  request: tokenSchema.optional(),
-  validUntil: instantSchema.optional(),
-  /** Taken back: whatever is unused of it is void. */
-  void: z.boolean().optional(),
-})
+/** Numbers handed to a station: `first` to `first + count − 1` (N-01). */
+export const leaseLineSchema = z
+  .strictObject({
+    op: z.literal('lease'),
+    id: tokenSchema,
+    series: seriesSchema,
+    station: stationIdSchema,
+    /** Of the station's database; another one does not use it (N-16). */
+    incarnation: tokenSchema,
+    first: numberSchema,
+    count: numberSchema,
+    /** For people; refused unless it is `first + count − 1`. */
+    last: numberSchema.optional(),
+    /** Of a series that counts by years: the year of the documents. */
+    year: yearSchema.optional(),
+    /** Counts the leases of a series; of two the higher one is the later. */
+    fence: counterSchema,
+    /** The request it answers. */
+    request: tokenSchema.optional(),
+    /** Taken back: whatever is unused of it is never used. */
+    void: z.boolean().optional(),
+  })
+  .refine(
+    ({ first, count, last }) =>
+      first + count - 1 <= maxNumber && (last === undefined || last === first + count - 1),
+    { path: ['last'], error: 'expected first + count - 1, at most 10^15' },
+  )
 
-/** What became of numbers of a lease: used for a document, or void with a reason. */
+/** What became of numbers: taken, used for a document, or void with a reason. Amounts and parties are not told (N-19). */
 export const numberJournalLineSchema = z.strictObject({
   op: z.literal('numberJournal'),
   series: seriesSchema,
+  /** Of a series that counts by years: the year of the documents. */
+  year: yearSchema.optional(),
   lease: tokenSchema.optional(),
   entries: z
     .array(
       z.strictObject({
-        number: positiveSchema,
-        state: z.enum(['used', 'void']),
+        number: numberSchema,
+        state: z.enum(['taken', 'used', 'void']),
+        /** Date of the document. */
+        date: dateSchema.optional(),
         uid: uidSchema.optional(),
         reason: codeSchema.optional(),
-        at: instantSchema.optional(),
       }),
     )
     .max(10_000),
 })
 
-/** Settings of a station, made at the host. */
+/** The profile of a station, made at the host. `validateProfile` judges the document itself. */
 export const profileLineSchema = z.strictObject({
   op: z.literal('profile'),
-  version: positiveSchema,
+  /** That of the profile; an older one than the station has is nothing new. */
+  revision: positiveSchema,
   profile: fieldsSchema,
+  /** Position of the host's change feed when it was issued: what the host sent up to here was chosen by the former profile. */
+  feed: counterSchema.optional(),
+  /** Definitions of the series of which the station gets numbers. */
+  series: z.array(fieldsSchema).max(200).optional(),
+})
+
+/** A station asks to be taken in. Its signing key is the one that signed the bundle (`fromPublicKey`). */
+export const enrolLineSchema = z.strictObject({
+  op: z.literal('enrol'),
+  /** As the invitation names it. */
+  station: stationIdSchema,
+  /** What its users want to call it. */
+  label: labelSchema(80).optional(),
+  /** Name of the device, for the person who sees the station appear. */
+  device: labelSchema(200),
+  /** `age1…` for what is sent to it. */
+  recipient: z
+    .string()
+    .length(62)
+    .regex(/^age1[a-z0-9]{58}$/, 'expected age1 and 58 characters'),
+  /** Shows that its maker had the invitation open: HMAC-SHA-256 over the other fields and the signing key. */
+  proof: z
+    .string()
+    .length(43)
+    .regex(/^[A-Za-z0-9_-]{43}$/, 'expected 43 base64url characters'),
 })
 
 /** A roster as it was signed: the text is hashed and verified as received. */
@@ -256,6 +323,7 @@ export const wireSchemas = {
   lease: leaseLineSchema,
   numberJournal: numberJournalLineSchema,
   profile: profileLineSchema,
+  enrol: enrolLineSchema,
   roster: rosterLineSchema,
   inventory: inventoryLineSchema,
   digest: digestLineSchema,
@@ -274,6 +342,7 @@ export type LeaseRequestLine = z.infer<typeof leaseRequestLineSchema>
 export type LeaseLine = z.infer<typeof leaseLineSchema>
 export type NumberJournalLine = z.infer<typeof numberJournalLineSchema>
 export type ProfileLine = z.infer<typeof profileLineSchema>
+export type EnrolLine = z.infer<typeof enrolLineSchema>
 export type RosterLine = z.infer<typeof rosterLineSchema>
 export type InventoryLine = z.infer<typeof inventoryLineSchema>
 export type DigestLine = z.infer<typeof digestLineSchema>

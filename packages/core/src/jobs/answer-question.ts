@@ -1,25 +1,20 @@
 /** Answering an open question: the parked record goes through the same rules again, now with the answer. */
 import { UsageError } from '../errors/errors.js'
-import type { RecordKind } from '../records/record-kind.js'
 import { capture } from '../register/capture.js'
-import { globaliseMany, readRecords, toEnvelope } from '../register/record-form.js'
-import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
-import { dropEmpty } from '../records/canonical-hash.js'
-import type { Fields, StoreTransaction } from '../store/store.js'
+import type { StoreTransaction } from '../store/store.js'
 import { ArticleIndex } from './article-index.js'
-import { documentsOf } from './document-parties.js'
 import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js'
 import { openRegister } from './exchange-context.js'
 import type { DecisionResult, ExchangeCallOptions, Job, RecordResult } from './exchange.js'
+import { importEdits } from './import-edits.js'
 import { countOutcomes, importPage, raisedQuestions } from './import-run.js'
-import { resultOf } from './import-state.js'
 import type { ImportState } from './import-state.js'
+import { Pace } from './pace.js'
 import type { ParkedRecord } from './parked-record.js'
 import { createJobId, writeJob } from './journal.js'
 import type { Decision, Question } from './question.js'
-import { writeRecords } from './write-records.js'
-import type { PlannedWrite } from './write-records.js'
+import { closeDocumentLinks, linkWaitingDocuments } from './relink-documents.js'
 
 export async function answerQuestion(
   context: ExchangeContext,
@@ -73,15 +68,20 @@ async function carryOut(
 ): Promise<DecisionResult> {
   const { question, parked, given, by, options } = asked
   const x = await openRegister(context, tx)
+  const from = parked.sender.station
+  const side = from === undefined ? undefined : await context.inNetwork?.(x, from)
   const state: ImportState = {
-    context,
+    context: side?.context ?? context,
     x,
+    ...(side === undefined ? {} : { station: side.station }),
+    ...(parked.edit === undefined ? {} : { edits: new Map([[parked.envelope.uid, parked.edit]]) }),
     jobId: createJobId(context.runtime.clock, context.runtime.random),
     by,
     now: new Date(context.runtime.clock.now()).toISOString(),
     sender: parked.sender,
     preview: false,
     signal: options.signal,
+    pace: new Pace(options.signal),
     onProgress: options.onProgress,
     decisions: new Map([[question.id, given]]),
     results: [],
@@ -96,12 +96,18 @@ async function carryOut(
     raised: await raisedQuestions(tx.state),
   }
   const kind = context.kinds.get(parked.envelope.kind)!
-  await importPage(state, kind, [parked.envelope], new ArticleIndex(x, context.kinds.get('article')))
+  if (parked.edit !== undefined && side !== undefined) {
+    const source = { station: side.station.id, epoch: side.epoch, again: true }
+    await importEdits(state, kind, [parked.edit], source)
+  } else {
+    await importPage(state, kind, [parked.envelope], new ArticleIndex(x, context.kinds.get('article')))
+  }
   if (!state.consumed.has(question.id)) throw new NotUsed(state)
   if (kind.family === 'party') {
     const { uid, aliases = [] } = parked.envelope
     for (const name of [uid, ...aliases]) await linkWaitingDocuments(state, name)
   }
+  await closeDocumentLinks(state)
   const [first, ...rest] = state.journal
   if (first !== undefined && !state.questions.has(question.id)) {
     state.journal.splice(0, state.journal.length, { ...first, answered: { question, parked } }, ...rest)
@@ -171,63 +177,4 @@ function checkOption(question: Question, decision: Decision): void {
   throw new UsageError('usage.invalid_argument', `no such answer: ${decision.option}`, {
     parameters: { field: 'option', expected: options.join(', ') },
   })
-}
-
-/** Documents that were stored with an open party link get it now; their text and figures stay as they are (M-A3). */
-async function linkWaitingDocuments(state: ImportState, partyUid: string): Promise<void> {
-  const { register } = state.x
-  const [surviving] = await register.surviving([partyUid])
-  if ((await register.entry(surviving!))?.key === undefined) return
-  const entries = (await register.entries(await documentsOf(state, partyUid))).filter(
-    (e) => e?.key !== undefined,
-  )
-  for (const kind of state.context.kinds.kinds) {
-    const ofKind = entries.filter((entry) => entry!.kind === kind.kind).map((entry) => entry!)
-    if (kind.family === 'document' && ofKind.length > 0) await relink(state, kind, ofKind, partyUid)
-  }
-}
-
-async function relink(
-  state: ImportState,
-  kind: RecordKind,
-  entries: readonly RegisterEntry[],
-  partyUid: string,
-): Promise<void> {
-  const { register, tx } = state.x
-  const wire = await readRecords(tx, register, kind, entries)
-  const rows = await tx.records.get(
-    kind.kind,
-    entries.map((entry) => entry.key!),
-  )
-  const here = await globaliseMany(
-    register,
-    kind,
-    rows.map((row) => dropEmpty(row ?? {})),
-  )
-  const writes = entries.flatMap((entry, i): PlannedWrite[] => {
-    const asSent = wire[i]
-    if (asSent === undefined) return []
-    const linked = withParty(here[i]!, asSent, partyUid)
-    if (linked === undefined) return []
-    const { key: _key, localHash: _localHash, residue: _residue, ...next } = entry
-    const envelope = toEnvelope(entry, asSent)
-    const result = resultOf(state, envelope, 'linked')
-    return [{ envelope, fields: linked, asSent, entry, rowBefore: rows[i]!, next, result }]
-  })
-  await writeRecords(state, kind, writes)
-}
-
-type Parties = Readonly<Record<string, { readonly partyUid?: unknown } | undefined>>
-
-/** The row with the link set in each role that waits for this party; `undefined` when none does. */
-function withParty(here: Fields, asSent: Fields, partyUid: string): Fields | undefined {
-  const sent = (asSent['parties'] ?? {}) as Parties
-  const own = (here['parties'] ?? {}) as Parties
-  const roles = Object.keys(sent).filter(
-    (role) =>
-      sent[role]?.partyUid === partyUid && own[role] !== undefined && own[role].partyUid === undefined,
-  )
-  if (roles.length === 0) return undefined
-  const linked = Object.fromEntries(roles.map((role) => [role, { ...own[role], partyUid }]))
-  return { ...here, parties: { ...own, ...linked } }
 }

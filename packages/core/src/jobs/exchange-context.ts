@@ -6,8 +6,10 @@ import type { Limits } from '../format/limits.js'
 import { createKindRegistry } from '../records/kind-registry.js'
 import type { KindRegistry } from '../records/kind-registry.js'
 import type { RecordKind } from '../records/record-kind.js'
+import type { Epoch } from '../records/envelope.js'
+import { ChangeFeed } from '../register/change-feed.js'
 import { Register } from '../register/register.js'
-import { stateTags } from '../register/state-rows.js'
+import { decodeRow, stateKey, stateTags } from '../register/state-rows.js'
 import { createRedactingLogger } from '../runtime/logger.js'
 import type { Logger, Runtime } from '../runtime/runtime.js'
 import type { Store, StoreTransaction } from '../store/store.js'
@@ -20,6 +22,7 @@ import type {
   PermissionAction,
 } from './exchange.js'
 import { defaultImportRules } from './import-rules.js'
+import type { StationSender } from './station.js'
 
 export interface ExchangeContext {
   readonly store: Store
@@ -37,6 +40,18 @@ export interface ExchangeContext {
   /** The store gives back exactly what was put. */
   readonly exact: boolean
   ruleOf(kind: RecordKind): ImportRule
+  /** In a network: how what a station sent is looked at, so that an answer is carried out under the same rules. */
+  inNetwork?(
+    x: Pick<ExchangeTransaction, 'tx' | 'register'>,
+    station: string,
+  ): Promise<StationSide | undefined>
+}
+
+export interface StationSide {
+  readonly context: ExchangeContext
+  readonly station: StationSender
+  /** Token of the station's epoch. */
+  readonly epoch: string
 }
 
 const silent: Logger = { write: () => undefined }
@@ -152,11 +167,15 @@ export interface ExchangeTransaction {
   readonly register: Register
   /** Token of the epoch of this database. */
   readonly incarnation: string
+  readonly epoch: Epoch
 }
 
-interface MetaRow {
+/** The row that says what this database is. */
+export interface DatabaseRow {
   readonly version: number
   readonly epoch: { readonly n: number; readonly token: string }
+  /** Present once it belongs to a network: then every change gets a position. */
+  readonly member?: { readonly role: 'host' | 'station'; readonly self: string } | undefined
 }
 
 /** Open the register over a transaction. @throws {@link StoreError} `store.newer_schema` */
@@ -164,15 +183,19 @@ export async function openRegister(
   context: ExchangeContext,
   tx: StoreTransaction,
 ): Promise<ExchangeTransaction> {
-  const register = new Register(tx.state, context.runtime.digest)
-  let meta = await register.row<MetaRow>(stateTags.meta, 'database')
-  if (meta !== undefined && meta.version > stateVersion) throw newerState(meta.version)
-  if (meta === undefined) {
-    const token = encodeBase32(context.runtime.random.bytes(16))
-    meta = { version: stateVersion, epoch: { n: 1, token } }
-    register.write(meta, stateTags.meta, 'database')
-  }
-  return { tx, register, incarnation: meta.epoch.token }
+  const [known] = await tx.state.get([stateKey(stateTags.meta, 'database')])
+  const meta: DatabaseRow =
+    known === undefined
+      ? { version: stateVersion, epoch: { n: 1, token: encodeBase32(context.runtime.random.bytes(16)) } }
+      : decodeRow<DatabaseRow>(known)
+  if (meta.version > stateVersion) throw newerState(meta.version)
+  const feed =
+    meta.member === undefined
+      ? undefined
+      : await ChangeFeed.open(tx.state, { ...meta.member, kindOf: (kind) => context.kinds.get(kind) })
+  const register = new Register(tx.state, context.runtime.digest, feed)
+  if (known === undefined) register.write(meta, stateTags.meta, 'database')
+  return { tx, register, incarnation: meta.epoch.token, epoch: meta.epoch }
 }
 
 function newerState(version: number): StoreError {

@@ -221,7 +221,7 @@ export interface ImportResult extends ImportReport {
   readonly job: Job
 }
 
-export type JobType = 'import' | 'decision' | 'undo'
+export type JobType = 'import' | 'decision' | 'undo' | 'sync'
 export type JobState =
   | 'completed'
   /** Some records were refused or quarantined. */

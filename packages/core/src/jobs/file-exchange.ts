@@ -67,7 +67,10 @@ async function listRows<T>(
  * @throws {@link UsageError} `usage.invalid_configuration` naming the field and what is expected.
  */
 export async function openFileExchange(options: FileExchangeOptions): Promise<FileExchange> {
-  const context = createExchangeContext(options)
+  return createFileExchange(createExchangeContext(options))
+}
+
+export function createFileExchange(context: ExchangeContext): FileExchange {
   const { store } = context
 
   const importFile = async (bytes: Uint8Array, call: ImportOptions, preview: boolean) => {
@@ -123,7 +126,7 @@ export async function openFileExchange(options: FileExchangeOptions): Promise<Fi
       return store.transaction(async (tx) => {
         const head = await readJob(await openRegister(context, tx), id)
         const rows = await readJournal(tx.state, id)
-        return { ...head, records: rows.map((row) => row.result) }
+        return { ...head, records: rows.filter((row) => row.aside !== true).map((row) => row.result) }
       }, call)
     },
 

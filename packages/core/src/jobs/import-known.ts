@@ -30,6 +30,7 @@ export async function planKnown(
   const { register, tx } = state.x
   const open: KnownRecord[] = []
   for (const record of known) {
+    await state.pace.step()
     const settled = await settledAtOnce(state, kind, record)
     if (settled === undefined) open.push(record)
     else conclude(state, settled)

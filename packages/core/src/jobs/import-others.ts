@@ -31,6 +31,7 @@ export async function importNumbered(
   const known: { envelope: RecordEnvelope; entry: RegisterEntry }[] = []
   const writes: PlannedWrite[] = []
   for (const [i, envelope] of envelopes.entries()) {
+    await state.pace.step()
     const entry = entries[i]
     const others = byNumber[i]!
     if (entry?.uid === envelope.uid) known.push({ envelope, entry })
@@ -54,20 +55,18 @@ export async function importPrices(
 ): Promise<void> {
   const entries = await entriesHere(state, kind, envelopes)
   const rule = state.context.ruleOf(kind)
-  const open = envelopes.filter((envelope, i) => {
+  const open: RecordEnvelope[] = []
+  for (const [i, envelope] of envelopes.entries()) {
+    await state.pace.step()
     const entry = entries[i]
-    if (entry !== undefined && entry.hash === envelope.hash) {
+    if (entry !== undefined && bringsNothing(envelope, entry))
       conclude(state, resultOf(state, envelope, 'unchanged'))
-      return false
-    }
-    if (entry?.uid === envelope.uid && envelope.revision < sharedStateOf(entry).revision) {
+    else if (entry?.uid === envelope.uid && envelope.revision < sharedStateOf(entry).revision)
       conclude(state, resultOf(state, envelope, 'stale'))
-      return false
-    }
-    if (!rule.acceptNew && entry === undefined) return skip(state, envelope)
-    if (!rule.acceptChanged && entry !== undefined) return skip(state, envelope, 'CHANGED_NOT_ACCEPTED')
-    return true
-  })
+    else if (!rule.acceptNew && entry === undefined) skip(state, envelope)
+    else if (!rule.acceptChanged && entry !== undefined) skip(state, envelope, 'CHANGED_NOT_ACCEPTED')
+    else open.push(envelope)
+  }
   if (open.length === 0) return
   const existing = await withSameKey(state, kind, open)
   const merge = mergePrices(
@@ -97,6 +96,11 @@ export async function importPrices(
   await writeRecords(state, kind, writes)
 }
 
+/** What is here, or what it was when it was last shared: then only we have changed it since, and that stands (M-E3). */
+function bringsNothing({ hash }: RecordEnvelope, entry: RegisterEntry): boolean {
+  return hash === entry.hash || hash === sharedStateOf(entry).hash
+}
+
 /** Stock levels: absolute, with a moment; an older one is `stale` (M-S1). */
 export async function importStock(
   state: ImportState,
@@ -108,6 +112,7 @@ export async function importStock(
   const { digest } = state.context.runtime
   const writes: PlannedWrite[] = []
   for (const envelope of envelopes) {
+    await state.pace.step()
     const keyOf = (fields: Fields): string | undefined => indexedKeys(kind, fields, digest)[0]
     const key = keyOf(envelope.fields)
     const former =
@@ -214,10 +219,9 @@ function refuse(state: ImportState, kind: RecordKind, envelope: RecordEnvelope):
   conclude(state, resultOf(state, envelope, 'refused', { reason }))
 }
 
-function skip(state: ImportState, envelope: RecordEnvelope, code = 'NEW_NOT_ACCEPTED'): false {
+function skip(state: ImportState, envelope: RecordEnvelope, code = 'NEW_NOT_ACCEPTED'): void {
   const reason: Notice = { code, parameters: { kind: envelope.kind } }
   conclude(state, resultOf(state, envelope, 'skipped', { reason }))
-  return false
 }
 
 function planNew(state: ImportState, envelope: RecordEnvelope): PlannedWrite {

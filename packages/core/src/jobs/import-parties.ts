@@ -45,6 +45,7 @@ export async function importParties(
   const known: { envelope: RecordEnvelope; entry: RegisterEntry }[] = []
   const writes: PlannedWrite[] = []
   for (const [i, envelope] of envelopes.entries()) {
+    await state.pace.step()
     const match = matches[i]!
     if (match.action === 'link' && match.link!.uid === envelope.uid) {
       known.push({ envelope, entry: (await state.x.register.entry(envelope.uid))! })
@@ -96,6 +97,7 @@ async function gatherSituations(
   const numbersShared = state.context.customerNumbers === 'shared'
   const situations: PartySituation[] = []
   for (const [i, envelope] of envelopes.entries()) {
+    await state.pace.step()
     const entry = entries[i]
     const here = entry?.key !== undefined && entry.kind === kind.kind
     situations.push({
@@ -247,15 +249,21 @@ async function planCreate(
       notices.push({ code: 'CUSTOMER_NUMBER_NOT_TAKEN', parameters: { number: foreign } })
     if (number !== undefined) notices.push({ code: 'NUMBER_ASSIGNED', parameters: { number } })
   }
-  return {
-    envelope,
-    fields,
-    asSent: envelope.fields,
-    entry: await x.register.entry(envelope.uid),
-    next: entryAsSent(state, envelope),
-    shadow: envelope.fields,
-    result: resultOf(state, envelope, 'created', { notices, local: {}, after: fields }),
+  const result = resultOf(state, envelope, 'created', { notices, local: {}, after: fields })
+  const entry = await x.register.entry(envelope.uid)
+  const next = entryAsSent(state, envelope)
+  if (state.station !== undefined) {
+    // In a network the number given here is the number everywhere (M-A7).
+    return {
+      envelope,
+      fields,
+      asSent: fields,
+      entry,
+      next: { ...next, hash: wireHash(state, kind, fields) },
+      result,
+    }
   }
+  return { envelope, fields, asSent: envelope.fields, entry, next, shadow: envelope.fields, result }
 }
 
 /** What the vendor's hook gave, unless somebody has it already. */

@@ -22,7 +22,9 @@ import type { JudgedFile } from './judge-file.js'
 import type { OpenedFile } from './open-file.js'
 import { outcomes } from './outcome.js'
 import type { Notice, Outcome } from './outcome.js'
+import { Pace } from './pace.js'
 import type { Question } from './question.js'
+import { closeDocumentLinks } from './relink-documents.js'
 
 /** Documents decided and written per step. */
 const documentPage = 250
@@ -59,6 +61,7 @@ export async function runImport(
     sender: { key: file.signingKey },
     preview,
     signal: options.signal,
+    pace: new Pace(options.signal),
     onProgress: options.onProgress,
     decisions: new Map((options.decisions ?? []).map((decision) => [decision.questionId, decision])),
     results: [],
@@ -74,6 +77,7 @@ export async function runImport(
   }
   const notices = await fileNotices(state, file)
   await importRecords(state, admit(state, judged))
+  await closeDocumentLinks(state)
   await captureOwnWrites(state)
   const report = reportOf(state, file, notices)
   const job: Job = {
@@ -242,7 +246,9 @@ function reportOf(state: ImportState, file: OpenedFile, notices: readonly Notice
  * token of a preview without answers fits the import with them.
  */
 function tokenOf(state: ImportState, file: OpenedFile): string {
-  const rows = state.journal.map(({ result, wrote, before }) => {
+  // What is relinked beside the records may depend on an answer, and changes no value of anybody.
+  const own = state.journal.filter((row) => row.aside !== true)
+  const rows = own.map(({ result, wrote, before }) => {
     const asked = state.asked.get(result.uid)
     if (asked !== undefined) return [result.uid, asked]
     const written = wrote === undefined ? result.outcome : before === undefined ? 'created' : 'refreshed'

@@ -1,4 +1,5 @@
 /** What one import, or one answered question, collects while it runs within its transaction. */
+import type { EditLine } from '../format/wire.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { hashFields } from '../records/canonical-hash.js'
@@ -13,8 +14,10 @@ import { fieldChanges } from './field-changes.js'
 import type { JournalRow } from './journal.js'
 import type { ImportSender, ParkedRecord } from './parked-record.js'
 import type { Notice, Outcome } from './outcome.js'
+import type { Pace } from './pace.js'
 import type { Candidate, Decision, Question, QuestionType } from './question.js'
 import { recordLabel } from './record-label.js'
+import type { StationSender } from './station.js'
 
 export interface QuestionDraftInput {
   readonly type: QuestionType
@@ -37,9 +40,15 @@ export interface ImportState {
   /** RFC 3339. */
   readonly now: string
   readonly sender: ImportSender
+  /** Present for what an enrolled station sent. */
+  readonly station?: StationSender | undefined
+  /** Changes of records, by uid: what waits for an answer is the change and not the whole record. */
+  readonly edits?: ReadonlyMap<string, EditLine> | undefined
   /** Preview: field changes are worked out, nothing else differs. */
   readonly preview: boolean
   readonly signal: AbortSignal | undefined
+  /** To be kept step with before each record. */
+  readonly pace: Pace
   readonly onProgress: ((progress: Progress) => void) | undefined
   readonly decisions: ReadonlyMap<string, Decision>
   readonly results: RecordResult[]
@@ -153,7 +162,8 @@ export function ask(
 export function reopen(state: ImportState, question: Question, envelope: RecordEnvelope): void {
   state.questions.set(question.id, question)
   state.x.register.write(question, stateTags.question, question.id)
-  const parked: ParkedRecord = { envelope, sender: state.sender }
+  const edit = state.edits?.get(envelope.uid)
+  const parked: ParkedRecord = { envelope, sender: state.sender, ...(edit === undefined ? {} : { edit }) }
   state.x.register.write(parked, stateTags.parked, question.id)
 }
 

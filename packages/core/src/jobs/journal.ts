@@ -20,6 +20,8 @@ export interface JournalRow {
   readonly before?: { readonly entry: RegisterEntry; readonly row: Fields } | undefined
   /** Hash of the row afterwards, as the vendor's table gives it. */
   readonly localHash?: string | undefined
+  /** Written beside the records of the job: undone with them, but no outcome of the job. */
+  readonly aside?: boolean | undefined
   /** Alias that was set: incoming uid went up in the record here. */
   readonly alias?: string | undefined
   /** Further uids that became names of the record here. */

@@ -13,6 +13,7 @@ import type { ExchangeContext } from './exchange-context.js'
 import type { ExchangeCallOptions } from './exchange.js'
 import type { OpenedFile } from './open-file.js'
 import type { Notice, Outcome } from './outcome.js'
+import { pause } from './pace.js'
 
 export interface RejectedRecord {
   /** Without fields where not even a number may be shown (I-14). */
@@ -63,14 +64,10 @@ export async function judgeFile(
   return { file, admitted, rejected }
 }
 
-/** Lets timers, input and signals have their turn. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0))
-}
-
-function judge(
+/** One record: invoice ban, rule, company, schema, checksum. What is admitted comes back as an envelope. */
+export function judge(
   context: ExchangeContext,
-  file: OpenedFile,
+  file: Pick<OpenedFile, 'schemaVersion'>,
   envelope: RecordEnvelope,
 ): RecordEnvelope | RejectedRecord {
   const end = (

@@ -50,6 +50,17 @@ export function snapshotOf(party: Party, role: string): Fields {
   return snapshot
 }
 
+/** True when the document only points to one of its parties. */
+export function lacksSnapshot(document: Fields): boolean {
+  const parties = document['parties'] as Readonly<Record<string, Party | undefined>> | undefined
+  if (parties === undefined) return false
+  for (const role in parties) {
+    const link = parties[role]
+    if (typeof link?.['partyUid'] === 'string' && link['snapshot'] === undefined) return true
+  }
+  return false
+}
+
 /**
  * A document never only points to a party (docs/format/records.md): where the vendor's table holds just the link, name and address
  * are filled in from the party at export. What is there already is never touched.

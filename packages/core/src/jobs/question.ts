@@ -67,3 +67,9 @@ export interface Decision {
   /** The `targetHash` of the question the person saw. Without it the present state counts as seen. */
   readonly targetHash?: string | undefined
 }
+
+/** A question with the answer that was given to it. */
+export interface AnsweredQuestion {
+  readonly answer: Decision
+  readonly question: Question
+}

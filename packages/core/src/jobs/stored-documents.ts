@@ -8,6 +8,7 @@ import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
 import type { ImportState } from './import-state.js'
+import { formerIndex, numbersOf, withNumbers } from './number-history.js'
 import { sharedStateOf } from './planned-entry.js'
 
 /** What is here under the uid of an incoming document. */
@@ -83,19 +84,16 @@ export async function isKnownState(
  * @returns the very fields that came where nothing of that is so.
  */
 export function underOwnNumber(state: ImportState, stored: Stored | undefined, fields: Fields): Fields {
-  const [number, original] = [textOf(fields['number']), textOf(fields['originalNumber'])]
+  const number = textOf(fields['number'])
   const here = textOf(stored?.fields['number'])
   if (stored === undefined || number === undefined || here === undefined || sameNumber(number, here)) {
     return fields
   }
-  const originalHere = textOf(stored.fields['originalNumber'])
-  if (originalHere !== undefined && sameNumber(number, originalHere)) {
-    return { ...fields, number: here, originalNumber: originalHere }
-  }
+  const [own, came] = [numbersOf(stored.fields), numbersOf(fields)]
+  const known = formerIndex(own, number)
+  if (known > 0) return withNumbers(fields, [...own.slice(0, known + 1), ...came.slice(1)])
   const ours = stored.entry.origin.station === state.context.station
-  if (!ours || original === undefined || !sameNumber(original, here)) return fields
-  const { originalNumber: _original, ...rest } = fields
-  return { ...rest, number: here, ...(originalHere === undefined ? {} : { originalNumber: originalHere }) }
+  return ours && formerIndex(came, here) > 0 ? withNumbers(fields, own) : fields
 }
 
 /** Documents here, in the order of the envelopes. */

@@ -16,6 +16,7 @@ import { openRegister } from './exchange-context.js'
 import type { ExchangeCallOptions, Job, UndoResult, UndoRow } from './exchange.js'
 import { createJobId, readJournal, writeJob } from './journal.js'
 import type { JournalRow } from './journal.js'
+import { LinkUsers } from './link-users.js'
 import type { Notice } from './outcome.js'
 import type { Question } from './question.js'
 import { RecordUsers } from './record-users.js'
@@ -45,13 +46,16 @@ export async function undoJob(
   await capture(tx, x.register, { ...context, incarnation: x.incarnation, signal: options.signal })
   const journal = await readJournal(tx.state, jobId)
   const undoId = createJobId(context.runtime.clock, context.runtime.random)
-  const users = new RecordUsers(context, tx)
+  const users = { records: new RecordUsers(context, tx), links: new LinkUsers(context, x) }
+  const ownRows = new Set(journal.filter((row) => row.aside !== true).map((row) => row.wrote))
   const rows: UndoRow[] = []
   for (const [done, row] of [...journal].reverse().entries()) {
     options.signal?.throwIfAborted()
     if (done % 100 === 0) options.onProgress?.({ stage: 'write', done, total: journal.length })
     const undone = await undoRecord(context, x, job, undoId, row, users)
-    if (undone !== undefined) rows.push(undone)
+    // Of what the job has written twice, its own row tells what becomes of it.
+    const isToldElsewhere = row.aside === true && ownRows.has(row.wrote)
+    if (undone !== undefined && !isToldElsewhere) rows.push(undone)
   }
   await dropQuestions(x, jobId)
   const counts = { removed: 0, restored: 0, unlinked: 0, kept: 0 }
@@ -95,7 +99,7 @@ async function undoRecord(
   job: Job,
   undoId: string,
   row: JournalRow,
-  users: RecordUsers,
+  users: Users,
 ): Promise<UndoRow | undefined> {
   const { result, wrote, before, answered } = row
   const as = (action: UndoRow['action'], reason?: Notice): UndoRow => ({
@@ -111,22 +115,40 @@ async function undoRecord(
     x.register.write(answered.parked, stateTags.parked, answered.question.id)
   }
   if (wrote === undefined) {
+    const used = row.alias === undefined ? undefined : await linkUsed(users, row)
+    if (used !== undefined) return as('kept', used)
     askAgain()
     if (row.alias === undefined) return answered === undefined ? undefined : as('restored')
     forgetLink(x, row)
     return as('unlinked')
   }
   const entry = await x.register.entry(wrote)
-  const kept = await reasonToKeep(users, job, row, entry)
+  const kept = await reasonToKeep(users.records, job, row, entry)
   if (kept !== undefined) return as('kept', kept)
   const refused =
     before === undefined
-      ? await removeRecord(context, x, undoId, entry!, users)
-      : await restore(context, x, users, entry!, before)
+      ? await removeRecord(context, x, undoId, entry!, users.records)
+      : await restore(context, x, users.records, entry!, before)
   if (refused !== undefined) return as('kept', refused)
+  await users.links.changed((await x.register.entry(wrote))!)
+  const action = before === undefined ? 'removed' : 'restored'
+  const used = before === undefined ? undefined : await linkUsed(users, row)
+  if (used !== undefined) return as(action, used)
   askAgain()
   forgetLink(x, row)
-  return as(before === undefined ? 'removed' : 'restored')
+  return as(action)
+}
+
+interface Users {
+  readonly records: RecordUsers
+  readonly links: LinkUsers
+}
+
+/** Why the link that was made stays: records that are kept came in by it, and their next revisions will. */
+async function linkUsed(users: Users, { alias, adopted }: JournalRow): Promise<Notice | undefined> {
+  const names = [...(alias === undefined ? [] : [alias]), ...(adopted ?? [])]
+  const count = names.length === 0 ? 0 : await users.links.count(names)
+  return count === 0 ? undefined : { code: 'UNDO_LINK_USED', parameters: { count } }
 }
 
 async function reasonToKeep(

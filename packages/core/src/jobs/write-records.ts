@@ -9,6 +9,7 @@ import type { Residue } from '../merge/residue.js'
 import { dropEmpty, hashFields } from '../records/canonical-hash.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
+import { followsGroups, printGroups } from '../register/field-groups.js'
 import { indexRecord } from '../register/index-record.js'
 import { globaliseMany, localiseMany } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
@@ -39,6 +40,8 @@ export interface PlannedWrite {
   readonly shadow?: Fields | undefined
   readonly result: RecordResult
   readonly journal?: Pick<JournalRow, 'alias' | 'remembered'> | undefined
+  /** No outcome of this run: in the journal, to be undone, but neither counted nor listed. */
+  readonly aside?: boolean | undefined
   /** Takes back what was noted for it, when the row cannot be written. */
   readonly whenRefused?: (() => void) | undefined
 }
@@ -64,13 +67,20 @@ export async function writeRecords(
   try {
     written = await state.x.tx.savepoint(() => attempt(state, kind, writes))
   } catch (error) {
+    // Whatever it is, thrown after the caller has stopped the import it is no fault of a record.
+    state.signal?.throwIfAborted()
     if (!isRecordFault(error)) throw error
     if (writes.length > 1) {
-      for (const write of writes) await writeRecords(state, kind, [write])
+      for (const write of writes) {
+        await state.pace.step()
+        await writeRecords(state, kind, [write])
+      }
       return
     }
-    writes[0]!.whenRefused?.()
-    conclude(state, refusal(state, writes[0]!, error))
+    const [write] = writes as readonly [PlannedWrite]
+    write.whenRefused?.()
+    const refused = refusal(state, write, error)
+    if (write.aside !== true) conclude(state, refused)
     return
   }
   writes.forEach((write, i) => register(state, kind, write, written[i]!))
@@ -187,7 +197,8 @@ function register(state: ImportState, kind: RecordKind, write: PlannedWrite, wri
     ...(entry?.pointsTo === undefined ? {} : { pointsTo: entry.pointsTo }),
     job: state.jobId,
   }
-  book.set(indexRecord(book, kind, next, write.asSent, state.context.runtime.digest))
+  const groups = book.feed !== undefined && followsGroups(kind) ? printGroups(kind, write.asSent) : undefined
+  book.set(indexRecord(book, kind, next, write.asSent, state.context.runtime.digest), groups)
   const result =
     written.notices.length === 0
       ? write.result
@@ -195,7 +206,7 @@ function register(state: ImportState, kind: RecordKind, write: PlannedWrite, wri
   let own = state.ownKeys.get(kind.kind)
   if (own === undefined) state.ownKeys.set(kind.kind, (own = new Set()))
   own.add(written.key)
-  conclude(state, result, {
+  const row: Omit<JournalRow, 'result'> = {
     wrote: next.uid,
     localHash: written.localHash,
     ...(entry === undefined || write.rowBefore === undefined
@@ -207,5 +218,7 @@ function register(state: ImportState, kind: RecordKind, write: PlannedWrite, wri
           },
         }),
     ...write.journal,
-  })
+  }
+  if (write.aside === true) state.journal.push({ result, ...row, aside: true })
+  else conclude(state, result, row)
 }

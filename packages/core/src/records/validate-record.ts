@@ -4,7 +4,7 @@ import type { FormatIssue } from '../errors/errors.js'
 import type { Fields } from '../store/store.js'
 import { compileCheck, type CompiledCheck } from './compiled-check.js'
 import { cutName } from './invoice-ban/verdict.js'
-import { findNotPlain, type PlainJsonCode } from './plain-json.js'
+import { findNotPlain, recordLimits, type PlainJsonCode } from './plain-json.js'
 import type { RecordKind } from './record-kind.js'
 
 export type FieldIssueCode =
@@ -55,9 +55,19 @@ export function validateRecord<F = Fields>(kind: RecordKind<F>, fields: unknown)
   }
 }
 
-/** {@link validateRecord} for fields that came out of the parser of bundles, which lets nothing but plain JSON pass. */
+/**
+ * {@link validateRecord} for fields that came out of the parser of bundles, which lets nothing but plain JSON pass. A line may
+ * be nested deeper than a record, so that is looked at here too: what comes in can go out again.
+ */
 export function validateParsed<F = Fields>(kind: RecordKind<F>, fields: unknown): RecordValidation<F> {
   try {
+    const path = findTooDeep(fields, recordLimits.depth)
+    if (path !== undefined) {
+      return {
+        ok: false,
+        issues: [{ code: 'RECORD_TOO_DEEP', path: pathOf(path), message: 'nested too deep' }],
+      }
+    }
     const check = compiledCheckOf(kind.schema)
     if (check !== 'zod' && check(fields)) return { ok: true, fields: fields as F }
     const parsed = kind.schema.safeParse(fields)
@@ -66,6 +76,24 @@ export function validateParsed<F = Fields>(kind: RecordKind<F>, fields: unknown)
   } catch {
     return unreadable()
   }
+}
+
+/** The way to the first object or list below `levels` levels; `undefined` when there is none. Goes no deeper than that. */
+function findTooDeep(value: unknown, levels: number): (string | number)[] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (levels === 0) return []
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      const found = findTooDeep(value[index], levels - 1)
+      if (found !== undefined) return [index, ...found]
+    }
+    return undefined
+  }
+  for (const key of Object.keys(value)) {
+    const found = findTooDeep((value as Readonly<Record<string, unknown>>)[key], levels - 1)
+    if (found !== undefined) return [key, ...found]
+  }
+  return undefined
 }
 
 /** A getter of the vendor, or a schema of his that throws. */

@@ -11,6 +11,7 @@ import { globaliseReferences, referencedKeys } from '../records/references.js'
 import { createUidSource } from '../records/uid.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { ChangedKeys, Fields, Store, StoreTransaction } from '../store/store.js'
+import { followsGroups, printGroups } from './field-groups.js'
 import { indexRecord, unindexRecord } from './index-record.js'
 import { globaliseMany, referencesOf } from './record-form.js'
 import type { RegisterEntry } from './register-entry.js'
@@ -178,7 +179,8 @@ async function capturePageOf(step: Step, keys: readonly string[]): Promise<void>
         : changedEntry(context, entry, hash, localHash)
       : newEntry(context, kind, nextUid(), key, hash, localHash)
     if (entry === undefined) fresh.add(next.uid)
-    register.set(indexRecord(register, kind, next, fields, digest))
+    const groups = register.feed !== undefined && followsGroups(kind) ? printGroups(kind, fields) : undefined
+    register.set(indexRecord(register, kind, next, fields, digest), groups)
   }
 }
 

@@ -36,10 +36,31 @@ export interface RegisterEntry {
   readonly pointsTo?: readonly string[] | undefined
 }
 
+/**
+ * What a network knows of a record beside its entry. Kept by the register itself: whoever sets an entry need not think of it.
+ */
+export interface SyncMark {
+  /** Position of the last change in the feed of this database; absent: never changed here. */
+  readonly at?: number | undefined
+  /** At a station: the host's change that this record is at. */
+  readonly change?: { readonly n: number; readonly counter: number } | undefined
+  /** Print of the groups of fields, see `field-groups.ts`. */
+  readonly groups?: string | undefined
+  /** At a station: groups changed here and not answered by the host yet, with the position of the change. `*` is everything. */
+  readonly pending?: Readonly<Record<string, number>> | undefined
+  /** At the host: who changed a group last, and at which position. Only what was changed after the record was made. */
+  readonly writers?: Readonly<Record<string, readonly [at: number, station: string]>> | undefined
+  /** At the host: up to which position of a station's feed its changes of this record were seen; epoch and position. */
+  readonly seen?: Readonly<Record<string, readonly [epoch: string, sv: number]>> | undefined
+  /** Station that may issue revisions of the document; absent: its origin (M-D2d). */
+  readonly owner?: string | undefined
+}
+
 /** The row of one uid: what is known of it, and the record it went up in. */
 export interface EntryRow {
   readonly entry?: RegisterEntry | undefined
   readonly alias?: string | undefined
+  readonly mark?: SyncMark | undefined
 }
 
 /** As stored. Names are short because there is one such row per record of the vendor, for ever. */
@@ -68,11 +89,50 @@ interface StoredEntry {
   readonly n?: readonly string[]
   readonly p?: readonly string[]
   readonly a?: string
+  readonly y?: StoredMark
+}
+
+interface StoredMark {
+  readonly a?: number
+  readonly c?: readonly [n: number, counter: number]
+  readonly g?: string
+  readonly p?: SyncMark['pending']
+  readonly w?: SyncMark['writers']
+  readonly s?: SyncMark['seen']
+  readonly o?: string
+}
+
+function encodeMark({ at, change, groups, pending, writers, seen, owner }: SyncMark): StoredMark {
+  return {
+    ...(at === undefined ? {} : { a: at }),
+    ...(change === undefined ? {} : { c: [change.n, change.counter] as const }),
+    ...(groups === undefined ? {} : { g: groups }),
+    ...(pending === undefined ? {} : { p: pending }),
+    ...(writers === undefined ? {} : { w: writers }),
+    ...(seen === undefined ? {} : { s: seen }),
+    ...(owner === undefined ? {} : { o: owner }),
+  }
+}
+
+function decodeMark({ a, c, g, p, w, s, o }: StoredMark): SyncMark {
+  return {
+    ...(a === undefined ? {} : { at: a }),
+    ...(c === undefined ? {} : { change: { n: c[0], counter: c[1] } }),
+    ...(g === undefined ? {} : { groups: g }),
+    ...(p === undefined ? {} : { pending: p }),
+    ...(w === undefined ? {} : { writers: w }),
+    ...(s === undefined ? {} : { seen: s }),
+    ...(o === undefined ? {} : { owner: o }),
+  }
 }
 
 /** `undefined`: nothing is known, the row goes. */
-export function encodeEntryRow({ entry, alias }: EntryRow): Uint8Array | undefined {
-  if (entry === undefined) return alias === undefined ? undefined : encodeRow({ a: alias })
+export function encodeEntryRow({ entry, alias, mark }: EntryRow): Uint8Array | undefined {
+  const beside = {
+    ...(alias === undefined ? {} : { a: alias }),
+    ...(mark === undefined ? {} : { y: encodeMark(mark) }),
+  }
+  if (entry === undefined) return Object.keys(beside).length === 0 ? undefined : encodeRow(beside)
   const { shared, origin } = entry
   const isShared = shared !== undefined && shared.revision === entry.revision && shared.hash === entry.hash
   const stored: StoredEntry = {
@@ -94,15 +154,18 @@ export function encodeEntryRow({ entry, alias }: EntryRow): Uint8Array | undefin
     ...(entry.job === undefined ? {} : { j: entry.job }),
     ...(entry.naturalKeys === undefined ? {} : { n: entry.naturalKeys }),
     ...(entry.pointsTo === undefined ? {} : { p: entry.pointsTo }),
-    ...(alias === undefined ? {} : { a: alias }),
+    ...beside,
   }
   return encodeRow(stored)
 }
 
 export function decodeEntryRow(uid: string, bytes: Uint8Array): EntryRow {
   const stored = decodeRow<Partial<StoredEntry>>(bytes)
-  const alias = stored.a === undefined ? {} : { alias: stored.a }
-  if (stored.k === undefined) return alias
+  const beside = {
+    ...(stored.a === undefined ? {} : { alias: stored.a }),
+    ...(stored.y === undefined ? {} : { mark: decodeMark(stored.y) }),
+  }
+  if (stored.k === undefined) return beside
   const { r, h, s, o } = stored as StoredEntry
   const shared =
     s === undefined ? undefined : s === 1 ? { revision: r, hash: h } : { revision: s[0], hash: s[1] }
@@ -127,5 +190,5 @@ export function decodeEntryRow(uid: string, bytes: Uint8Array): EntryRow {
     ...(stored.n === undefined ? {} : { naturalKeys: stored.n }),
     ...(stored.p === undefined ? {} : { pointsTo: stored.p }),
   }
-  return { entry, ...alias }
+  return { entry, ...beside }
 }

@@ -7,8 +7,9 @@
 import { utf8Length } from '../format/utf8.js'
 import type { Digest } from '../runtime/runtime.js'
 import type { StateAccess, StateEntry, VendorKey } from '../store/store.js'
+import type { ChangeFeed } from './change-feed.js'
 import { decodeEntryRow, encodeEntryRow } from './register-entry.js'
-import type { EntryRow, RegisterEntry } from './register-entry.js'
+import type { EntryRow, RegisterEntry, SyncMark } from './register-entry.js'
 import { decodeRow, encodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from './state-rows.js'
 import type { StateTag } from './state-rows.js'
 
@@ -30,9 +31,17 @@ export class Register {
   /** The same by all components but the last, for `list`. */
   readonly #dirtyBelow = new Map<string, Set<string>>()
 
-  constructor(state: StateAccess, digest: Digest) {
+  /** Present where this database belongs to a network: every change gets a position. */
+  readonly #feed: ChangeFeed | undefined
+
+  constructor(state: StateAccess, digest: Digest, feed?: ChangeFeed) {
     this.#state = state
     this.#digest = digest
+    this.#feed = feed
+  }
+
+  get feed(): ChangeFeed | undefined {
+    return this.#feed
   }
 
   /** Entries by uid, in the order asked. Aliases are not followed. */
@@ -71,9 +80,21 @@ export class Register {
     return this.#records.get(end)?.entry?.key !== undefined
   }
 
-  set(entry: RegisterEntry): void {
+  /** What a network knows of the record. Load it first. */
+  mark(uid: string): SyncMark {
+    return this.#records.get(uid)?.mark ?? {}
+  }
+
+  setMark(uid: string, mark: SyncMark): void {
+    this.#records.set(uid, { ...this.#records.get(uid), mark })
+    this.#dirtyRecords.add(uid)
+  }
+
+  /** @param groups - Print of the groups of fields, where the kind follows them. */
+  set(entry: RegisterEntry, groups?: string): void {
     const row = this.#records.get(entry.uid)
     const before = row?.entry
+    const mark = this.#feed?.follow(this, before, entry, row?.mark, groups) ?? row?.mark
     if (before?.key !== undefined && before.key !== entry.key) {
       this.write(null, stateTags.vendorKey, before.kind, this.#short(before.key))
     }
@@ -82,13 +103,21 @@ export class Register {
     }
     // Whoever has a row of his own is no other name of somebody else.
     const alias = entry.key === undefined ? row?.alias : undefined
-    this.#records.set(entry.uid, alias === undefined ? { entry } : { entry, alias })
+    this.#records.set(entry.uid, {
+      entry,
+      ...(alias === undefined ? {} : { alias }),
+      ...(mark === undefined ? {} : { mark }),
+    })
     this.#dirtyRecords.add(entry.uid)
   }
 
   /** The record `uid` goes up in another one; `undefined` takes that back. Load it first (`surviving`). */
   setAlias(uid: string, surviving: string | undefined): void {
-    const { alias: _alias, ...row } = this.#records.get(uid) ?? {}
+    const { alias: former, ...row } = this.#records.get(uid) ?? {}
+    if (this.#feed !== undefined && former !== surviving) {
+      if (former !== undefined) this.write(null, stateTags.aliasOf, former, uid)
+      if (surviving !== undefined) this.write(1, stateTags.aliasOf, surviving, uid)
+    }
     this.#records.set(uid, surviving === undefined ? row : { ...row, alias: surviving })
     this.#dirtyRecords.add(uid)
   }
@@ -134,6 +163,7 @@ export class Register {
 
   /** Write what was collected. */
   async flush(): Promise<void> {
+    this.#feed?.keep(this)
     const put: StateEntry[] = []
     const gone: Uint8Array[] = []
     for (const uid of this.#dirtyRecords) {

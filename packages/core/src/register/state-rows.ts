@@ -14,6 +14,8 @@ export const stateTags = {
   meta: 'm',
   /** uid → what is known of the record, and the record it went up in. */
   record: 'r',
+  /** surviving uid, uid that went up in it; only in a network. */
+  aliasOf: 'ra',
   /** kind, vendor key → uid. */
   vendorKey: 'k',
   /** kind, hash of the key of a removed row → uid it had; so that what still names it is not taken for changed. */
@@ -38,6 +40,46 @@ export const stateTags = {
   journal: 'b',
   /** hash of a file → job that imported it (J-02). */
   file: 'h',
+  /** Position in the change feed → uid; one row per record, moved when it changes. */
+  feed: 'c',
+  /** Position of the feed's end. */
+  feedEnd: 'ce',
+  /** peer → head of the link: what was sent, what was received. */
+  link: 'i',
+  /** peer, position → item for that peer alone: receipt, lease, profile. */
+  item: 'ia',
+  /** peer, key of an item → its position. */
+  itemKey: 'ib',
+  /** peer, key of an item → its text when it was last put, for items made anew in each run. */
+  itemText: 'ic',
+  /** peer, sequence number → sent bundle that is not acknowledged yet. */
+  outbox: 'o',
+  /** peer, sequence number, part → bytes of the sealed file. */
+  frame: 'oa',
+  /** peer, sequence number → hash of the manifest received under it. */
+  inbox: 'oi',
+  /** peer, uid → position up to which the peer has it; only where a filter decides who gets what. */
+  membership: 'om',
+  /** hash of a file → bundle kept aside with its reason. */
+  quarantine: 'oq',
+  /** hash of a file, part → its bytes. */
+  quarantineBytes: 'or',
+  /** Name → settings of this database in the network, roster. */
+  network: 'x',
+  /** uid → how it ended at the office. */
+  receipt: 'xr',
+  /** station id → what the host knows of it: profile, invitation, state. */
+  station: 'y',
+  /** Series name → definition. */
+  series: 'u',
+  /** Series, first number → lease or range. */
+  lease: 'ua',
+  /** Series, number → what became of it. */
+  numberFate: 'ub',
+  /** Anything else numbering remembers, by name. */
+  numbering: 'uc',
+  /** Transport name, its own key → its own value. */
+  transport: 't',
 } as const
 
 export type StateTag = (typeof stateTags)[keyof typeof stateTags]

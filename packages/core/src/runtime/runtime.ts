@@ -63,3 +63,26 @@ export interface KeyStore {
   put(name: string, secret: Uint8Array): Promise<void>
   delete(name: string): Promise<void>
 }
+
+/** High-water marks that a restored database must not fall behind, protocol.md 1.5. */
+export interface WitnessRecord {
+  readonly epoch: { readonly n: number; readonly token: string }
+  /** End of the change feed. */
+  readonly feed: number
+  /** Highest sequence number sent, by peer. */
+  readonly sent: Readonly<Record<string, number>>
+  /** Highest number taken or handed out, by series. */
+  readonly numbers: Readonly<Record<string, string>>
+}
+
+/** A small durable note outside the database and outside its backups; written before a bundle leaves. */
+export interface Witness {
+  read(): Promise<WitnessRecord | undefined>
+  write(record: WitnessRecord): Promise<void>
+}
+
+/** Keeps two runs on one database apart, also of two processes. */
+export interface RunLock {
+  /** @returns ends the hold; `undefined` when somebody else holds it. A dead holder is recognised and does not count. */
+  acquire(): Promise<(() => Promise<void>) | undefined>
+}

@@ -2,12 +2,17 @@
 import type { SentenceParameters } from '../errors/errors.js'
 import { errorSentences } from './errors.js'
 import { formatSentences } from './format.js'
+import { identitySentences } from './identity.js'
 import { jobSentences } from './jobs.js'
 import { mergeSentences } from './merge.js'
+import { numberingSentences } from './numbering.js'
 import { outcomeSentences } from './outcomes.js'
+import { profileSentences } from './profile.js'
 import { recordSentences } from './records.js'
 import type { SentenceTable } from './sentence.js'
 import { stateSentences } from './states.js'
+import { syncSentences } from './sync.js'
+import { transportSentences } from './transport.js'
 
 /** All codes with their German and English sentence. */
 export const sentences: SentenceTable = {
@@ -15,9 +20,14 @@ export const sentences: SentenceTable = {
   ...stateSentences,
   ...errorSentences,
   ...formatSentences,
+  ...identitySentences,
   ...recordSentences,
   ...mergeSentences,
   ...jobSentences,
+  ...numberingSentences,
+  ...profileSentences,
+  ...syncSentences,
+  ...transportSentences,
 }
 
 /** Sentences of one language, by code; missing ones fall back to English. */

@@ -22,6 +22,38 @@ export const errorSentences = {
     de: 'Die Datenbank hat die Änderung abgelehnt. Es wurde nichts geändert.',
     en: 'The database rejected the change. Nothing was changed.',
   },
+  'transport.unavailable': {
+    de: 'Der Übertragungsweg ist gerade nicht erreichbar. Es geht nichts verloren; der nächste Lauf versucht es wieder.',
+    en: 'The carrier cannot be reached right now. Nothing is lost; the next run tries again.',
+  },
+  'transport.missing': {
+    de: 'Den Austauschplatz „{place}“ gibt es nicht. Prüfen Sie, ob das Laufwerk verbunden ist, oder legen Sie ihn an.',
+    en: 'The exchange place "{place}" does not exist. Check that the drive is connected, or create it.',
+  },
+  'transport.denied': {
+    de: 'Auf den Austauschplatz „{place}“ darf nicht zugegriffen werden. Geben Sie Lese- und Schreibrecht.',
+    en: 'Access to the exchange place "{place}" is not permitted. Grant read and write permission.',
+  },
+  'transport.full': {
+    de: 'Auf dem Austauschplatz „{place}“ ist kein Platz mehr. Schaffen Sie Platz; danach geht es von selbst weiter.',
+    en: 'There is no space left at the exchange place "{place}". Make room; after that it goes on by itself.',
+  },
+  'transport.too_large': {
+    de: 'Eine Sendung ist größer, als der Übertragungsweg trägt ({bytes} Byte, höchstens {limit}).',
+    en: 'A bundle is larger than the carrier takes ({bytes} bytes, at most {limit}).',
+  },
+  'usage.already_running': {
+    de: 'Ein anderer Abgleich läuft schon. Bitte warten, bis er fertig ist.',
+    en: 'Another synchronisation is running already. Please wait until it has finished.',
+  },
+  'usage.wrong_code': {
+    de: 'Der Code passt nicht zu dieser Einladung. Prüfen Sie ihn Buchstabe für Buchstabe; Groß- und Kleinschreibung und Striche zählen nicht.',
+    en: 'The code does not fit this invitation. Check it letter by letter; case and hyphens do not matter.',
+  },
+  'usage.numbers_exhausted': {
+    de: 'Für „{series}“ ist keine Nummer mehr da. Gleichen Sie mit dem Büro ab, dann kommen neue.',
+    en: 'There is no number left for "{series}". Synchronise with the office to get new ones.',
+  },
   'usage.invalid_argument': {
     de: 'Der Aufruf ist falsch: {field} – erwartet wird {expected}.',
     en: 'The call is wrong: {field} – expected {expected}.',

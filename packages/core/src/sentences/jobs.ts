@@ -99,6 +99,10 @@ export const jobSentences = {
     de: 'Bleibt: der Lauf {job} hat den Satz danach geschrieben.',
     en: 'Kept: job {job} has written the record since.',
   },
+  UNDO_LINK_USED: {
+    de: 'Die Verknüpfung bleibt: {count} andere Sätze benutzen sie.',
+    en: 'The link is kept: {count} other records use it.',
+  },
   UNDO_WINDOW_OVER: {
     de: 'Die Frist zum Rückgängigmachen ist seit {date} vorbei.',
     en: 'The time for undoing ended on {date}.',
@@ -130,6 +134,10 @@ export const jobSentences = {
   PARTY_CHOICE_MISSING: {
     de: 'Die Antwort nennt keinen der vorgeschlagenen Kunden. Bitte einen davon angeben.',
     en: 'The answer names none of the customers offered. Please name one of them.',
+  },
+  DOCUMENT_CHOICE_MISSING: {
+    de: 'Mehrere Belege hier haben die Nummer {number}, und die Antwort nennt keinen davon. Geben Sie in values.key den Schlüssel des gemeinten an, einen von: {keys}.',
+    en: 'Several documents here have the number {number}, and the answer names none of them. Give the key of the one that is meant in values.key, one of: {keys}.',
   },
   NUMBER_NEEDED: {
     de: 'Für den Import unter neuer Nummer fehlt die Nummer. Geben Sie eine freie Nummer an.',

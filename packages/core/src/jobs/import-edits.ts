@@ -1,0 +1,332 @@
+/**
+ * Changes that a station made to records of the host, merged field by field (M-E3, M-D2d): a group that only the station
+ * changed is taken, one that somebody else changed meanwhile is a question, and everything else of the change is taken at once.
+ */
+import type { EditLine } from '../format/wire.js'
+import { applyFieldAnswer } from '../merge/answer-check.js'
+import { mergeDocument } from '../merge/merge-document.js'
+import { mergeFields, partyHostFields } from '../merge/merge-fields.js'
+import { objectOf } from '../merge/plain-value.js'
+import { askAboutDocument, askAboutFields } from '../merge/question-draft.js'
+import { judgeForImport } from '../records/invoice-ban/judge-record.js'
+import { completeFields } from '../records/complete-fields.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { validateRecord } from '../records/validate-record.js'
+import { dropEmpty } from '../records/canonical-hash.js'
+import { wholeRecord } from '../register/change-feed.js'
+import { groupOfField } from '../register/field-groups.js'
+import { readRecords, toEnvelope } from '../register/record-form.js'
+import type { RegisterEntry, SyncMark } from '../register/register-entry.js'
+import type { Fields } from '../store/store.js'
+import type { RecordEnvelope } from '../records/envelope.js'
+import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import-state.js'
+import type { ImportState } from './import-state.js'
+import type { Notice, Outcome } from './outcome.js'
+import { entryMerged } from './planned-entry.js'
+import { writeRecords } from './write-records.js'
+import type { PlannedWrite } from './write-records.js'
+
+export interface EditSource {
+  readonly station: string
+  /** Token of the station's epoch. */
+  readonly epoch: string
+  /** True when an answer is carried out: then what was seen before counts again. */
+  readonly again?: boolean | undefined
+}
+
+interface Situation {
+  readonly line: EditLine
+  readonly entry: RegisterEntry
+  readonly mark: SyncMark
+  readonly local: Fields
+  readonly row: Fields
+}
+
+/** Changes of records of one kind; each uid at most once. */
+export async function importEdits(
+  state: ImportState,
+  kind: RecordKind,
+  lines: readonly EditLine[],
+  source: EditSource,
+): Promise<void> {
+  const { register, tx } = state.x
+  const surviving = await register.surviving(lines.map(({ uid }) => uid))
+  const entries = await register.entries(surviving)
+  const here = entries.filter((entry) => entry?.key !== undefined && entry.kind === kind.kind)
+  const read = await readRecords(
+    tx,
+    register,
+    kind,
+    here.map((entry) => entry!),
+  )
+  const rows = await tx.records.get(
+    kind.kind,
+    here.map((entry) => entry!.key!),
+  )
+  const byUid = new Map(here.map((entry, i) => [entry!.uid, { local: read[i], row: rows[i] }]))
+  for (const [i, line] of lines.entries()) {
+    await state.pace.step()
+    const entry = entries[i]
+    const found = entry === undefined ? undefined : byUid.get(entry.uid)
+    if (entry === undefined || found?.local === undefined || found.row === undefined) {
+      conclude(
+        state,
+        resultOf(state, blankEnvelope(state, line), 'quarantined', { reason: goneReason(entry) }),
+      )
+      continue
+    }
+    const mark = register.mark(entry.uid)
+    const situation: Situation = { line, entry, mark, local: found.local, row: found.row }
+    const write = await planEdit(state, kind, situation, source)
+    if (write !== undefined) await writeRecords(state, kind, [write])
+    noteSeen(state, entry.uid, line, source)
+  }
+}
+
+function goneReason(entry: RegisterEntry | undefined): Notice {
+  return { code: entry === undefined ? 'RECORD_UNKNOWN' : 'EDIT_AGAINST_DELETE' }
+}
+
+/** A change of a record that is not here: its fields alone are no record. */
+function blankEnvelope(state: ImportState, line: EditLine): RecordEnvelope {
+  const station = state.station?.id ?? ''
+  const { uid, kind } = line
+  return { uid, kind, company: '', origin: { station }, revision: 1, hash: '', fields: {} }
+}
+
+/** Changes up to this position count once, however often they arrive. */
+export function noteSeen(state: ImportState, uid: string, { sv }: { sv: number }, source: EditSource): void {
+  const mark = state.x.register.mark(uid)
+  const before = mark.seen?.[source.station]
+  const same = before?.[0] === source.epoch
+  if (same && before[1] >= sv) return
+  const seen = { ...mark.seen, [source.station]: [source.epoch, sv] as const }
+  state.x.register.setMark(uid, { ...mark, seen })
+}
+
+/** Fields of the change that were not seen before. */
+function fresh({ line, mark }: Situation, source: EditSource): EditLine['fields'] {
+  const seen = mark.seen?.[source.station]
+  if (source.again === true || seen === undefined || seen[0] !== source.epoch) return line.fields
+  return Object.fromEntries(Object.entries(line.fields).filter(([, { sv }]) => (sv ?? line.sv) > seen[1]))
+}
+
+async function planEdit(
+  state: ImportState,
+  kind: RecordKind,
+  situation: Situation,
+  source: EditSource,
+): Promise<PlannedWrite | undefined> {
+  const { entry, local } = situation
+  const fields = fresh(situation, source)
+  const names = Object.keys(fields)
+  const changed: Fields = objectOf(names.map((name) => [name, fields[name]!.new ?? undefined]))
+  const incoming = dropEmpty({ ...withoutFields(local, names), ...changed })
+  const base = dropEmpty({
+    ...withoutFields(local, names),
+    ...objectOf(names.map((name) => [name, fields[name]!.old ?? undefined])),
+  })
+  const envelope: RecordEnvelope = {
+    ...toEnvelope(entry, incoming),
+    hash: wireHash(state, kind, incoming),
+    ...(situation.line.changedAt === undefined ? {} : { changedAt: situation.line.changedAt }),
+    ...(situation.line.changedBy === undefined ? {} : { changedBy: situation.line.changedBy }),
+  }
+  const end = (outcome: Outcome, reason?: Notice): undefined => {
+    conclude(state, resultOf(state, envelope, outcome, reason === undefined ? {} : { reason }))
+  }
+  if (names.length === 0) return end('unchanged')
+  const refusal = await refuse(state, kind, situation, envelope)
+  if (refusal !== undefined) return end(refusal.outcome, refusal.reason)
+  return kind.family === 'document'
+    ? planDocumentEdit(state, kind, situation, envelope, base)
+    : planFieldEdit(state, kind, situation, envelope, base, names, source)
+}
+
+async function refuse(
+  state: ImportState,
+  kind: RecordKind,
+  { entry, mark, row }: Situation,
+  envelope: RecordEnvelope,
+): Promise<{ readonly outcome: Outcome; readonly reason: Notice } | undefined> {
+  const { context, station } = state
+  if (!context.ruleOf(kind).acceptChanged) {
+    const owner = mark.owner ?? entry.origin.station
+    const code = kind.family === 'document' ? 'NOT_OWNER' : 'CHANGED_NOT_ACCEPTED'
+    if (kind.family !== 'document' || owner !== station?.id) {
+      return { outcome: 'refused', reason: { code, parameters: { owner, kind: kind.kind } } }
+    }
+  }
+  const verdict = judgeForImport({ kind: kind.kind, fields: envelope.fields }, { registry: context.kinds })
+  if (verdict.verdict === 'refused') {
+    const { reasonCode, path, name } = verdict.reasons[0]!
+    return { outcome: 'refused', reason: { code: reasonCode, parameters: { path, name, kind: kind.kind } } }
+  }
+  const validity = validateRecord(kind, envelope.fields)
+  if (!validity.ok) {
+    const { path, message } = validity.issues[0] ?? { path: '', message: '' }
+    return { outcome: 'refused', reason: { code: 'RECORD_INVALID', parameters: { path, message } } }
+  }
+  if (kind.family !== 'document' || entry.key === undefined) return undefined
+  const locked = await context.hooks.isLocked?.(kind.kind, entry.key, row)
+  return locked === true ? { outcome: 'refused', reason: { code: 'LOCKED_AT_HOST' } } : undefined
+}
+
+/** Groups that somebody else changed after the state that the change was made upon. */
+function changedByOthers(
+  kind: RecordKind,
+  { line, mark, entry, local }: Situation,
+  names: readonly string[],
+  source: EditSource,
+): readonly string[] {
+  const { counter } = line.base
+  // Made upon nothing (a record both sides had before they met): whatever differs was changed by others.
+  if (counter === 0 && entry.origin.station !== source.station) {
+    return [...new Set([...Object.keys(local), ...names])]
+  }
+  const others = Object.entries(mark.writers ?? {}).filter(
+    ([, [at, station]]) => at > counter && station !== source.station,
+  )
+  if (others.some(([group]) => group === wholeRecord)) return [...new Set([...Object.keys(local), ...names])]
+  const groups = new Set(others.map(([group]) => group))
+  return [...new Set([...Object.keys(local), ...names])].filter((field) =>
+    groups.has(groupOfField(kind, field)),
+  )
+}
+
+function planFieldEdit(
+  state: ImportState,
+  kind: RecordKind,
+  situation: Situation,
+  envelope: RecordEnvelope,
+  base: Fields,
+  names: readonly string[],
+  source: EditSource,
+): PlannedWrite | undefined {
+  const { entry, local, line } = situation
+  const isParty = kind.family === 'party'
+  const merge = mergeFields({
+    base,
+    local,
+    incoming: envelope.fields,
+    groups: kind.fieldGroups,
+    policy: isParty ? 'ask' : 'hostWins',
+    host: 'local',
+    ...(isParty ? { hostFields: partyHostFields } : {}),
+    changedSinceBase: { local: changedByOthers(kind, situation, names, source), incoming: names },
+  })
+  const asked = merge.conflicts.filter((conflict) => conflict.asks)
+  let fields = merge.fields
+  let open = false
+  let reason: Notice | undefined
+  if (asked.length > 0) {
+    const pick = (side: 'base' | 'local' | 'incoming'): Fields =>
+      Object.assign({}, ...asked.map((conflict) => conflict[side])) as Fields
+    const draft = askAboutFields(asked.map(({ group }) => group))!
+    const { decision, question } = ask(state, envelope, {
+      ...draft,
+      sameness: [source.station, JSON.stringify(pick('incoming'))],
+      base: pick('base'),
+      local: pick('local'),
+      target: [entry.key, pick('local')],
+    })
+    if (decision === undefined) {
+      open = true
+      reason = draft.cause
+    } else {
+      fields = applyFieldAnswer(merge.fields, asked, decision)
+      const wrong = refuseTyped(state, kind, fields)
+      if (wrong !== undefined) {
+        reopen(state, question, envelope)
+        fields = merge.fields
+        open = true
+        reason = wrong
+      }
+    }
+  }
+  return planResult(state, kind, situation, envelope, fields, open, reason, line)
+}
+
+function planDocumentEdit(
+  state: ImportState,
+  kind: RecordKind,
+  situation: Situation,
+  envelope: RecordEnvelope,
+  base: Fields,
+): PlannedWrite | undefined {
+  const { entry, local, line } = situation
+  const sides = { base, local, incoming: envelope.fields }
+  const merge = mergeDocument(sides)
+  let fields = completeFields(kind, merge.fields)
+  let open = false
+  let reason: Notice | undefined
+  const places = merge.conflicts.map(
+    ({ at, lineId, group }) => [lineId, group].filter((part) => part !== undefined).join('/') || at,
+  )
+  const draft = askAboutDocument(places)
+  if (draft !== undefined) {
+    const { decision } = ask(state, envelope, {
+      ...draft,
+      sameness: [state.station?.id ?? '', envelope.hash],
+      local,
+      base,
+      target: [entry.key, merge.conflicts.map((one) => one.local)],
+    })
+    open = decision === undefined
+    if (open) reason = draft.cause
+    if (decision?.option === 'takeIncoming') {
+      fields = completeFields(kind, mergeDocument({ ...sides, prefer: 'incoming' }).fields)
+    }
+  }
+  return planResult(state, kind, situation, envelope, fields, open, reason, line, merge.notices)
+}
+
+function planResult(
+  state: ImportState,
+  kind: RecordKind,
+  { entry, local, row }: Situation,
+  envelope: RecordEnvelope,
+  fields: Fields,
+  open: boolean,
+  reason: Notice | undefined,
+  line: EditLine,
+  notices: readonly Notice[] = [],
+): PlannedWrite | undefined {
+  const hash = wireHash(state, kind, fields)
+  const changed = hash !== entry.hash
+  const outcome = open ? 'conflict' : changed ? 'refreshed' : 'unchanged'
+  const result = resultOf(state, envelope, outcome, {
+    ...(reason === undefined ? {} : { reason }),
+    notices,
+    local,
+    after: fields,
+  })
+  if (!changed) {
+    conclude(state, result)
+    return undefined
+  }
+  const {
+    shared: _shared,
+    base: _base,
+    changedHere: _changed,
+    ...next
+  } = entryMerged(state, envelope, entry, hash)
+  return {
+    envelope,
+    fields,
+    asSent: fields,
+    entry,
+    rowBefore: row,
+    next: {
+      ...next,
+      base: { revision: entry.revision, hash: entry.hash },
+      ...(line.changedAt === undefined ? {} : { changedAt: line.changedAt }),
+      ...(line.changedBy === undefined ? {} : { changedBy: line.changedBy }),
+    },
+    result,
+  }
+}
+
+function withoutFields(fields: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
+}

@@ -1,0 +1,113 @@
+import type { SentenceTable } from './sentence.js'
+
+/** What office and stations tell each other, and what the person in front of the screen should know of it. */
+export const syncSentences = {
+  KIND_NOT_CREATABLE: {
+    de: 'Diese Station darf Belege der Art {kind} nicht anlegen. Fragen Sie das Büro, ob es das freigibt.',
+    en: 'This station may not create documents of the kind {kind}. Ask the office to allow it.',
+  },
+  RECORD_UNKNOWN: {
+    de: 'Geändert wurde ein Satz, den es hier nicht gibt. Die Änderung ist aufgehoben; fragen Sie die Station, was gemeint war.',
+    en: 'A record was changed that does not exist here. The change is kept aside; ask the station what was meant.',
+  },
+  RECORD_LEFT_BEHIND: {
+    de: '{label} kann nicht an {station} gesendet werden ({reason}). Berichtigen Sie den Satz, dann geht er mit dem nächsten Abgleich.',
+    en: '{label} cannot be sent to {station} ({reason}). Correct the record, then it goes with the next run.',
+  },
+  LOCAL_CHANGE_UNDER_WAY: {
+    de: 'Hier wurde inzwischen geändert; die Änderung ist zum Büro unterwegs. Der Stand des Büros kommt danach von selbst.',
+    en: 'It was changed here meanwhile; the change is on its way to the office. The state of the office follows by itself.',
+  },
+  STATION_JOINED: {
+    de: '{label} ist jetzt angeschlossen. War das nicht beabsichtigt, sperren Sie die Station „{station}“.',
+    en: '{label} has joined now. If that was not intended, block the station "{station}".',
+  },
+  STATION_SILENT: {
+    de: 'Von {station} ist seit {days} Tagen nichts gekommen. Prüfen Sie, ob dort abgeglichen wird.',
+    en: 'Nothing has come from {station} for {days} days. Check whether it is synchronising.',
+  },
+  ENROL_NO_LICENCE: {
+    de: 'Für {device} ist keine Lizenz frei. Erweitern Sie die Lizenz, oder nehmen Sie eine andere Station heraus, und laden Sie erneut ein.',
+    en: 'There is no licence left for {device}. Extend the licence, or take out another station, and invite again.',
+  },
+  PROFILE_NOT_TAKEN: {
+    de: 'Neue Einstellungen des Büros passen hier nicht ({reason}); die bisherigen gelten weiter. Aktualisieren Sie das Programm.',
+    en: 'New settings of the office do not fit here ({reason}); the former ones stay in force. Update the program.',
+  },
+  PROFILE_OTHER_STATION: {
+    de: 'Diese Einstellungen gelten für eine andere Station.',
+    en: 'These settings are those of another station.',
+  },
+  BUNDLE_IS_A_FILE: {
+    de: 'Das ist eine von Hand gesendete Datei. Nehmen Sie sie mit „Vorschau“ und „Übernehmen“ herein.',
+    en: 'This is a file that was sent by hand. Take it in by preview and import.',
+  },
+  BUNDLE_NOT_FOR_US: {
+    de: 'Diese Sendung ist für eine andere Stelle bestimmt und bleibt, wo sie ist.',
+    en: 'This bundle is meant for another station and stays where it is.',
+  },
+  LINK_FORKED: {
+    de: 'Von {station} kamen zwei verschiedene Sendungen mit der Nummer {seq}: Dort läuft vermutlich eine Kopie. Die zweite ist aufgehoben; klären Sie, welcher Rechner gilt.',
+    en: 'Two different bundles with the number {seq} came from {station}: a copy is probably running there. The second is kept aside; find out which computer counts.',
+  },
+  BUNDLE_TOO_FAR_AHEAD: {
+    de: 'Eine Sendung von {station} hat eine unmöglich hohe Nummer ({seq}) und ist aufgehoben. Fragen Sie dort nach.',
+    en: 'A bundle of {station} has an impossibly high number ({seq}) and is kept aside. Ask there.',
+  },
+  PEER_SET_BACK: {
+    de: 'Die Datenbank von {station} wurde zurückgesetzt oder ersetzt. Ihre Sendungen sind aufgehoben, bis die Station neu eingeladen ist.',
+    en: 'The database of {station} was set back or replaced. Its bundles are kept aside until the station is invited again.',
+  },
+  CONFIRMED_WHAT_WAS_NEVER_SENT: {
+    de: '{station} bestätigt etwas, das hier nie gesendet wurde: Diese Datenbank stammt vermutlich aus einer Sicherung. Bitte klären, bevor weitergearbeitet wird.',
+    en: '{station} confirms something that was never sent from here: this database probably comes from a backup. Please find out before working on.',
+  },
+  RECEIPT_ARRIVED: {
+    de: '{label} ist im Büro.',
+    en: '{label} is in the office.',
+  },
+  RECEIPT_CUSTOMER_NUMBER: {
+    de: '{label} ist im Büro und hat die Nummer {number}.',
+    en: '{label} is in the office and has the number {number}.',
+  },
+  RECEIPT_QUOTE: {
+    de: 'Angebot {label} ist im Büro.',
+    en: 'Quote {label} is in the office.',
+  },
+  RECEIPT_QUOTE_CUSTOMER: {
+    de: 'Angebot {label} ist im Büro, Kunde hat Nr. {customer}.',
+    en: 'Quote {label} is in the office, customer has no. {customer}.',
+  },
+  RECEIPT_SALES_ORDER: {
+    de: 'Auftrag {label} ist im Büro.',
+    en: 'Order {label} is in the office.',
+  },
+  RECEIPT_SALES_ORDER_CUSTOMER: {
+    de: 'Auftrag {label} ist im Büro, Kunde hat Nr. {customer}.',
+    en: 'Order {label} is in the office, customer has no. {customer}.',
+  },
+  RECEIPT_ORDER_CONFIRMATION: {
+    de: 'Auftragsbestätigung {label} ist im Büro.',
+    en: 'Order confirmation {label} is in the office.',
+  },
+  RECEIPT_ORDER_CONFIRMATION_CUSTOMER: {
+    de: 'Auftragsbestätigung {label} ist im Büro, Kunde hat Nr. {customer}.',
+    en: 'Order confirmation {label} is in the office, customer has no. {customer}.',
+  },
+  RECEIPT_DELIVERY_NOTE: {
+    de: 'Lieferschein {label} ist im Büro.',
+    en: 'Delivery note {label} is in the office.',
+  },
+  RECEIPT_DELIVERY_NOTE_CUSTOMER: {
+    de: 'Lieferschein {label} ist im Büro, Kunde hat Nr. {customer}.',
+    en: 'Delivery note {label} is in the office, customer has no. {customer}.',
+  },
+  RECEIPT_IN_QUESTION: {
+    de: '{label} ist im Büro, dort ist aber noch etwas zu entscheiden. Die Antwort kommt von selbst.',
+    en: '{label} is in the office, but something has to be decided there. The answer comes by itself.',
+  },
+  RECEIPT_NOT_TAKEN: {
+    de: '{label} wurde im Büro nicht übernommen ({reason}). Klären Sie es mit dem Büro.',
+    en: '{label} was not taken over in the office ({reason}). Settle it with the office.',
+  },
+} as const satisfies SentenceTable

@@ -1,0 +1,17 @@
+import type { SentenceTable } from './sentence.js'
+
+/** What "test connection" finds beyond the errors of a carrier; those stand in `errors.ts`. */
+export const transportSentences = {
+  TRANSPORT_PLACE_TO_BE_CREATED: {
+    de: 'Den Austauschplatz „{place}“ gibt es noch nicht; der nächste Abgleich legt ihn an. Prüfen Sie, ob der Name stimmt.',
+    en: 'The exchange place "{place}" does not exist yet; the next synchronisation creates it. Check that the name is right.',
+  },
+  TRANSPORT_ENTRY_TOO_LARGE: {
+    de: 'Die Datei „{name}“ am Austauschplatz ist zu groß und wird nicht gelesen ({bytes} Byte, höchstens {limit}). Fragen Sie, wer sie abgelegt hat.',
+    en: 'The file "{name}" at the exchange place is too large and is not read ({bytes} bytes, at most {limit}). Ask who put it there.',
+  },
+  TRANSPORT_ENTRY_NOT_FOLLOWED: {
+    de: '„{name}“ am Austauschplatz ist keine gewöhnliche Datei und wird nicht gelesen. Fragen Sie, wer es abgelegt hat.',
+    en: '"{name}" at the exchange place is no ordinary file and is not read. Ask who put it there.',
+  },
+} as const satisfies SentenceTable

@@ -1,0 +1,375 @@
+/** The office takes what a station sends: records through the import's rules, changes field by field, wishes for numbers. */
+import { FormatError } from '../errors/errors.js'
+import type { OpenedBundle } from '../format/bundle.js'
+import type { NetworkManifest } from '../format/manifest-schema.js'
+import type {
+  EditLine,
+  EnrolLine,
+  LeaseRequestLine,
+  PutLine,
+  ReceiptLine,
+  TombstoneLine,
+} from '../format/wire.js'
+import { judgeEnrolment } from '../identity/enrolment.js'
+import { addToRoster, replaceStationKeys } from '../identity/roster.js'
+import { signRoster } from '../identity/signed-roster.js'
+import { ArticleIndex } from '../jobs/article-index.js'
+import { importEdits, noteSeen } from '../jobs/import-edits.js'
+import { importPage } from '../jobs/import-run.js'
+import { conclude, resultOf } from '../jobs/import-state.js'
+import type { ImportState } from '../jobs/import-state.js'
+import { judge } from '../jobs/judge-file.js'
+import type { Notice, Outcome } from '../jobs/outcome.js'
+import { allocateLease, leaseLine } from '../numbering/allocate-lease.js'
+import { applyJournal } from '../numbering/number-journal.js'
+import { runAsync } from '../numbering/program.js'
+import { closeDocumentLinks } from '../jobs/relink-documents.js'
+import { decideRule } from '../merge/entity-rule.js'
+import { dropEmpty } from '../records/canonical-hash.js'
+import type { RecordEnvelope } from '../records/envelope.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { wholeRecord } from '../register/change-feed.js'
+import { groupOfField } from '../register/field-groups.js'
+import { readRecords } from '../register/record-form.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Fields } from '../store/store.js'
+import { captureHere, closeApply, openApply } from './apply-state.js'
+import { putItem } from './items.js'
+import { newLink } from './link.js'
+import type { RunState } from './run-state.js'
+import { removeHere } from './remove-record.js'
+import { contextFor, senderFor } from './station-context.js'
+import { listStations, readStation, writeLink, writeStation } from './sync-context.js'
+import type { Session, StationRow } from './sync-context.js'
+
+export async function applyAtHost(
+  run: RunState,
+  session: Session,
+  bundle: OpenedBundle,
+  manifest: NetworkManifest,
+): Promise<void> {
+  const station = (await readStation(session, manifest.from))!
+  await captureHere(run, session)
+  const context = contextFor(session.context.exchange, station.profile, run.nowText().slice(0, 10))
+  const base = await openApply(run, session, context, senderFor(session.tx, station.profile))
+  const edits = new Map<string, EditLine>()
+  const state: ImportState = { ...base, edits }
+  const source = { station: station.id, epoch: manifest.epoch.token }
+  const puts: PutLine[] = []
+  const later: EditLine[] = []
+  session.feed.author = station.id
+  try {
+    for (const line of bundle.lines()) {
+      if (line.op === 'put') puts.push(line)
+      else if (line.op === 'edit') later.push(line)
+      else if (line.op === 'tombstone') await applyTombstone(state, line, source)
+      else if (line.op === 'leaseRequest') await giveNumbers(session, station, line)
+      else if (line.op === 'numberJournal') await runAsync(session.tx.state, applyJournal(station.id, line))
+      else if (line.op === 'receipt') noteProblem(session, station, line)
+    }
+    await applyPuts(state, manifest, puts, later, source)
+    await applyEdits(state, later, edits, source)
+    await closeDocumentLinks(state)
+    await session.register.flush()
+  } finally {
+    session.feed.author = session.self.station
+  }
+  await answer(session, state, station, [...puts, ...later])
+  await closeApply(run, session, state, station.id)
+}
+
+type Source = Parameters<typeof noteSeen>[3]
+
+/** New records go the way of every import; of a record that is here already what was changed since is a change. */
+async function applyPuts(
+  state: ImportState,
+  manifest: NetworkManifest,
+  puts: readonly PutLine[],
+  edits: EditLine[],
+  source: Source,
+): Promise<void> {
+  const { kinds } = state.context
+  const { register, tx } = state.x
+  const admitted: RecordEnvelope[] = []
+  const svOf = new Map<string, number>()
+  const uids = puts.map(({ uid }) => uid)
+  const entries = await register.entries(await register.surviving(uids))
+  for (const [i, line] of puts.entries()) {
+    const { op: _op, sv = 1, groups, owner: _owner, change: _change, ...rest } = line
+    const envelope: RecordEnvelope = { ...rest, company: line.company ?? '' }
+    const judged = judge(state.context, { schemaVersion: manifest.schema.ver }, envelope)
+    if ('outcome' in judged) {
+      const { outcome, reason } = judged
+      conclude(state, resultOf(state, judged.envelope, outcome, reason === undefined ? {} : { reason }))
+      continue
+    }
+    if (!tx.records.kinds.includes(envelope.kind)) {
+      const reason: Notice = { code: 'KIND_NOT_KEPT', parameters: { kind: envelope.kind } }
+      conclude(state, resultOf(state, envelope, 'skipped', { reason }))
+      continue
+    }
+    const kind = kinds.get(envelope.kind)!
+    const entry = entries[i]
+    const mark = entry === undefined ? {} : register.mark(entry.uid)
+    const seen = mark.seen?.[source.station]
+    if (entry !== undefined && seen !== undefined && seen[0] === source.epoch && seen[1] >= sv) {
+      conclude(state, resultOf(state, judged, 'unchanged'))
+      continue
+    }
+    // A customer that went up in one of ours keeps our values; what its station changed since is a change of ours (M-A3).
+    const known = entry?.key !== undefined && kind.family !== 'document'
+    if (known && (seen !== undefined || entry.uid === envelope.uid) && entry.hash !== judged.hash) {
+      edits.push(await asEdit(state, kind, judged, sv, groups ?? {}))
+      continue
+    }
+    if (known && entry.uid === envelope.uid) {
+      conclude(state, resultOf(state, judged, 'unchanged'))
+      noteSeen(state, entry.uid, { sv }, source)
+      continue
+    }
+    svOf.set(envelope.uid, sv)
+    admitted.push(judged)
+  }
+  const articles = new ArticleIndex(state.x, kinds.get('article'))
+  for (const kind of kinds.kinds) {
+    const ofKind = admitted.filter((envelope) => envelope.kind === kind.kind)
+    if (ofKind.length === 0) continue
+    await importPage(state, kind, ofKind, articles)
+    await register.flush()
+  }
+  const surviving = await register.surviving([...svOf.keys()])
+  await register.entries(surviving)
+  ;[...svOf].forEach(([, sv], i) => {
+    if (register.isHere(surviving[i]!)) noteSeen(state, surviving[i]!, { sv }, source)
+  })
+  await register.flush()
+}
+
+/** A complete record as a change made upon nothing: the groups it names were changed later than the rest. */
+async function asEdit(
+  state: ImportState,
+  kind: RecordKind,
+  envelope: RecordEnvelope,
+  sv: number,
+  groups: Readonly<Record<string, number>>,
+): Promise<EditLine> {
+  const { register, tx } = state.x
+  const [uid] = await register.surviving([envelope.uid])
+  const entry = (await register.entry(uid!))!
+  const [local = {}] = await readRecords(tx, register, kind, [entry])
+  const created = Math.min(sv, ...Object.values(groups))
+  const isWhole = Object.keys(groups).length === 0
+  const fields: EditLine['fields'] = {}
+  for (const field of new Set([...Object.keys(local), ...Object.keys(envelope.fields)])) {
+    const value = envelope.fields[field]
+    const changed = groups[groupOfField(kind, field)] ?? groups[wholeRecord]
+    // What the office has added (a customer number) is not taken back by a record that was made before.
+    if (value === undefined && changed === undefined) continue
+    fields[field] = {
+      new: (value ?? null) as never,
+      sv: changed ?? (isWhole ? sv : Math.max(1, created - 1)),
+    }
+  }
+  const base = { epoch: state.x.epoch, counter: 0 }
+  return { op: 'edit', uid: envelope.uid, kind: kind.kind, base, sv, fields }
+}
+
+async function applyEdits(
+  state: ImportState,
+  lines: readonly EditLine[],
+  edits: Map<string, EditLine>,
+  source: Source,
+): Promise<void> {
+  for (const kind of state.context.kinds.kinds) {
+    const ofKind = lines.filter((line) => line.kind === kind.kind)
+    if (ofKind.length === 0) continue
+    const surviving = await state.x.register.surviving(ofKind.map(({ uid }) => uid))
+    ofKind.forEach((line, i) => {
+      edits.set(line.uid, line)
+      edits.set(surviving[i]!, line)
+    })
+    await importEdits(state, kind, ofKind, source)
+    await state.x.register.flush()
+  }
+}
+
+/** Deleting (M-E4, M-D7): never what was changed here since, never what has a number. */
+async function applyTombstone(state: ImportState, line: TombstoneLine, source: Source): Promise<void> {
+  const { register, tx } = state.x
+  const kind = state.context.kinds.get(line.kind)
+  const [uid] = await register.surviving([line.uid])
+  const entry = await register.entry(uid!)
+  const sv = line.sv ?? 0
+  const envelope: RecordEnvelope = {
+    uid: line.uid,
+    kind: line.kind,
+    company: '',
+    origin: entry?.origin ?? { station: source.station },
+    revision: entry?.revision ?? 1,
+    hash: entry?.hash ?? '',
+    fields: {},
+  }
+  const end = (outcome: Outcome, reason?: Notice): void => {
+    conclude(state, resultOf(state, envelope, outcome, reason === undefined ? {} : { reason }))
+  }
+  if (kind === undefined || entry?.key === undefined) return end('unchanged')
+  const mark = register.mark(entry.uid)
+  const seen = mark.seen?.[source.station]
+  if (seen?.[0] === source.epoch && seen[1] >= sv) return end('unchanged')
+  noteSeen(state, entry.uid, { sv }, source)
+  const [fields = {}] = await readRecords(tx, register, kind, [entry])
+  const number = fields['number']
+  if (kind.family === 'document' && typeof number === 'string' && number !== '') {
+    return end('refused', { code: 'NUMBERED_NOT_DELETABLE', parameters: { number } })
+  }
+  const changedHereSince = Object.values(mark.writers ?? {}).some(
+    ([at, station]) => at > (line.base?.counter ?? 0) && station !== source.station,
+  )
+  const rule = state.context.ruleOf(kind)
+  const decision = decideRule(rule, {
+    kind: kind.kind,
+    known: true,
+    same: false,
+    deleted: true,
+    referredTo: true,
+    changedHereSince,
+  })
+  if (decision.action === 'none') return end(decision.outcome, decision.reason)
+  await removeHere(state, kind, entry, fields, decision.action === 'remove')
+  end('refreshed')
+}
+
+/** What the station is told: how each record ended, and how it stands here now. */
+async function answer(
+  { register, tx, context }: Session,
+  state: ImportState,
+  station: StationRow,
+  lines: readonly (PutLine | EditLine)[],
+): Promise<void> {
+  const lineOf = new Map(lines.map((line) => [line.uid, line]))
+  const uids = state.results.map(({ uid }) => uid)
+  const surviving = await register.surviving(uids)
+  for (const [i, result] of state.results.entries()) {
+    const uid = surviving[i]!
+    const entry = await register.entry(uid)
+    const line = lineOf.get(result.uid)
+    const kind = context.exchange.kinds.get(result.kind)
+    const [fields] =
+      entry?.key === undefined || kind === undefined ? [] : await readRecords(tx, register, kind, [entry])
+    const number = numberIn(kind, fields)
+    const receipt: ReceiptLine = {
+      op: 'receipt',
+      uid: result.uid,
+      kind: result.kind,
+      ...(line?.op === 'put' ? { revision: line.revision } : {}),
+      ...(line?.sv === undefined ? {} : { sv: line.sv }),
+      outcome: result.outcome,
+      ...(result.reason === undefined ? {} : { reason: reasonOf(result.reason) }),
+      ...(uid === result.uid ? {} : { linkedTo: uid }),
+      ...(number === undefined ? {} : { number }),
+    }
+    await putItem(register, station.id, `receipt ${result.uid}`, { line: receipt })
+    // Also when nothing changed here: the station has to know at which state of ours it is.
+    if (entry !== undefined) await putItem(register, station.id, `record ${uid}`, { record: uid })
+  }
+}
+
+function reasonOf({ code, parameters }: Notice): NonNullable<ReceiptLine['reason']> {
+  if (parameters === undefined) return { code }
+  const short = Object.entries(parameters).map(([name, value]): [string, string | number | string[]] => [
+    name,
+    typeof value === 'string'
+      ? value.slice(0, 1000)
+      : typeof value === 'number'
+        ? Math.trunc(value)
+        : [...value],
+  ])
+  return { code, parameters: Object.fromEntries(short) }
+}
+
+function numberIn(kind: RecordKind | undefined, fields: Fields | undefined): string | undefined {
+  const number = kind?.numberField === undefined ? undefined : dropEmpty(fields ?? {})[kind.numberField]
+  return typeof number === 'string' && number.length <= 80 ? number : undefined
+}
+
+async function giveNumbers(session: Session, station: StationRow, line: LeaseRequestLine): Promise<void> {
+  const { register, tx } = session
+  if (station.profile.series[line.series]?.reserve !== true || station.incarnation === undefined) return
+  const lease = await runAsync(
+    tx.state,
+    allocateLease({
+      series: line.series,
+      station: station.id,
+      incarnation: station.incarnation,
+      count: line.count,
+      requestId: line.id,
+      ...(line.year === undefined ? {} : { year: line.year }),
+    }),
+  )
+  await putItem(register, station.id, `lease ${lease.id}`, { line: leaseLine(lease) })
+}
+
+/** How our records ended at the station, where they did not end well. */
+function noteProblem(session: Session, station: StationRow, { uid, outcome, reason }: ReceiptLine): void {
+  const { [uid]: _settled, ...others } = station.problems ?? {}
+  const isProblem = outcome === 'refused' || outcome === 'quarantined'
+  const problems = isProblem ? { ...others, [uid]: reason?.code ?? outcome } : others
+  writeStation(session, { ...station, problems })
+}
+
+/** A station asks to be taken in; the first valid use of an invitation is approved by itself (bundle-format 3). */
+export async function applyEnrolment(
+  run: RunState,
+  session: Session,
+  bundle: OpenedBundle,
+  manifest: NetworkManifest,
+): Promise<'applied' | 'repeated' | { readonly aside: Notice }> {
+  const { origin } = bundle
+  const lines = [...bundle.lines()]
+  const line = lines.find((one): one is EnrolLine => one.op === 'enrol')
+  if (session.self.role !== 'host' || line === undefined || !origin.proven || lines.length !== 1) {
+    throw new FormatError('format.body', 'expected one line that asks for admission')
+  }
+  const row = await readStation(session, manifest.from)
+  const aside = (code: string): { readonly aside: Notice } => ({
+    aside: { code, parameters: { station: manifest.from, device: line.device } },
+  })
+  if (row?.invitation === undefined || line.station !== row.id) return aside('ENROL_TOKEN_WRONG')
+  const { digest } = run.context.exchange.runtime
+  const verdict = judgeEnrolment(row.invitation, line, origin.publicKey, { now: run.now(), digest })
+  if (verdict.verdict === 'refused') {
+    if (verdict.alarm)
+      run.context.exchange.logger.write('error', 'station.enrolled_twice', { station: row.id })
+    return aside(verdict.reason)
+  }
+  if (verdict.verdict === 'repeat') return 'repeated'
+  const stations = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined).length
+  const { licence } = run.context.hooks
+  const details = { station: row.id, label: row.profile.label, device: line.device, stations }
+  if ((await licence?.(details)) === false) return aside('ENROL_NO_LICENCE')
+  const now = { now: run.now(), digest }
+  const keys = { publicKey: origin.publicKey, recipient: line.recipient }
+  const isKnown = session.members.stations.some(({ id }) => id === row.id)
+  const roster = isKnown
+    ? replaceStationKeys(session.members, row.id, keys, now)
+    : addToRoster(session.members, { id: row.id, label: row.profile.label, ...keys }, now)
+  const signed = signRoster(roster, run.rootKey(), digest)
+  session.register.write(signed, stateTags.network, 'roster')
+  writeStation(session, {
+    ...row,
+    invitation: verdict.record,
+    joinedAt: run.nowText(),
+    device: line.device,
+    recipient: line.recipient,
+    incarnation: manifest.epoch.token,
+  })
+  // A device that joins under the id of a lost one starts anew.
+  const link = newLink(row.id)
+  const receiving = { ...link.receiving, epoch: manifest.epoch, seq: manifest.seq, head: bundle.manifestHash }
+  writeLink(session, { ...link, receiving: { ...receiving, owed: true }, heardAt: run.now() })
+  run.report.notices.push({
+    code: 'STATION_JOINED',
+    parameters: { station: row.id, label: row.profile.label },
+  })
+  return 'applied'
+}

@@ -1,0 +1,497 @@
+/**
+ * A station takes what the office sends: the office's value is the value, on top of it stay the changes made here that the
+ * office has not answered yet.
+ */
+import { FormatError } from '../errors/errors.js'
+import type { OpenedBundle } from '../format/bundle.js'
+import type { NetworkManifest } from '../format/manifest-schema.js'
+import type {
+  EvictLine,
+  LeaseLine,
+  ProfileLine,
+  PutLine,
+  ReceiptLine,
+  RosterLine,
+  TombstoneLine,
+} from '../format/wire.js'
+import { acceptRoster } from '../identity/signed-roster.js'
+import type { ExchangeContext } from '../jobs/exchange-context.js'
+import { conclude, resultOf, wireHash } from '../jobs/import-state.js'
+import type { ImportState } from '../jobs/import-state.js'
+import { judge } from '../jobs/judge-file.js'
+import type { Notice, Outcome } from '../jobs/outcome.js'
+import { entryAsSent } from '../jobs/planned-entry.js'
+import { closeDocumentLinks, linkWaitingDocuments } from '../jobs/relink-documents.js'
+import { writeRecords } from '../jobs/write-records.js'
+import type { PlannedWrite } from '../jobs/write-records.js'
+import { decideRule } from '../merge/entity-rule.js'
+import { acceptLease } from '../numbering/accept-lease.js'
+import { useSeries } from '../numbering/define-series.js'
+import { runAsync } from '../numbering/program.js'
+import { seriesSchema } from '../numbering/series.js'
+import type { StationProfile } from '../profile/profile.js'
+import { ruleOf } from '../profile/station-rule.js'
+import { validateProfile } from '../profile/validate-profile.js'
+import type { RecordEnvelope } from '../records/envelope.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { wholeRecord } from '../register/change-feed.js'
+import { groupOfField } from '../register/field-groups.js'
+import { readRecords } from '../register/record-form.js'
+import type { RegisterEntry, SyncMark } from '../register/register-entry.js'
+import { statePrefix, stateTags } from '../register/state-rows.js'
+import type { Fields } from '../store/store.js'
+import { captureHere, closeApply, openApply } from './apply-state.js'
+import { putItem } from './items.js'
+import { noteReceipts } from './receipts.js'
+import { removeHere } from './remove-record.js'
+import type { RunState } from './run-state.js'
+import type { SelfRow, Session } from './sync-context.js'
+
+/** Lines looked at per step; bounds memory. */
+const applyPage = 500
+
+export async function applyAtStation(
+  run: RunState,
+  session: Session,
+  bundle: OpenedBundle,
+  manifest: NetworkManifest,
+): Promise<void> {
+  const { self, register } = session
+  if (self.welcomed !== true) {
+    register.write({ ...self, welcomed: true } satisfies SelfRow, stateTags.network, 'self')
+  }
+  await captureHere(run, session)
+  const receipts: ReceiptLine[] = []
+  let profile = await register.row<StationProfile>(stateTags.network, 'profile')
+  const state = await openApply(run, session, contextOf(session, profile), undefined)
+  const acked = manifest.ack?.epoch.token === session.epoch.token ? manifest.ack.cursor : 0
+  session.feed.author = self.host
+  try {
+    for (const batch of pagesOf(bundle)) {
+      run.signal?.throwIfAborted()
+      const puts: PutLine[] = []
+      for (const line of batch) {
+        if (line.op === 'put') puts.push(line)
+        else if (line.op === 'tombstone' || line.op === 'evict') await takeAway(state, profile, line, acked)
+        else if (line.op === 'receipt') receipts.push(line)
+        else if (line.op === 'lease') await takeNumbers(run, session, line)
+        else if (line.op === 'profile') profile = (await takeProfile(run, session, line)) ?? profile
+        else if (line.op === 'roster') takeRoster(run, session, line)
+      }
+      const page: ImportState = { ...state, context: contextOf(session, profile) }
+      await takeRecords(page, session, manifest, puts, acked)
+      await register.flush()
+      register.relax()
+      run.progress({
+        stage: 'apply',
+        peer: self.host,
+        done: state.results.length,
+        total: manifest.body.records,
+      })
+    }
+    await closeLinks(state)
+  } finally {
+    session.feed.author = self.station
+  }
+  await noteReceipts(run, session, receipts)
+  for (const { uid, kind, outcome, reason } of state.results) {
+    if (outcome !== 'refused' && outcome !== 'quarantined') continue
+    const line: ReceiptLine = {
+      op: 'receipt',
+      uid,
+      kind,
+      outcome,
+      ...(reason === undefined ? {} : { reason: { code: reason.code } }),
+    }
+    await putItem(register, self.host, `receipt ${uid}`, { line })
+  }
+  await closeApply(run, session, state, self.host)
+}
+
+/** What came earlier and points to what came now gets its links (M-D8); with nothing waiting this costs nothing. */
+async function closeLinks(state: ImportState): Promise<void> {
+  const { x, journal } = state
+  const waiting = await x.tx.state.range({ prefix: statePrefix(stateTags.reference), limit: 1 })
+  if (waiting.length === 0) return
+  const parties = journal.filter(
+    ({ result, wrote, before }) => result.kind === 'party' && wrote !== undefined && before === undefined,
+  )
+  for (const { wrote } of parties) await linkWaitingDocuments(state, wrote!)
+  await closeDocumentLinks(state)
+  await x.register.flush()
+}
+
+function* pagesOf(
+  bundle: OpenedBundle,
+): Generator<ReturnType<OpenedBundle['lines']> extends Iterable<infer L> ? readonly L[] : never> {
+  for (const batch of bundle.batches()) {
+    for (let at = 0; at < batch.length; at += applyPage) yield batch.slice(at, at + applyPage)
+  }
+}
+
+/** What the station takes over is said by its profile; before there is one, nothing. */
+function contextOf({ context }: Session, profile: StationProfile | undefined): ExchangeContext {
+  const rule = { include: false, acceptNew: false, acceptChanged: false, acceptDeleted: false }
+  return {
+    ...context.exchange,
+    customerNumbers: 'shared',
+    ruleOf: (kind) => (profile === undefined ? rule : ruleOf(profile, kind.kind, 'hostToStation')),
+  }
+}
+
+async function takeRecords(
+  state: ImportState,
+  session: Session,
+  manifest: NetworkManifest,
+  lines: readonly PutLine[],
+  acked: number,
+): Promise<void> {
+  const { kinds } = state.context
+  const groups = new Map<string, { line: PutLine; envelope: RecordEnvelope }[]>()
+  for (const line of lines) {
+    const { op: _op, sv: _sv, groups: _groups, owner: _owner, change: _change, ...rest } = line
+    const envelope: RecordEnvelope = { ...rest, company: line.company ?? '' }
+    const judged = judge(state.context, { schemaVersion: manifest.schema.ver }, envelope)
+    if ('outcome' in judged) {
+      const { outcome, reason } = judged
+      conclude(state, resultOf(state, judged.envelope, outcome, reason === undefined ? {} : { reason }))
+    } else if (!state.x.tx.records.kinds.includes(line.kind)) {
+      const reason: Notice = { code: 'KIND_NOT_KEPT', parameters: { kind: line.kind } }
+      conclude(state, resultOf(state, envelope, 'skipped', { reason }))
+    } else {
+      const ofKind = groups.get(line.kind)
+      if (ofKind) ofKind.push({ line, envelope: judged })
+      else groups.set(line.kind, [{ line, envelope: judged }])
+    }
+  }
+  for (const kind of kinds.kinds) {
+    const ofKind = groups.get(kind.kind)
+    if (ofKind !== undefined) await takeKind(state, session, kind, ofKind, acked)
+  }
+}
+
+interface Incoming {
+  readonly line: PutLine
+  readonly envelope: RecordEnvelope
+}
+
+async function takeKind(
+  state: ImportState,
+  session: Session,
+  kind: RecordKind,
+  incoming: readonly Incoming[],
+  acked: number,
+): Promise<void> {
+  const { register, tx } = state.x
+  const entries = await findHere(state, kind, incoming)
+  const present = entries.filter((entry) => entry?.key !== undefined).map((entry) => entry!)
+  const changed = present.filter((entry, i) => present.indexOf(entry) === i)
+  const read = await readRecords(tx, register, kind, changed)
+  const rows = await tx.records.get(
+    kind.kind,
+    changed.map((entry) => entry.key!),
+  )
+  const localOf = new Map(changed.map((entry, i) => [entry.uid, { local: read[i], row: rows[i] }]))
+  const writes: PlannedWrite[] = []
+  const marks: { uid: string; line: PutLine; pending: SyncMark['pending'] }[] = []
+  for (const [i, one] of incoming.entries()) {
+    await state.pace.step()
+    const planned = planPut(state, kind, one, entries[i], localOf, acked)
+    if (planned.write !== undefined) writes.push(planned.write)
+    if (planned.noted) marks.push({ uid: one.envelope.uid, line: one.line, pending: planned.pending })
+  }
+  await writeRecords(state, kind, writes)
+  for (const { uid, line, pending } of marks) noteChange(session, uid, line, pending)
+}
+
+/** Under its uid, under one that went up in it at the office, or, of what only we have, under its number (first join). */
+async function findHere(
+  state: ImportState,
+  kind: RecordKind,
+  incoming: readonly Incoming[],
+): Promise<readonly (RegisterEntry | undefined)[]> {
+  const { register, tx } = state.x
+  const found = [...(await register.entries(incoming.map(({ envelope }) => envelope.uid)))]
+  const wanting: number[] = []
+  for (const [i, { envelope }] of incoming.entries()) {
+    if (found[i]?.key !== undefined) continue
+    for (const alias of envelope.aliases ?? []) {
+      const entry = await register.entry(alias)
+      if (entry?.key !== undefined && entry.kind === kind.kind) found[i] = adopt(state, entry, envelope.uid)
+    }
+    if (found[i]?.key === undefined) wanting.push(i)
+  }
+  const field = kind.numberField
+  if (field === undefined || kind.family === 'document' || wanting.length === 0) return found
+  const numbers = wanting
+    .map((i) => incoming[i]!.envelope.fields[field])
+    .map((n) => (typeof n === 'string' ? n : ''))
+  const asked = [...new Set(numbers.filter((number) => number !== ''))]
+  if (asked.length === 0) return found
+  const keys = await tx.records.findByNumber(kind.kind, asked)
+  for (const [at, i] of wanting.entries()) {
+    const hits = keys[asked.indexOf(numbers[at]!)] ?? []
+    if (hits.length !== 1) continue
+    const [uid] = await register.uidsOf(kind.kind, hits)
+    const entry = uid === undefined ? undefined : await register.entry(uid)
+    // Only what the office has never seen: an own record of the office keeps its uid.
+    if (entry === undefined || register.mark(entry.uid).change !== undefined) continue
+    if (entry.origin.station !== state.context.station && entry.shared !== undefined) continue
+    found[i] = adopt(state, entry, incoming[i]!.envelope.uid)
+  }
+  return found
+}
+
+/** The row goes on under the uid of the office; its own becomes another name of it. */
+function adopt(state: ImportState, entry: RegisterEntry, uid: string): RegisterEntry {
+  const { register } = state.x
+  const mark = register.mark(entry.uid)
+  const { key, ...rest } = entry
+  register.set({ ...rest })
+  register.setMark(entry.uid, {})
+  register.setAlias(entry.uid, uid)
+  const { base: _base, shared: _shared, ...kept } = entry
+  const adopted: RegisterEntry = { ...kept, uid, key }
+  register.set(adopted, mark.groups)
+  // What was changed here before they met is told as a change of the office's record, with nothing as its base.
+  const at = mark.at
+  const pending = mark.pending ?? (at === undefined ? undefined : { [wholeRecord]: at })
+  register.setMark(uid, {
+    ...(at === undefined ? {} : { at }),
+    ...(mark.groups === undefined ? {} : { groups: mark.groups }),
+    ...(pending === undefined ? {} : { pending }),
+  })
+  if (at !== undefined) register.write(uid, stateTags.feed, String(at).padStart(16, '0'))
+  return adopted
+}
+
+interface Planned {
+  readonly write?: PlannedWrite | undefined
+  /** The office's change is known from now on. */
+  readonly noted: boolean
+  readonly pending?: SyncMark['pending']
+}
+
+function planPut(
+  state: ImportState,
+  kind: RecordKind,
+  { line, envelope }: Incoming,
+  entry: RegisterEntry | undefined,
+  localOf: ReadonlyMap<string, { readonly local: Fields | undefined; readonly row: Fields | undefined }>,
+  acked: number,
+): Planned {
+  const { register } = state.x
+  const rule = state.context.ruleOf(kind)
+  const end = (outcome: Outcome, reason?: Notice): void => {
+    conclude(state, resultOf(state, envelope, outcome, reason === undefined ? {} : { reason }))
+  }
+  if (entry?.key === undefined) {
+    // A record that was deleted here and is waiting to be told so stays deleted until the office has answered.
+    const waiting = register.mark(envelope.uid).pending
+    if (waiting !== undefined && Object.values(waiting).some((sv) => sv > acked)) {
+      end('pending', { code: 'LOCAL_CHANGE_UNDER_WAY' })
+      return { noted: false }
+    }
+    if (!rule.acceptNew) {
+      end('skipped', { code: 'NEW_NOT_ACCEPTED', parameters: { kind: kind.kind } })
+      return { noted: false }
+    }
+    return { write: writeOf(state, envelope, entry, undefined, 'created'), noted: true }
+  }
+  const mark = register.mark(entry.uid)
+  const change = line.change
+  if (change !== undefined && mark.change?.n === change.epoch.n && mark.change.counter > change.counter) {
+    end('stale')
+    return { noted: false }
+  }
+  const pending = Object.entries(mark.pending ?? {}).filter(([, sv]) => sv > acked)
+  const found = localOf.get(entry.uid)
+  const local = found?.local ?? {}
+  if (pending.length > 0) {
+    return planOnTop(state, kind, { line, envelope }, entry, local, found?.row, Object.fromEntries(pending))
+  }
+  if (entry.hash === envelope.hash) {
+    end('unchanged')
+    const shared = { revision: envelope.revision, hash: envelope.hash }
+    const { changedHere: _changed, proposed: _proposed, ...rest } = entry
+    register.set({ ...rest, revision: envelope.revision, origin: envelope.origin, shared })
+    // Its base is what the office has, also where we were the one who made it.
+    return { noted: true }
+  }
+  if (!rule.acceptChanged && mark.change !== undefined && mark.pending === undefined) {
+    end('skipped', { code: 'CHANGED_NOT_ACCEPTED', parameters: { kind: kind.kind } })
+    return { noted: false }
+  }
+  return { write: writeOf(state, envelope, entry, found, 'refreshed'), noted: true }
+}
+
+/** Changes made here that the office has not answered stay on top of what it sends. */
+function planOnTop(
+  state: ImportState,
+  kind: RecordKind,
+  { envelope }: Incoming,
+  entry: RegisterEntry,
+  local: Fields,
+  row: Fields | undefined,
+  pending: Readonly<Record<string, number>>,
+): Planned {
+  const reason: Notice = { code: 'LOCAL_CHANGE_UNDER_WAY' }
+  if (pending[wholeRecord] !== undefined || kind.family === 'document') {
+    conclude(state, resultOf(state, envelope, 'pending', { reason }))
+    const isFirst = state.x.register.mark(entry.uid).change === undefined && kind.family !== 'document'
+    return isFirst ? { noted: true, pending } : { noted: false }
+  }
+  const kept = (field: string): boolean => pending[groupOfField(kind, field)] !== undefined
+  const merged: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries(envelope.fields)) if (!kept(field)) merged[field] = value
+  for (const [field, value] of Object.entries(local)) if (kept(field)) merged[field] = value
+  const hash = wireHash(state, kind, merged)
+  const sent = entryAsSent(state, envelope)
+  const result = resultOf(state, envelope, 'refreshed', { local, after: merged })
+  if (hash === entry.hash) {
+    conclude(state, { ...result, outcome: 'unchanged' })
+    return { noted: true, pending }
+  }
+  return {
+    write: {
+      envelope,
+      fields: merged,
+      asSent: merged,
+      entry,
+      ...(row === undefined ? {} : { rowBefore: row }),
+      next: { ...sent, hash, changedHere: true },
+      shadow: envelope.fields,
+      result,
+    },
+    noted: true,
+    pending,
+  }
+}
+
+function writeOf(
+  state: ImportState,
+  envelope: RecordEnvelope,
+  entry: RegisterEntry | undefined,
+  found: { readonly local: Fields | undefined; readonly row: Fields | undefined } | undefined,
+  outcome: 'created' | 'refreshed',
+): PlannedWrite {
+  return {
+    envelope,
+    fields: envelope.fields,
+    asSent: envelope.fields,
+    entry,
+    ...(found?.row === undefined ? {} : { rowBefore: found.row }),
+    next: entryAsSent(state, envelope),
+    shadow: envelope.fields,
+    result: resultOf(state, envelope, outcome, { local: found?.local ?? {} }),
+  }
+}
+
+/** From now on our changes of the record are made upon this state of the office. */
+function noteChange(
+  { register }: Session,
+  uid: string,
+  { change, owner }: PutLine,
+  pending: SyncMark['pending'],
+): void {
+  const { change: before, pending: _pending, owner: _owner, ...mark } = register.mark(uid)
+  const at = change === undefined ? before : { n: change.epoch.n, counter: change.counter }
+  register.setMark(uid, {
+    ...mark,
+    ...(at === undefined ? {} : { change: at }),
+    ...(pending === undefined ? {} : { pending }),
+    ...(owner === undefined ? {} : { owner }),
+  })
+}
+
+/** Deleted at the office, or no longer for this station. */
+async function takeAway(
+  state: ImportState,
+  profile: StationProfile | undefined,
+  line: TombstoneLine | EvictLine,
+  acked: number,
+): Promise<void> {
+  const { register, tx } = state.x
+  const kind = state.context.kinds.get(line.kind)
+  const [uid] = await register.surviving([line.uid])
+  const entry = await register.entry(uid!)
+  const envelope: RecordEnvelope = {
+    uid: line.uid,
+    kind: line.kind,
+    company: '',
+    origin: entry?.origin ?? { station: '' },
+    revision: entry?.revision ?? 1,
+    hash: entry?.hash ?? '',
+    fields: {},
+  }
+  const end = (outcome: Outcome, reason?: Notice): void => {
+    conclude(state, resultOf(state, envelope, outcome, reason === undefined ? {} : { reason }))
+  }
+  if (kind === undefined || entry?.key === undefined || profile === undefined) return end('unchanged')
+  const mark = register.mark(entry.uid)
+  const counter = line.change?.counter ?? 0
+  if (mark.change !== undefined && mark.change.counter > counter) return end('stale')
+  const pending = Object.values(mark.pending ?? {}).some((sv) => sv > acked)
+  const rule = ruleOf(profile, kind.kind, 'hostToStation')
+  const isEviction = line.op === 'evict'
+  const decision = decideRule(
+    isEviction ? { ...rule, include: true, acceptDeleted: true, deletion: 'remove' } : rule,
+    {
+      kind: kind.kind,
+      known: true,
+      same: false,
+      deleted: true,
+      referredTo: false,
+      changedHereSince: pending,
+    },
+  )
+  if (decision.action === 'none') return end(decision.outcome, decision.reason)
+  const [fields = {}] = await readRecords(tx, register, kind, [entry])
+  await removeHere(state, kind, entry, fields, decision.action === 'remove')
+  const { pending: _pending, ...rest } = register.mark(entry.uid)
+  register.setMark(entry.uid, {
+    ...rest,
+    ...(line.change === undefined ? {} : { change: { n: line.change.epoch.n, counter } }),
+  })
+  end('refreshed')
+}
+
+async function takeNumbers(run: RunState, session: Session, line: LeaseLine): Promise<void> {
+  const { outcome, reason } = await runAsync(session.tx.state, acceptLease(line))
+  if (outcome === 'refused' && reason !== undefined) run.report.notices.push(reason)
+}
+
+/** Settings of a newer revision, as a whole or not at all; the former ones stay in force otherwise (SKY-32). */
+async function takeProfile(
+  run: RunState,
+  session: Session,
+  line: ProfileLine,
+): Promise<StationProfile | undefined> {
+  const { register, context, tx, self } = session
+  const known = await register.row<StationProfile>(stateTags.network, 'profile')
+  if (known !== undefined && known.revision >= line.revision) return undefined
+  const checked = validateProfile(line.profile, context.exchange.kinds)
+  if (!checked.ok || checked.profile.station !== self.station) {
+    const code = checked.ok ? 'PROFILE_OTHER_STATION' : checked.issues[0]!.code
+    run.report.notices.push({ code: 'PROFILE_NOT_TAKEN', parameters: { reason: code } })
+    return undefined
+  }
+  register.write(checked.profile, stateTags.network, 'profile')
+  if ((await register.row<number>(stateTags.network, 'loadTo')) === undefined) {
+    register.write(line.feed ?? 0, stateTags.network, 'loadTo')
+  }
+  const series = (line.series ?? []).flatMap((one) => {
+    const parsed = seriesSchema.safeParse(one)
+    return parsed.success ? [parsed.data] : []
+  })
+  await runAsync(tx.state, useSeries(series))
+  return checked.profile
+}
+
+function takeRoster(run: RunState, session: Session, line: RosterLine): void {
+  const { register, members } = session
+  const incoming = { text: line.roster, signatures: line.signatures }
+  const verdict = acceptRoster(members, incoming, run.digest)
+  if (verdict.verdict === 'accepted') register.write(incoming, stateTags.network, 'roster')
+  else if (verdict.verdict === 'fork') throw new FormatError('format.not_for_us', 'the office runs twice')
+}

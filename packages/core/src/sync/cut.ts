@@ -1,0 +1,130 @@
+/**
+ * Cutting: what the other side does not have yet, as the lines of one bundle. Cut from a position of the feed, so the cost
+ * follows what changed; bounded, so that memory and transactions stay small.
+ */
+import { utf8Length } from '../format/utf8.js'
+import { positionKey } from '../register/change-feed.js'
+import { decodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from '../register/state-rows.js'
+import { itemsAfter } from './items.js'
+import type { LinkItem, PlacedItem } from './items.js'
+import { linesOf } from './outgoing-records.js'
+import type { OutgoingLine, OutgoingLink } from './outgoing-records.js'
+import type { Session } from './sync-context.js'
+
+/** Records of one bundle (docs/limits.md). */
+export const mostRecords = 5_000
+/** Bytes of the lines of one bundle, before compression. */
+export const mostRawBytes = 4 * 1024 * 1024
+/** Rows of the feed looked at per step. */
+const feedPage = 500
+
+export interface Cut {
+  readonly lines: readonly string[]
+  readonly from: number
+  readonly to: number
+  readonly records: number
+  readonly refused: readonly NonNullable<OutgoingLine['refused']>[]
+  /** Nothing is left behind `to`. */
+  readonly atEnd: boolean
+}
+
+interface Placed {
+  readonly position: number
+  readonly uid?: string
+  readonly item?: LinkItem
+}
+
+/** @param from - Position behind which to begin. */
+export async function cutBundle(
+  session: Session,
+  link: OutgoingLink,
+  from: number,
+  signal: AbortSignal | undefined,
+): Promise<Cut> {
+  const end = session.feed.end
+  const lines: string[] = []
+  const refused: NonNullable<OutgoingLine['refused']>[] = []
+  let bytes = 0
+  let records = 0
+  let at = from
+  while (at < end) {
+    signal?.throwIfAborted()
+    const { placed, to } = await nextPage(session, link.peer, at, end)
+    const made = await textsOf(session, link, placed)
+    for (const [i, one] of made.entries()) {
+      if (one.refused !== undefined) refused.push(one.refused)
+      if (one.text === undefined) continue
+      const length = utf8Length(one.text) + 1
+      if (lines.length > 0 && (bytes + length > mostRawBytes || records >= mostRecords)) {
+        return { lines, from, to: placed[i]!.position - 1, records, refused, atEnd: false }
+      }
+      lines.push(one.text)
+      bytes += length
+      if (one.isRecord) records += 1
+    }
+    at = to
+    await session.register.flush()
+    session.register.relax()
+  }
+  return { lines, from, to: end, records, refused, atEnd: true }
+}
+
+/** Records and items behind `at` in one order; complete up to `to`. */
+async function nextPage(
+  session: Session,
+  peer: string,
+  at: number,
+  end: number,
+): Promise<{ readonly placed: readonly Placed[]; readonly to: number }> {
+  const rows = await session.tx.state.range({
+    prefix: statePrefix(stateTags.feed),
+    after: stateKey(stateTags.feed, positionKey(at)),
+    limit: feedPage,
+  })
+  const records = rows.map(({ key, value }) => ({
+    position: Number(stateKeyComponents(key)[0]),
+    uid: decodeRow<string>(value),
+  }))
+  const items: readonly PlacedItem[] = await itemsAfter(session.tx.state, peer, at, feedPage)
+  const to = Math.min(
+    records.length < feedPage ? end : records[records.length - 1]!.position,
+    items.length < feedPage ? end : items[items.length - 1]!.position,
+  )
+  const placed = [...records, ...items.map(({ position, item }) => ({ position, item }))]
+    .filter(({ position }) => position <= to)
+    .sort((a, b) => a.position - b.position)
+  return { placed, to }
+}
+
+interface Made {
+  readonly text?: string | undefined
+  readonly isRecord: boolean
+  readonly refused?: OutgoingLine['refused']
+}
+
+async function textsOf(
+  session: Session,
+  link: OutgoingLink,
+  placed: readonly Placed[],
+): Promise<readonly Made[]> {
+  const wanted = new Set<string>()
+  for (const { uid, item } of placed) {
+    if (uid !== undefined) wanted.add(uid)
+    else if (item !== undefined && 'record' in item) wanted.add(item.record)
+  }
+  const list = [...wanted]
+  const made = await linesOf(session, link, list)
+  const byUid = new Map(list.map((uid, i) => [uid, made[i]!]))
+  const done = new Set<string>()
+  return placed.map(({ uid, item }): Made => {
+    const name = uid ?? (item !== undefined && 'record' in item ? item.record : undefined)
+    if (name !== undefined) {
+      if (done.has(name)) return { isRecord: false }
+      done.add(name)
+      const { text, refused } = byUid.get(name)!
+      return { text, refused, isRecord: text !== undefined }
+    }
+    if (item === undefined || !('line' in item)) return { isRecord: false }
+    return { text: JSON.stringify(item.line), isRecord: false }
+  })
+}

@@ -1,0 +1,140 @@
+/** The links as they stand, for a status page (BEY-20). */
+import type { Notice } from '../jobs/outcome.js'
+import { isActive } from '../identity/roster-lookup.js'
+import type { Lease } from '../numbering/number-rows.js'
+import { listLeases } from '../numbering/numbering.js'
+import { leaseFill } from '../numbering/refill.js'
+import { runAsync } from '../numbering/program.js'
+import { positionKey } from '../register/change-feed.js'
+import { stateKey, statePrefix, stateTags } from '../register/state-rows.js'
+import { holesOf } from './link.js'
+import type { LinkState as Link } from './link.js'
+import { sentBundles } from './outbox.js'
+import { seriesOf } from './run-state.js'
+import type { LinkState, LinkStatus, SeriesFill } from './sync.js'
+import { listStations, readLink } from './sync-context.js'
+import type { Session, StationRow } from './sync-context.js'
+
+/** More changes than this are shown as this many. */
+const mostCounted = 10_000
+const dayMs = 86_400_000
+
+export async function linkStatuses(session: Session): Promise<readonly LinkStatus[]> {
+  const { self, members } = session
+  if (self.role === 'station') {
+    const loadTo = await session.register.row<number>(stateTags.network, 'loadTo')
+    const link = await readLink(session, self.host)
+    const state: LinkState =
+      self.welcomed !== true
+        ? 'invited'
+        : loadTo === undefined || link.receiving.cursor < loadTo
+          ? 'loading'
+          : 'active'
+    const label = members.host.label ?? members.host.id
+    return [await statusOf(session, link, label, state, await ownFill(session), 0, [])]
+  }
+  const statuses: LinkStatus[] = []
+  for (const row of await listStations(session)) {
+    const link = await readLink(session, row.id)
+    statuses.push(
+      await statusOf(
+        session,
+        link,
+        row.profile.label,
+        stateOf(session, row, link),
+        await fillOfStation(session, row),
+        Object.keys(row.problems ?? {}).length,
+        noticesOf(session, row, link),
+      ),
+    )
+  }
+  return statuses
+}
+
+function stateOf({ members }: Session, row: StationRow, { sending }: Link): LinkState {
+  if (row.joinedAt === undefined) return 'invited'
+  const entry = members.stations.find(({ id }) => id === row.id)
+  if (entry?.status === 'revoked') return 'revoked'
+  if (!row.profile.active || !isActive(members, row.id)) return 'suspended'
+  return sending.loadTo !== undefined || sending.acked === 0 ? 'loading' : 'active'
+}
+
+/** Silence is an alarm only where an interval is set (protocol.md 1.9a). */
+function noticesOf({ context }: Session, row: StationRow, link: Link): readonly Notice[] {
+  const days = row.profile.silenceAlarmDays
+  if (days === undefined || row.joinedAt === undefined || row.profile.oneWay === 'hostToStation') return []
+  const now = context.exchange.runtime.clock.now()
+  const since = link.heardAt ?? Date.parse(row.joinedAt)
+  if (now - since < days * dayMs) return []
+  const silent = Math.floor((now - since) / dayMs)
+  return [{ code: 'STATION_SILENT', parameters: { station: row.profile.label, days: silent } }]
+}
+
+async function statusOf(
+  session: Session,
+  link: Link,
+  label: string,
+  state: LinkState,
+  numbers: readonly SeriesFill[],
+  problems: number,
+  notices: readonly Notice[],
+): Promise<LinkStatus> {
+  const { tx } = session
+  return {
+    station: link.peer,
+    label,
+    state,
+    ...(link.heardAt === undefined ? {} : { lastHeard: new Date(link.heardAt).toISOString() }),
+    ...(link.confirmedAt === undefined ? {} : { lastConfirmed: new Date(link.confirmedAt).toISOString() }),
+    backlog: await backlogOf(session, link),
+    underWay: (await sentBundles(tx.state, link.peer)).length,
+    gaps: holesOf(link.receiving),
+    problems,
+    numbers,
+    notices,
+  }
+}
+
+async function backlogOf({ tx }: Session, { peer, sending }: Link): Promise<number> {
+  const from = positionKey(sending.acked)
+  const records = await tx.state.range({
+    prefix: statePrefix(stateTags.feed),
+    after: stateKey(stateTags.feed, from),
+    limit: mostCounted,
+  })
+  const items = await tx.state.range({
+    prefix: statePrefix(stateTags.item, peer),
+    after: stateKey(stateTags.item, peer, from),
+    limit: mostCounted,
+  })
+  return Math.min(mostCounted, records.length + items.length)
+}
+
+async function ownFill(session: Session): Promise<readonly SeriesFill[]> {
+  const levels = await runAsync(session.tx.state, leaseFill())
+  return levels.map(({ series, left, of }) => ({ series, left, of, leases: [] }))
+}
+
+/** As far as the station has told. */
+async function fillOfStation(session: Session, row: StationRow): Promise<readonly SeriesFill[]> {
+  const fills: SeriesFill[] = []
+  for (const { id } of await seriesOf(session)) {
+    const leases: Lease[] = []
+    for await (const lease of listLeases(session.tx.state, id)) {
+      if (lease.station === row.id && lease.state === 'open') leases.push(lease)
+    }
+    if (leases.length === 0) continue
+    const of = leases.reduce((sum, { count }) => sum + count, 0)
+    fills.push({
+      series: id,
+      left: of,
+      of,
+      leases: leases.map(({ first, count }) => ({
+        first: String(first),
+        last: String(first + count - 1),
+        left: count,
+      })),
+    })
+  }
+  return fills
+}

@@ -1,0 +1,420 @@
+/** What office and station have in common: runs, questions, numbers, state of the links. */
+import { UsageError } from '../errors/errors.js'
+import { createExchangeContext, openRegister } from '../jobs/exchange-context.js'
+import type { ExchangeContext } from '../jobs/exchange-context.js'
+import { createFileExchange } from '../jobs/file-exchange.js'
+import type { FileExchange } from '../jobs/exchange.js'
+import type { StationKeys } from '../identity/station-keys.js'
+import { leaseFill } from '../numbering/refill.js'
+import { listLeases } from '../numbering/numbering.js'
+import { peekNumber, takeNumber } from '../numbering/take-number.js'
+import type { TakenNumber } from '../numbering/take-number.js'
+import { runAsync, runSync, syncStateOf } from '../numbering/program.js'
+import { settingKind, templateKind } from '../profile/station-kinds.js'
+import { scanState, statePrefix, stateTags } from '../register/state-rows.js'
+import type { OperationOptions } from '../runtime/runtime.js'
+import type { StoreTransaction } from '../store/store.js'
+import { standardSuite } from './bundle-suite.js'
+import type { BundleSuite } from './bundle-suite.js'
+import { captureHere } from './apply-state.js'
+import { linkStatuses } from './link-status.js'
+import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
+import { receiveAll, take } from './receive.js'
+import { RunState } from './run-state.js'
+import { sendTo } from './send.js'
+import { contextFor, senderFor } from './station-context.js'
+import { createTransportMemory } from './transport-memory.js'
+import type {
+  SeriesFill,
+  SyncCallOptions,
+  SyncLoopOptions,
+  SyncMember,
+  SyncOptions,
+  SyncPermission,
+  SyncReport,
+  SyncStatus,
+  TakeNumberOptions,
+} from './sync.js'
+import { listStations, openSession, readStation } from './sync-context.js'
+import type { SelfRow, SyncContext } from './sync-context.js'
+
+const defaultInterval = 60_000
+/** The longest pause after failures, milliseconds. */
+const longestPause = 60 * 60 * 1000
+
+/** Keys and context of one member; made by `openHost` and `openRemote`. */
+export interface MemberParts {
+  readonly options: SyncOptions
+  readonly context: SyncContext
+  readonly exchange: FileExchange
+  setKeys(keys: StationKeys, root?: StationKeys): void
+  /** Origin of what is made here from now on. */
+  setStation(station: string): void
+}
+
+/** @param suite - Other than the standard one in simulations only. */
+export function createParts(options: SyncOptions, suite: BundleSuite = standardSuite): MemberParts {
+  if (typeof options.transport?.send !== 'function')
+    throw invalid('transport', 'a transport, e.g. createFolderTransport({ folder })')
+  if (typeof options.keys?.get !== 'function')
+    throw invalid('keys', 'a key store, e.g. createFileKeyStore(folder)')
+  let own: StationKeys | undefined
+  let root: StationKeys | undefined
+  const hooks = options.hooks ?? {}
+  const base = createExchangeContext({
+    store: options.store,
+    runtime: options.runtime,
+    station: 'unnamed',
+    secrets: {},
+    kinds: [settingKind, templateKind, ...(options.kinds ?? [])],
+    ...(options.company === undefined ? {} : { company: options.company }),
+    ...(options.extension === undefined ? {} : { extension: options.extension }),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.logger === undefined ? {} : { logger: options.logger }),
+    hooks: {
+      ...(hooks.assignNumber === undefined ? {} : { assignNumber: hooks.assignNumber }),
+      ...(hooks.isLocked === undefined ? {} : { isLocked: hooks.isLocked }),
+    },
+  })
+  const exchangeContext: ExchangeContext = {
+    ...base,
+    /** Answers to what a station sent are carried out under its rules. */
+    async inNetwork(x, station) {
+      const row = await readStation(x, station)
+      if (row === undefined) return undefined
+      const today = new Date(base.runtime.clock.now()).toISOString().slice(0, 10)
+      return {
+        context: contextFor(exchangeContext, row.profile, today),
+        station: senderFor(x.tx, row.profile),
+        epoch: row.incarnation ?? '',
+      }
+    },
+  }
+  const context: SyncContext = {
+    exchange: exchangeContext,
+    transport: options.transport,
+    suite,
+    hooks,
+    witness: options.witness,
+    keys: () => own,
+    rootKeys: () => root,
+  }
+  return {
+    options,
+    context,
+    exchange: createFileExchange(exchangeContext),
+    setKeys(keys, rootKeys) {
+      own = keys
+      root = rootKeys
+    },
+    setStation(station) {
+      ;(exchangeContext as { station: string }).station = station
+    },
+  }
+}
+
+export function invalid(field: string, expected: string): UsageError {
+  return new UsageError('usage.invalid_configuration', `${field}: expected ${expected}`, {
+    parameters: { field, expected },
+  })
+}
+
+export async function askPermission(
+  context: SyncContext,
+  action: SyncPermission,
+  by: string | undefined,
+  station?: string,
+): Promise<void> {
+  const details = { by: by ?? '', ...(station === undefined ? {} : { station }) }
+  if ((await context.hooks.permission?.(action, details)) === false) {
+    throw new UsageError('usage.not_permitted', `${action} is not permitted`, {
+      parameters: { by: by ?? '', action },
+    })
+  }
+}
+
+export async function readSelf(
+  context: SyncContext,
+  options: OperationOptions = {},
+): Promise<SelfRow | undefined> {
+  return context.exchange.store.transaction(async (tx) => {
+    const { register } = await openRegister(context.exchange, tx)
+    const self = await register.row<SelfRow>(stateTags.network, 'self')
+    await register.flush()
+    return self
+  }, signalOf(options))
+}
+
+export function signalOf(options: { readonly signal?: AbortSignal | undefined }): OperationOptions {
+  return options.signal === undefined ? {} : { signal: options.signal }
+}
+
+export function createMember(parts: MemberParts): SyncMember {
+  const { context, exchange, options } = parts
+  const { store } = context.exchange
+  let running = false
+  let closed = false
+
+  async function exclusively<T>(work: () => Promise<T>): Promise<T> {
+    if (closed) throw new UsageError('usage.closed', 'this member is closed')
+    if (running) throw new UsageError('usage.already_running', 'a run is under way')
+    running = true
+    try {
+      const release = options.lock === undefined ? async () => undefined : await options.lock.acquire()
+      if (release === undefined)
+        throw new UsageError('usage.already_running', 'another program runs on this database')
+      try {
+        return await work()
+      } finally {
+        await release()
+      }
+    } finally {
+      running = false
+    }
+  }
+
+  async function openRun(call: SyncCallOptions): Promise<RunState> {
+    const self = await readSelf(context, signalOf(call))
+    const keys = context.keys()
+    if (self === undefined || keys === undefined) {
+      throw new UsageError('usage.not_ready', 'join first: join(file, code)', {
+        parameters: { what: 'join' },
+      })
+    }
+    return new RunState(context, keys, self.station, call)
+  }
+
+  async function runOnce(call: SyncCallOptions): Promise<SyncReport> {
+    const run = await openRun(call)
+    const startedAt = run.nowText()
+    await receiveAll(run)
+    await retireSettled(run)
+    const peers = await run.transaction(async (session) => {
+      await captureHere(run, session)
+      return session.self.role === 'station'
+        ? [session.self.host]
+        : (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined).map(({ id }) => id)
+    })
+    for (const peer of peers) await sendTo(run, peer)
+    await retireSettled(run)
+    return reportOf(run, startedAt)
+  }
+
+  async function reportOf(run: RunState, startedAt: string): Promise<SyncReport> {
+    const { counts, captured, receipts, notices, sentRecords, ...bundles } = run.report
+    const openQuestions = await store.transaction((tx) => countRows(tx, stateTags.question))
+    for (const receipt of receipts) {
+      try {
+        context.hooks.onReceipt?.(receipt)
+      } catch (error) {
+        context.exchange.logger.write('error', 'hook.failed', {
+          hook: 'onReceipt',
+          error: String(error).slice(0, 80),
+        })
+      }
+    }
+    return {
+      startedAt,
+      finishedAt: run.nowText(),
+      captured,
+      bundles,
+      counts,
+      sentRecords,
+      receipts,
+      openQuestions,
+      notices,
+    }
+  }
+
+  return {
+    async syncOnce(call = {}) {
+      await askPermission(context, 'sync', call.by)
+      call.signal?.throwIfAborted()
+      return exclusively(() => runOnce(call))
+    },
+
+    async run(call) {
+      await askPermission(context, 'sync', call.by)
+      await loop(call, () => exclusively(() => runOnce(call)), options, context)
+    },
+
+    async status(call = {}) {
+      const self = await readSelf(context, call)
+      if (self === undefined) {
+        return { role: 'station', station: '', label: '', openQuestions: 0, quarantined: 0, links: [] }
+      }
+      return store.transaction(async (tx): Promise<SyncStatus> => {
+        const session = await openSession(context, tx)
+        return {
+          role: self.role,
+          station: self.station,
+          label: self.label,
+          net: self.net,
+          openQuestions: await countRows(tx, stateTags.question),
+          quarantined: (await quarantined(tx)).length,
+          links: await linkStatuses(session),
+        }
+      }, signalOf(call))
+    },
+
+    async check(call = {}) {
+      const self = await readSelf(context, call)
+      return options.transport.check({
+        station: self?.station ?? 'unnamed',
+        memory: createTransportMemory(store, options.transport.name),
+        ...signalOf(call),
+      })
+    },
+
+    questions: (call) => exchange.questions(call),
+    async answer(decision, call = {}) {
+      await askPermission(context, 'decide', call.by ?? decision.by)
+      return exchange.answer(decision, call)
+    },
+    jobs: (call) => exchange.jobs(call),
+    job: (id, call) => exchange.job(id, call),
+    previewUndo: (id, call) => exchange.previewUndo(id, call),
+    async undo(id, call = {}) {
+      await askPermission(context, 'undo', call.by)
+      return exchange.undo(id, call)
+    },
+
+    quarantine: (call = {}) => store.transaction((tx) => quarantined(tx), signalOf(call)),
+    quarantinedBytes: (id, call = {}) => store.transaction((tx) => quarantinedBytes(tx, id), signalOf(call)),
+    async retryQuarantined(id, call = {}) {
+      await askPermission(context, 'sync', call.by)
+      return exclusively(async () => {
+        const run = await openRun(call)
+        const startedAt = run.nowText()
+        const bytes = await store.transaction((tx) => quarantinedBytes(tx, id), signalOf(call))
+        const arrived = await take(run, bytes)
+        if (arrived === 'applied' || arrived === 'repeated') {
+          run.report[arrived === 'applied' ? 'received' : 'repeated'] += 1
+          await store.transaction((tx) => dropQuarantined(tx, id), signalOf(call))
+        } else if (arrived !== 'later') {
+          run.report.quarantined += 1
+          run.report.notices.push('foreign' in arrived ? arrived.foreign : arrived.aside)
+        }
+        return reportOf(run, startedAt)
+      })
+    },
+    async discardQuarantined(id, call = {}) {
+      await askPermission(context, 'decide', call.by)
+      await store.transaction((tx) => dropQuarantined(tx, id), signalOf(call))
+    },
+
+    takeNumber: (tx, series, call = {}) => runAsync(tx.state, takeNumber(series, withToday(call, context))),
+    takeNumberSync: (tx, series, call = {}): TakenNumber =>
+      runSync(syncStateOf(tx), takeNumber(series, withToday(call, context))),
+    async peekNumber(series, call = {}) {
+      const { signal, ...rest } = call
+      const shown = await store.transaction(
+        (tx) => runAsync(tx.state, peekNumber(series, withToday(rest, context))),
+        signalOf({ signal }),
+      )
+      return shown.number === undefined ? undefined : { number: shown.number, provisional: true }
+    },
+    numbers: (call = {}) => store.transaction((tx) => fillOf(tx), signalOf(call)),
+
+    async close() {
+      closed = true
+      await options.transport.close?.()
+    },
+  }
+}
+
+function withToday(options: TakeNumberOptions, context: SyncContext): { date: string; uid?: string } {
+  const date = options.date ?? new Date(context.exchange.runtime.clock.now()).toISOString().slice(0, 10)
+  return { date, ...(options.uid === undefined ? {} : { uid: options.uid }) }
+}
+
+export async function fillOf({ state }: Pick<StoreTransaction, 'state'>): Promise<readonly SeriesFill[]> {
+  const levels = await runAsync(state, leaseFill())
+  const fills: SeriesFill[] = []
+  for (const { series, left, of } of levels) {
+    const leases: SeriesFill['leases'][number][] = []
+    for await (const lease of listLeases(state, series)) {
+      if (lease.state !== 'open') continue
+      leases.push({
+        first: String(lease.first),
+        last: String(lease.first + lease.count - 1),
+        left: lease.count,
+      })
+    }
+    fills.push({ series, left, of, leases })
+  }
+  return fills
+}
+
+/** What is confirmed is taken from the shared place; only now, after the commit that knows of it. */
+async function retireSettled(run: RunState): Promise<void> {
+  for (const handle of run.settled.splice(0)) await run.retire(handle)
+}
+
+async function countRows(
+  { state }: Pick<StoreTransaction, 'state'>,
+  tag: typeof stateTags.question,
+): Promise<number> {
+  let count = 0
+  for await (const _row of scanState(state, statePrefix(tag))) count += 1
+  return count
+}
+
+async function loop(
+  call: SyncLoopOptions,
+  once: () => Promise<SyncReport>,
+  options: SyncOptions,
+  context: SyncContext,
+): Promise<void> {
+  const interval = call.interval ?? defaultInterval
+  let failures = 0
+  let wake: (() => void) | undefined
+  const seen = { arrival: false }
+  const onArrival = (): void => {
+    seen.arrival = true
+    wake?.()
+  }
+  const self = await readSelf(context)
+  const stop = await options.transport.watch?.(onArrival, {
+    station: self?.station ?? 'unnamed',
+    memory: createTransportMemory(options.store, options.transport.name),
+    ...signalOf(call),
+  })
+  try {
+    while (!isAborted(call)) {
+      seen.arrival = false
+      try {
+        call.onReport?.(await once())
+        failures = 0
+      } catch (error) {
+        if (isAborted(call)) return
+        failures += 1
+        call.onError?.(error)
+      }
+      const pause = failures === 0 ? interval : Math.min(interval * 2 ** failures, longestPause)
+      if (!seen.arrival) await sleep(pause, call.signal, (awake) => (wake = awake))
+      wake = undefined
+    }
+  } finally {
+    await stop?.()
+  }
+}
+
+const isAborted = (call: OperationOptions): boolean => call.signal?.aborted === true
+
+function sleep(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  onReady: (wake: () => void) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    signal?.addEventListener('abort', done, { once: true })
+    onReady(done)
+  })
+}

@@ -1,0 +1,314 @@
+/**
+ * Records on their way to the other side: read, judged by the invoice ban, masked, put into lines. What must not travel stays
+ * behind, named and counted; nothing of it stops the others.
+ */
+import { utf8Length } from '../format/utf8.js'
+import type { EditLine, PutLine, TombstoneLine } from '../format/wire.js'
+import type { Notice } from '../jobs/outcome.js'
+import { recordLabel } from '../jobs/record-label.js'
+import { fillSnapshots, lacksSnapshot } from '../jobs/party-snapshot.js'
+import { sameValue } from '../merge/plain-value.js'
+import { inScope, maskFields, ruleOf } from '../profile/station-rule.js'
+import type { StationProfile } from '../profile/profile.js'
+import type { Direction } from '../profile/profile.js'
+import { hashFields } from '../records/canonical-hash.js'
+import { completeFields } from '../records/complete-fields.js'
+import type { Epoch } from '../records/envelope.js'
+import { judgeExternalIds } from '../records/invoice-ban/judge-external-ids.js'
+import { judgeForExport } from '../records/invoice-ban/judge-record.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { referencedUids } from '../records/references.js'
+import { validateRecord } from '../records/validate-record.js'
+import { wholeRecord } from '../register/change-feed.js'
+import { groupOfField } from '../register/field-groups.js'
+import { readRecords, referencesOf } from '../register/record-form.js'
+import type { RegisterEntry, SyncMark } from '../register/register-entry.js'
+import { keepShadow, readShadow } from '../register/shadows.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Fields } from '../store/store.js'
+import type { Session } from './sync-context.js'
+
+export interface OutgoingLine {
+  readonly uid: string
+  /** JSON without line feed; absent: nothing of it travels. */
+  readonly text?: string | undefined
+  /** Why it stays behind though the rules include it. */
+  readonly refused?: { readonly kind: string; readonly label: string; readonly reason: Notice } | undefined
+}
+
+export interface OutgoingLink {
+  readonly peer: string
+  readonly profile: StationProfile
+  readonly direction: Direction
+  /** Epoch of the host, as far as it is known. */
+  readonly hostEpoch: Epoch | undefined
+  /** Position of ours that the peer has confirmed. */
+  readonly acked: number
+}
+
+/** Lines for these records, in the order given. */
+export async function linesOf(
+  session: Session,
+  link: OutgoingLink,
+  uids: readonly string[],
+): Promise<readonly OutgoingLine[]> {
+  const { register, context } = session
+  const entries = await register.entries(uids)
+  const lines = new Map<string, OutgoingLine>()
+  for (const kind of context.exchange.kinds.kinds) {
+    const ofKind = entries.filter((entry) => entry?.kind === kind.kind).map((entry) => entry!)
+    if (ofKind.length === 0 || kind.localOnly) continue
+    const { include } = ruleOf(link.profile, kind.kind, link.direction)
+    if (!include) continue
+    const present = ofKind.filter((entry) => entry.key !== undefined)
+    for (const entry of ofKind) {
+      if (entry.key === undefined) lines.set(entry.uid, await tombstoneOf(session, link, kind, entry))
+    }
+    const read = await readRecords(session.tx, register, kind, present)
+    const filled = kind.family === 'document' ? await withPartyNames(session, kind, read) : read
+    for (const [i, entry] of present.entries()) {
+      const fields = filled[i]
+      if (fields === undefined) continue
+      lines.set(entry.uid, await lineOf(session, link, kind, entry, fields, fields === read[i]))
+    }
+  }
+  return uids.map((uid) => lines.get(uid) ?? { uid })
+}
+
+/** A document shows name and address of its parties also where those do not travel (M-A8). */
+async function withPartyNames(
+  session: Session,
+  kind: RecordKind,
+  documents: readonly (Fields | undefined)[],
+): Promise<readonly (Fields | undefined)[]> {
+  const wanting = documents.filter((fields) => fields !== undefined && lacksSnapshot(fields))
+  if (wanting.length === 0) return documents
+  const { register, tx, context } = session
+  const uids = new Set<string>()
+  for (const fields of wanting) {
+    for (const { kind: to, value } of referencedUids(fields!, referencesOf(kind))) {
+      if (to === 'party') uids.add(value)
+    }
+  }
+  const list = [...uids]
+  const surviving = await register.surviving(list)
+  const entries = await register.entries(surviving)
+  const party = context.exchange.kinds.get('party')!
+  const known = entries.filter((entry) => entry?.key !== undefined).map((entry) => entry!)
+  const read = await readRecords(tx, register, party, known)
+  const byUid = new Map(known.map((entry, i) => [entry.uid, read[i]]))
+  const ofUid = new Map(list.map((uid, i) => [uid, byUid.get(surviving[i]!)]))
+  return documents.map((fields) =>
+    fields === undefined ? undefined : fillSnapshots(fields, (uid) => ofUid.get(uid)),
+  )
+}
+
+async function tombstoneOf(
+  session: Session,
+  link: OutgoingLink,
+  kind: RecordKind,
+  entry: RegisterEntry,
+): Promise<OutgoingLine> {
+  const { uid } = entry
+  const mark = session.register.mark(uid)
+  const rule = ruleOf(link.profile, kind.kind, link.direction)
+  // A numbered document is never deleted by sync (M-D7); what the peer never had needs no deletion.
+  if (!rule.acceptDeleted || (await isNumbered(session, kind, entry))) return { uid }
+  const line: TombstoneLine =
+    link.direction === 'hostToStation'
+      ? { op: 'tombstone', uid, kind: kind.kind, change: { epoch: session.epoch, counter: mark.at ?? 0 } }
+      : {
+          op: 'tombstone',
+          uid,
+          kind: kind.kind,
+          sv: mark.at ?? 1,
+          ...(mark.change === undefined || link.hostEpoch === undefined
+            ? {}
+            : { base: { epoch: link.hostEpoch, counter: mark.change.counter } }),
+        }
+  return { uid, text: JSON.stringify(line) }
+}
+
+/** As it was last shared, for it is gone here. */
+async function isNumbered(session: Session, kind: RecordKind, entry: RegisterEntry): Promise<boolean> {
+  if (kind.family !== 'document') return false
+  const last = await readShadow(session.register, entry.uid, entry.shared?.hash)
+  return last === undefined || typeof last['number'] === 'string'
+}
+
+async function lineOf(
+  session: Session,
+  link: OutgoingLink,
+  kind: RecordKind,
+  entry: RegisterEntry,
+  fields: Fields,
+  asStored: boolean,
+): Promise<OutgoingLine> {
+  const { exchange } = session.context
+  const { uid } = entry
+  const refuse = (reason: Notice): OutgoingLine => ({
+    uid,
+    refused: { kind: kind.kind, label: recordLabel(fields, kind.numberField), reason },
+  })
+  if (!inScope(link.profile, kind.kind, link.direction, fields)) return evictionOf(session, link, entry)
+  const verdict = judgeForExport(
+    { kind: kind.kind, fields },
+    { registry: exchange.kinds, allowAttachments: true },
+  )
+  if (verdict.verdict === 'refused') {
+    const { reasonCode, path, name } = verdict.reasons[0]!
+    return refuse({ code: reasonCode, parameters: { path, name, kind: kind.kind } })
+  }
+  for (const { reasonCode, path } of verdict.left) {
+    exchange.logger.write('info', 'record.left_behind', { kind: kind.kind, code: reasonCode, path })
+  }
+  const masked = maskFields(link.profile, kind.kind, link.direction, verdict.fields)
+  const sent = completeFields(kind, masked)
+  const validity = validateRecord(kind, sent)
+  if (!validity.ok) {
+    const { path, message } = validity.issues[0] ?? { path: '', message: '' }
+    return refuse({ code: 'RECORD_INVALID', parameters: { path, message } })
+  }
+  const isEdit = link.direction === 'stationToHost' && mustPropose(session, kind, entry)
+  const text = isEdit
+    ? await editText(session, link, kind, entry, sent)
+    : await putText(session, link, kind, entry, sent, asStored && sent === fields)
+  if (text !== undefined && utf8Length(text) > exchange.limits.lineBytes) {
+    return refuse({ code: 'RECORD_TOO_LONG', parameters: { bytes: exchange.limits.lineBytes } })
+  }
+  await noteMembership(session, link, kind, uid)
+  return { uid, text }
+}
+
+/** What the host has already is changed field by field, unless this station is the owner of the document. */
+function mustPropose({ register, self }: Session, kind: RecordKind, entry: RegisterEntry): boolean {
+  const mark = register.mark(entry.uid)
+  if (mark.change === undefined) return false
+  return kind.family !== 'document' || (mark.owner ?? entry.origin.station) !== self.station
+}
+
+async function putText(
+  session: Session,
+  { direction }: OutgoingLink,
+  kind: RecordKind,
+  entry: RegisterEntry,
+  sent: Fields,
+  asStored: boolean,
+): Promise<string> {
+  const { register, context, epoch } = session
+  const hash = asStored ? entry.hash : hashFields(kind, sent, context.exchange.runtime.digest)
+  const mark = register.mark(entry.uid)
+  const { externalIds } = judgeExternalIds(entry.externalIds)
+  const toStation = direction === 'hostToStation'
+  const aliases = toStation ? await namesOf(session, entry.uid) : []
+  const line: PutLine = {
+    op: 'put',
+    uid: entry.uid,
+    kind: kind.kind,
+    ...(entry.company === '' ? {} : { company: entry.company }),
+    origin: originOf(entry),
+    revision: entry.revision,
+    ...(toStation ? { change: { epoch, counter: mark.at ?? 0 } } : {}),
+    ...(entry.base === undefined ? {} : { baseRevision: entry.base.revision, baseHash: entry.base.hash }),
+    hash,
+    ...(entry.changedAt === undefined ? {} : { changedAt: entry.changedAt }),
+    ...(entry.changedBy === undefined ? {} : { changedBy: entry.changedBy }),
+    ...(aliases.length === 0 ? {} : { aliases: [...aliases] }),
+    ...(externalIds === undefined ? {} : { externalIds: [...externalIds] }),
+    ...(mark.owner === undefined || mark.owner === entry.origin.station ? {} : { owner: mark.owner }),
+    ...(toStation ? {} : { sv: mark.at ?? 1, ...groupsOf(mark) }),
+    fields: sent,
+  }
+  if (toStation || kind.family !== 'document') return JSON.stringify(line)
+  // Sent is issued: the next change of the owner is a new revision, made upon what the host has confirmed.
+  const shared = { revision: entry.revision, hash }
+  register.set({ ...entry, shared, changedHere: undefined })
+  await keepShadow(register, entry.uid, shared, sent)
+  return JSON.stringify(line)
+}
+
+function originOf({ origin }: RegisterEntry): PutLine['origin'] {
+  const { station, incarnation } = origin
+  return incarnation === undefined ? { station } : { station, incarnation }
+}
+
+/** Groups changed after the record was made, so that a repeated one does not take back what others changed meanwhile. */
+function groupsOf({ pending }: SyncMark): Pick<PutLine, 'groups'> {
+  const groups = Object.entries(pending ?? {}).filter(([group]) => group !== wholeRecord)
+  return groups.length === 0 ? {} : { groups: Object.fromEntries(groups) }
+}
+
+/** Other uids that went up in this record and that the peer may still use. */
+async function namesOf({ register }: Session, uid: string): Promise<readonly string[]> {
+  return register.list(64, stateTags.aliasOf, uid)
+}
+
+/** Only what was changed here since the host's state, with what it was before. */
+async function editText(
+  session: Session,
+  { hostEpoch, acked }: OutgoingLink,
+  kind: RecordKind,
+  entry: RegisterEntry,
+  sent: Fields,
+): Promise<string | undefined> {
+  const { register } = session
+  const mark = register.mark(entry.uid)
+  const shadow = await readShadow(register, entry.uid, entry.shared?.hash)
+  const pending = Object.entries(mark.pending ?? {}).filter(([, sv]) => sv > acked)
+  const whole = pending.find(([group]) => group === wholeRecord)?.[1]
+  const svOf = new Map(pending)
+  const fields: EditLine['fields'] = {}
+  for (const field of new Set([...Object.keys(shadow ?? {}), ...Object.keys(sent)])) {
+    const sv = whole ?? svOf.get(groupOfField(kind, field))
+    if (sv === undefined) continue
+    const [before, after] = [shadow?.[field], sent[field]]
+    // Documents: what is the same as the host had is no change. Others: that a value came back to it is one.
+    if (kind.family === 'document' && shadow !== undefined && sameValue(before, after)) continue
+    fields[field] = {
+      ...(before === undefined ? {} : { old: before as never }),
+      new: (after ?? null) as never,
+      ...(sv === mark.at ? {} : { sv }),
+    }
+  }
+  if (Object.keys(fields).length === 0 || hostEpoch === undefined) return undefined
+  const line: EditLine = {
+    op: 'edit',
+    uid: entry.uid,
+    kind: kind.kind,
+    base: { epoch: hostEpoch, counter: mark.change?.counter ?? 0 },
+    sv: mark.at ?? 1,
+    fields,
+    ...(entry.changedAt === undefined ? {} : { changedAt: entry.changedAt }),
+    ...(entry.changedBy === undefined ? {} : { changedBy: entry.changedBy }),
+  }
+  return JSON.stringify(line)
+}
+
+/** It is out of the filter: a station that has it drops it, one that never had it hears nothing (protocol.md 1.6). */
+async function evictionOf(
+  { register, epoch }: Session,
+  link: OutgoingLink,
+  entry: RegisterEntry,
+): Promise<OutgoingLine> {
+  const { uid, kind } = entry
+  if (link.direction !== 'hostToStation') return { uid }
+  const had = await register.row<number>(stateTags.membership, link.peer, uid)
+  if (had === undefined) return { uid }
+  register.write(null, stateTags.membership, link.peer, uid)
+  const change = { epoch, counter: register.mark(uid).at ?? 0 }
+  return { uid, text: JSON.stringify({ op: 'evict', uid, kind, change }) }
+}
+
+/** Who has what is kept only where a filter decides it: else it follows from the cursor. */
+async function noteMembership(
+  { register }: Session,
+  { peer, profile, direction }: OutgoingLink,
+  kind: RecordKind,
+  uid: string,
+): Promise<void> {
+  if (direction !== 'hostToStation' || ruleOf(profile, kind.kind, direction).filter === undefined) return
+  const at = register.mark(uid).at ?? 0
+  if ((await register.row<number>(stateTags.membership, peer, uid)) !== at) {
+    register.write(at, stateTags.membership, peer, uid)
+  }
+}

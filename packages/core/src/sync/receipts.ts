@@ -1,0 +1,102 @@
+/** What became of our records at the office, for the person who made them (SKY, BEY-13): "Auftrag 4711 ist im Büro". */
+import type { ReceiptLine } from '../format/wire.js'
+import type { Notice } from '../jobs/outcome.js'
+import { recordLabel } from '../jobs/record-label.js'
+import { readRecords } from '../register/record-form.js'
+import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
+import type { Fields, StateAccess } from '../store/store.js'
+import type { RunState } from './run-state.js'
+import type { Receipt } from './sync.js'
+import type { Session } from './sync-context.js'
+
+/** Keep them, newest per record, and hand them to the vendor after the commit. */
+export async function noteReceipts(
+  run: RunState,
+  session: Session,
+  lines: readonly ReceiptLine[],
+): Promise<void> {
+  const { register, tx, context } = session
+  for (const line of lines) {
+    const [uid] = await register.surviving([line.linkedTo ?? line.uid])
+    const entry = await register.entry(uid!)
+    const kind = context.exchange.kinds.get(line.kind ?? entry?.kind ?? '')
+    const [fields] =
+      entry?.key === undefined || kind === undefined ? [] : await readRecords(tx, register, kind, [entry])
+    const label = fields === undefined ? '' : recordLabel(fields, kind?.numberField)
+    const isDocument = kind?.family === 'document'
+    const customer = isDocument ? await customerOf(session, fields) : undefined
+    const receipt: Receipt = {
+      uid: line.uid,
+      kind: line.kind ?? '',
+      label,
+      ...(entry?.key === undefined ? {} : { key: entry.key }),
+      outcome: line.outcome,
+      ...(line.reason === undefined ? {} : { reason: line.reason as Notice }),
+      ...(line.number === undefined ? {} : { number: line.number }),
+      at: run.nowText(),
+      notice: noticeOf(line, isDocument, label, customer),
+    }
+    register.write(receipt, stateTags.receipt, line.uid)
+    run.report.receipts.push(receipt)
+  }
+}
+
+const arrived = ['created', 'refreshed', 'unchanged', 'linked']
+
+function noticeOf(
+  { outcome, number, kind, reason }: ReceiptLine,
+  isDocument: boolean,
+  label: string,
+  customer: string | undefined,
+): Notice {
+  const name = number ?? label
+  const base = { kind: kind ?? '', label: name }
+  if (outcome === 'conflict' || outcome === 'pending') {
+    return { code: 'RECEIPT_IN_QUESTION', parameters: base }
+  }
+  if (!arrived.includes(outcome)) {
+    return { code: 'RECEIPT_NOT_TAKEN', parameters: { ...base, reason: reason?.code ?? outcome } }
+  }
+  if (!isDocument) {
+    return number === undefined
+      ? { code: 'RECEIPT_ARRIVED', parameters: { ...base, label } }
+      : { code: 'RECEIPT_CUSTOMER_NUMBER', parameters: { label, number } }
+  }
+  const codes = documentCodes[kind ?? ''] ?? (['RECEIPT_ARRIVED', 'RECEIPT_ARRIVED'] as const)
+  return customer === undefined
+    ? { code: codes[0], parameters: base }
+    : { code: codes[1], parameters: { ...base, customer } }
+}
+
+/** Without and with a customer number. */
+const documentCodes: Readonly<Record<string, readonly [string, string]>> = {
+  quote: ['RECEIPT_QUOTE', 'RECEIPT_QUOTE_CUSTOMER'],
+  salesOrder: ['RECEIPT_SALES_ORDER', 'RECEIPT_SALES_ORDER_CUSTOMER'],
+  orderConfirmation: ['RECEIPT_ORDER_CONFIRMATION', 'RECEIPT_ORDER_CONFIRMATION_CUSTOMER'],
+  deliveryNote: ['RECEIPT_DELIVERY_NOTE', 'RECEIPT_DELIVERY_NOTE_CUSTOMER'],
+}
+
+/** Number of the customer that the document is for, as it is known here now. */
+async function customerOf(session: Session, fields: Fields | undefined): Promise<string | undefined> {
+  const { register, tx, context } = session
+  const parties = (fields?.['parties'] ?? {}) as Readonly<
+    Record<string, { readonly partyUid?: unknown } | undefined>
+  >
+  const uid = (parties['billTo'] ?? parties['soldTo'] ?? Object.values(parties)[0])?.partyUid
+  if (typeof uid !== 'string') return undefined
+  const [surviving] = await register.surviving([uid])
+  const entry = await register.entry(surviving!)
+  const kind = context.exchange.kinds.get('party')
+  if (entry?.key === undefined || kind === undefined) return undefined
+  const [party] = await readRecords(tx, register, kind, [entry])
+  const number = party?.['customerNumber']
+  return typeof number === 'string' && number !== '' ? number : undefined
+}
+
+/** Newest first. */
+export async function readReceipts(state: StateAccess, limit: number): Promise<readonly Receipt[]> {
+  const receipts: Receipt[] = []
+  for await (const { value } of scanState(state, statePrefix(stateTags.receipt)))
+    receipts.push(decodeRow<Receipt>(value))
+  return receipts.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, limit)
+}

@@ -1,0 +1,191 @@
+/**
+ * Receiving: whatever the carrier brings is opened, judged, and applied in one transaction with the position of the link.
+ * One bundle that cannot be read stops no other.
+ */
+import { FormatError } from '../errors/errors.js'
+import type { OpenedBundle } from '../format/bundle.js'
+import type { NetworkManifest } from '../format/manifest-schema.js'
+import { resolveKey } from '../identity/roster-lookup.js'
+import type { Notice } from '../jobs/outcome.js'
+import type { NumberJournalLine } from '../format/wire.js'
+import { markReported } from '../numbering/number-journal.js'
+import { runAsync } from '../numbering/program.js'
+import { positionKey } from '../register/change-feed.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Delivery } from '../transport/transport.js'
+import { applyAtHost, applyEnrolment } from './apply-at-host.js'
+import { applyAtStation } from './apply-at-station.js'
+import { dropFeedUpTo } from './feed-rows.js'
+import { dropItems } from './items.js'
+import { judgeArrival, noteReceived, takeAck } from './link.js'
+import type { LinkState } from './link.js'
+import { dropSent, sentBundles } from './outbox.js'
+import { quarantine } from './quarantine.js'
+import type { RunState } from './run-state.js'
+import { profileOfLink, readLink, writeLink } from './sync-context.js'
+import type { Session } from './sync-context.js'
+
+/** Sequence numbers whose manifest hash is kept, to tell a fork from a repetition. */
+const keptHashes = 1024
+
+type Arrived = 'applied' | 'repeated' | 'later' | { readonly aside: Notice } | { readonly foreign: Notice }
+
+/** Take everything that the carrier has now. */
+export async function receiveAll(run: RunState): Promise<void> {
+  let done = 0
+  for await (const delivery of run.context.transport.receive(run.carrier())) {
+    run.signal?.throwIfAborted()
+    await receiveOne(run, delivery)
+    done += 1
+    run.progress({ stage: 'receive', done, total: 0 })
+  }
+}
+
+async function receiveOne(run: RunState, delivery: Delivery): Promise<void> {
+  const bytes = await delivery.read(run.signal === undefined ? {} : { signal: run.signal })
+  const arrived = await take(run, bytes)
+  if (arrived === 'later') return
+  if (arrived === 'applied' || arrived === 'repeated') {
+    run.report[arrived === 'applied' ? 'received' : 'repeated'] += 1
+    await delivery.accept()
+  } else if ('foreign' in arrived) {
+    run.report.unrecognised += 1
+    await delivery.reject(arrived.foreign)
+  } else {
+    run.report.quarantined += 1
+    run.report.notices.push(arrived.aside)
+    await run.transaction((session) => quarantine(session, bytes, arrived.aside, run.nowText()))
+    await delivery.accept()
+  }
+}
+
+/** Open and apply one file. */
+export async function take(run: RunState, bytes: Uint8Array): Promise<Arrived> {
+  const members = await run.transaction(async (session) => session.members)
+  let bundle: OpenedBundle
+  try {
+    bundle = await run.context.suite.open(bytes, {
+      identities: [run.keys.identity],
+      resolveKey: (from, keyId) => resolveKey(members, from, keyId, { inactive: true }),
+      limits: run.context.exchange.limits,
+      runtime: run.context.exchange.runtime,
+    })
+  } catch (error) {
+    run.signal?.throwIfAborted()
+    if (!(error instanceof FormatError)) throw error
+    const { code, parameters } = error
+    const notice: Notice = { code, parameters: { ...parameters } }
+    // Sealed for somebody else, or none of ours: left where it is.
+    const foreign = ['format.wrong_key', 'format.not_a_bundle', 'format.incomplete'].includes(code)
+    return foreign ? { foreign: notice } : { aside: notice }
+  }
+  const { manifest } = bundle
+  if (manifest.kind === 'file') return { foreign: { code: 'BUNDLE_IS_A_FILE' } }
+  if (manifest.net !== members.net || manifest.to !== run.station)
+    return { foreign: { code: 'BUNDLE_NOT_FOR_US' } }
+  try {
+    return await run.transaction((session) => apply(run, session, bundle, manifest))
+  } catch (error) {
+    run.signal?.throwIfAborted()
+    if (!(error instanceof FormatError)) throw error
+    // Nothing of it was applied; it is named in the next acknowledgement as a gap, and later bundles go on.
+    return { aside: { code: error.code, parameters: { ...error.parameters, station: manifest.from } } }
+  }
+}
+
+async function apply(
+  run: RunState,
+  session: Session,
+  bundle: OpenedBundle,
+  manifest: NetworkManifest,
+): Promise<Arrived> {
+  const peer = manifest.from
+  if (manifest.kind === 'enrol') return applyEnrolment(run, session, bundle, manifest)
+  if (!isKnownPeer(session, peer)) return { foreign: { code: 'BUNDLE_NOT_FOR_US' } }
+  const profile = await profileOfLink(session, peer)
+  const first = session.self.role === 'station' && profile === undefined
+  // Settings first: what comes before them is looked at again later (SKY-35).
+  if (first && manifest.kind !== 'control') return 'later'
+  // A station that is switched off is held, not lost (SKY-15).
+  if (profile?.active === false && session.self.role === 'host') return 'later'
+  let link = await readLink(session, peer)
+  const known = await session.register.row<string>(stateTags.inbox, peer, positionKey(manifest.seq))
+  link = { ...link, heardAt: run.now() }
+  if (manifest.kind === 'ack') {
+    if (isOtherEpoch(link, manifest)) return { aside: epochNotice(peer) }
+    writeLink(session, await confirm(run, session, link, manifest))
+    return 'applied'
+  }
+  const arrival = judgeArrival(link, manifest, bundle.manifestHash, known)
+  if (arrival === 'otherEpoch') return { aside: epochNotice(peer) }
+  if (arrival === 'fork')
+    return { aside: { code: 'LINK_FORKED', parameters: { station: peer, seq: manifest.seq } } }
+  if (arrival === 'tooFarAhead') {
+    return { aside: { code: 'BUNDLE_TOO_FAR_AHEAD', parameters: { station: peer, seq: manifest.seq } } }
+  }
+  link = await confirm(run, session, link, manifest)
+  if (arrival === 'repeated') {
+    // The answer was lost: give it again.
+    writeLink(session, { ...link, receiving: { ...link.receiving, owed: true } })
+    return 'repeated'
+  }
+  if (session.self.role === 'host') await applyAtHost(run, session, bundle, manifest)
+  else await applyAtStation(run, session, bundle, manifest)
+  const receiving = { ...noteReceived(link.receiving, manifest, bundle.manifestHash), owed: true }
+  writeLink(session, { ...link, receiving })
+  session.register.write(bundle.manifestHash, stateTags.inbox, peer, positionKey(manifest.seq))
+  if (manifest.seq > keptHashes) {
+    session.register.write(null, stateTags.inbox, peer, positionKey(manifest.seq - keptHashes))
+  }
+  return 'applied'
+}
+
+function isKnownPeer({ self, members }: Session, peer: string): boolean {
+  if (self.role === 'station') return peer === members.host.id
+  return members.stations.some(({ id }) => id === peer)
+}
+
+function isOtherEpoch({ receiving }: LinkState, { epoch }: NetworkManifest): boolean {
+  return receiving.epoch !== undefined && receiving.epoch.token !== epoch.token
+}
+
+function epochNotice(peer: string): Notice {
+  return { code: 'PEER_SET_BACK', parameters: { station: peer } }
+}
+
+/** What the other side says it has of ours. */
+async function confirm(
+  run: RunState,
+  session: Session,
+  link: LinkState,
+  { ack }: NetworkManifest,
+): Promise<LinkState> {
+  const { register, tx, epoch } = session
+  if (ack === undefined || ack.epoch.token !== epoch.token) return link
+  const bundles = await sentBundles(tx.state, link.peer)
+  const verdict = takeAck(link.sending, bundles, ack)
+  if (verdict.impossible) {
+    run.report.notices.push({ code: 'CONFIRMED_WHAT_WAS_NEVER_SENT', parameters: { station: link.peer } })
+    return link
+  }
+  for (const bundle of verdict.settled) {
+    await dropSent(register, tx.state, link.peer, bundle)
+    if (bundle.handle !== undefined) run.settled.push(bundle.handle)
+  }
+  if (verdict.missing.length > 0) {
+    const missing = run.missing.get(link.peer) ?? new Set<number>()
+    for (const { seq } of verdict.missing) missing.add(seq)
+    run.missing.set(link.peer, missing)
+  }
+  if (verdict.sending.acked > link.sending.acked) {
+    await register.flush()
+    const dropped = await dropItems(register, tx.state, link.peer, verdict.sending.acked)
+    const journal = dropped.flatMap(({ item }) =>
+      'line' in item && item.line.op === 'numberJournal' ? [item.line as NumberJournalLine] : [],
+    )
+    if (journal.length > 0) await runAsync(tx.state, markReported(journal))
+    if (session.self.role === 'station') await dropFeedUpTo(register, tx.state, verdict.sending.acked)
+  }
+  const confirmed = verdict.sending.acked > link.sending.acked || verdict.settled.length > 0
+  return { ...link, sending: verdict.sending, ...(confirmed ? { confirmedAt: run.now() } : {}) }
+}

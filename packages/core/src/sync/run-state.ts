@@ -1,0 +1,197 @@
+/** What one run collects, and the few ways in which it touches the world. */
+import { UsageError } from '../errors/errors.js'
+import type { SigningKey } from '../format/bundle.js'
+import type { ProfileLine, WireLine } from '../format/wire.js'
+import type { StationKeys } from '../identity/station-keys.js'
+import type { Notice, Outcome } from '../jobs/outcome.js'
+import { outcomes } from '../jobs/outcome.js'
+import { allocateLease, leaseLine } from '../numbering/allocate-lease.js'
+import { runAsync } from '../numbering/program.js'
+import { listSeriesRows } from '../numbering/define-series.js'
+import type { Series } from '../numbering/series.js'
+import type { StationProfile } from '../profile/profile.js'
+import type { Digest, WitnessRecord } from '../runtime/runtime.js'
+import type { OutgoingBundle, TransportContext, TransportHandle } from '../transport/transport.js'
+import type { Receipt, SyncProgress } from './sync.js'
+import { listStations, openSession, readLink } from './sync-context.js'
+import type { Session, StationRow, SyncContext } from './sync-context.js'
+import { createTransportMemory } from './transport-memory.js'
+
+export interface RunReport {
+  received: number
+  repeated: number
+  quarantined: number
+  unrecognised: number
+  sent: number
+  resent: number
+  sentRecords: number
+  captured: { created: number; changed: number; removed: number }
+  counts: Record<Outcome, number>
+  receipts: Receipt[]
+  notices: Notice[]
+}
+
+export class RunState {
+  readonly context: SyncContext
+  readonly keys: StationKeys
+  readonly station: string
+  readonly by: string
+  readonly signal: AbortSignal | undefined
+  readonly progress: (progress: SyncProgress) => void
+  readonly report: RunReport
+  /** Carrier's names of bundles that are confirmed, to be retired after the commit. */
+  readonly settled: TransportHandle[] = []
+  /** Bundles that a peer reports missing, by peer. */
+  readonly missing = new Map<string, Set<number>>()
+
+  constructor(
+    context: SyncContext,
+    keys: StationKeys,
+    station: string,
+    options: {
+      readonly signal?: AbortSignal | undefined
+      readonly by?: string | undefined
+      readonly onProgress?: ((progress: SyncProgress) => void) | undefined
+    },
+  ) {
+    this.context = context
+    this.keys = keys
+    this.station = station
+    this.by = options.by ?? ''
+    this.signal = options.signal
+    this.progress = options.onProgress ?? (() => undefined)
+    this.report = {
+      received: 0,
+      repeated: 0,
+      quarantined: 0,
+      unrecognised: 0,
+      sent: 0,
+      resent: 0,
+      sentRecords: 0,
+      captured: { created: 0, changed: 0, removed: 0 },
+      counts: Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>,
+      receipts: [],
+      notices: [],
+    }
+  }
+
+  get digest(): Digest {
+    return this.context.exchange.runtime.digest
+  }
+
+  now(): number {
+    return this.context.exchange.runtime.clock.now()
+  }
+
+  /** RFC 3339, UTC. */
+  nowText(): string {
+    return new Date(this.now()).toISOString()
+  }
+
+  /** One transaction; what the register collected goes out with it. */
+  async transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.context.exchange.store.transaction(
+      async (tx) => {
+        const session = await openSession(this.context, tx)
+        const result = await work(session)
+        await session.register.flush()
+        return result
+      },
+      this.signal === undefined ? {} : { signal: this.signal },
+    )
+  }
+
+  carrier(): TransportContext {
+    const { exchange, transport } = this.context
+    return {
+      station: this.station,
+      memory: createTransportMemory(exchange.store, transport.name),
+      ...(this.signal === undefined ? {} : { signal: this.signal }),
+    }
+  }
+
+  async send(to: string, bundle: OutgoingBundle): Promise<TransportHandle> {
+    return this.context.transport.send(to, bundle, this.carrier())
+  }
+
+  /** What cannot be removed now lies there a little longer: no reason to fail. */
+  async retire(handle: TransportHandle): Promise<void> {
+    try {
+      await this.context.transport.retire(handle, this.carrier())
+    } catch (error) {
+      this.signal?.throwIfAborted()
+      this.context.exchange.logger.write('warn', 'bundle.not_retired', { error: String(error).slice(0, 80) })
+    }
+  }
+
+  /** Signs who belongs to the network; only at the host. */
+  rootKey(): SigningKey {
+    const keys = this.context.rootKeys()
+    if (keys === undefined) throw new UsageError('usage.not_ready', 'the keys of the office are missing')
+    return keys.signing
+  }
+
+  /** Written before a bundle leaves: a database that is set back later falls behind it. */
+  async writeWitness(): Promise<void> {
+    const { witness } = this.context
+    if (witness === undefined) return
+    const record = await this.transaction(async (session): Promise<WitnessRecord> => {
+      const peers =
+        session.self.role === 'host' ? (await listStations(session)).map(({ id }) => id) : [session.self.host]
+      const sent: Record<string, number> = {}
+      for (const peer of peers) sent[peer] = (await readLink(session, peer)).sending.seq
+      const numbers: Record<string, string> = {}
+      return { epoch: session.epoch, feed: session.feed.end, sent, numbers }
+    })
+    await witness.write(record)
+  }
+
+  noteLeftBehind(peer: string, kind: string, label: string, reason: Notice): void {
+    this.context.exchange.logger.write('warn', 'record.left_behind', { peer, kind, code: reason.code })
+    this.report.notices.push({
+      code: 'RECORD_LEFT_BEHIND',
+      parameters: { kind, label, reason: reason.code, station: peer },
+    })
+  }
+
+  /** Settings of a station with the definitions of the series that it has numbers of. */
+  async profileLine(session: Session, profile: StationProfile, feed: number): Promise<ProfileLine> {
+    const series = (await seriesOf(session)).filter(({ id }) => profile.series[id]?.reserve === true)
+    return {
+      op: 'profile',
+      revision: profile.revision,
+      profile: { ...profile },
+      feed,
+      ...(series.length === 0 ? {} : { series: series.map((one) => ({ ...one })) }),
+    }
+  }
+
+  /** Numbers that the profile reserves for a station (SKY-25): the series and a first block of each. */
+  async firstLeases(session: Session, station: StationRow): Promise<readonly WireLine[]> {
+    const { incarnation, profile } = station
+    const lines: WireLine[] = []
+    if (incarnation === undefined) return lines
+    const year = new Date(this.now()).getUTCFullYear()
+    for (const series of await seriesOf(session)) {
+      const wish = profile.series[series.id]
+      if (wish?.reserve !== true) continue
+      const lease = await runAsync(
+        session.tx.state,
+        allocateLease({
+          series: series.id,
+          station: station.id,
+          incarnation,
+          count: wish.count,
+          requestId: `first${incarnation.slice(5)}`.slice(0, 26),
+          ...(series.yearScoped === true ? { year } : {}),
+        }),
+      )
+      lines.push(leaseLine(lease))
+    }
+    return lines
+  }
+}
+
+export async function seriesOf({ tx }: Pick<Session, 'tx'>): Promise<readonly Series[]> {
+  return (await runAsync(tx.state, listSeriesRows())).map((row) => row.series)
+}

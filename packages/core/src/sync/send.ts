@@ -1,0 +1,326 @@
+/**
+ * Sending to one peer: cut, seal, keep, hand to the carrier. The bundle is in the outbox before it leaves, so a crash anywhere
+ * sends the same bytes again.
+ */
+import { UsageError } from '../errors/errors.js'
+import type { NetworkManifestDraft } from '../format/manifest-schema.js'
+import { schemaVersion } from '../format/manifest-schema.js'
+import { encodeBase32 } from '../format/text-codecs.js'
+import type { WireLine } from '../format/wire.js'
+import { recipientsOf } from '../identity/roster-lookup.js'
+import type { Notice } from '../jobs/outcome.js'
+import { leaseRequests } from '../numbering/refill.js'
+import { journalSince } from '../numbering/number-journal.js'
+import { runAsync } from '../numbering/program.js'
+import type { StationProfile } from '../profile/profile.js'
+import { stateTags } from '../register/state-rows.js'
+import { cutBundle, mostRecords } from './cut.js'
+import type { Cut } from './cut.js'
+import { putItem } from './items.js'
+import { ackOf } from './link.js'
+import type { LinkState, SentBundle } from './link.js'
+import { mostKeptBytes, readFrame, sentBundles, writeFrame, writeSent } from './outbox.js'
+import type { RunState } from './run-state.js'
+import { profileOfLink, readLink, readStation, writeLink } from './sync-context.js'
+import type { Session } from './sync-context.js'
+
+/** Milliseconds without confirmation after which a bundle goes out again, when the carrier says nothing else. */
+const defaultResendAfter = 10 * 60 * 1000
+/** It becomes longer with each try, up to so many times. */
+const mostPatience = 64
+/** Fates of numbers told per bundle. */
+const mostJournalLines = 50
+
+interface Draft {
+  readonly manifest: NetworkManifestDraft
+  readonly lines: readonly (WireLine | string)[]
+  readonly recipients: readonly string[]
+  readonly link: LinkState
+  readonly cut?: Cut | undefined
+  readonly isAck: boolean
+}
+
+/** Everything there is for this peer now. */
+export async function sendTo(run: RunState, peer: string): Promise<void> {
+  await resend(run, peer)
+  for (;;) {
+    run.signal?.throwIfAborted()
+    const draft = await run.transaction((session) => draftFor(run, session, peer))
+    if (draft === undefined) return
+    const signer = run.keys.signing
+    const sealed = await run.context.suite.seal({
+      manifest: draft.manifest,
+      lines: draft.lines,
+      recipients: draft.recipients,
+      signer,
+      extension: run.context.exchange.extension,
+      limits: run.context.exchange.limits,
+      runtime: run.context.exchange.runtime,
+    })
+    const outgoing = { name: sealed.name, bytes: sealed.bytes }
+    if (draft.isAck) {
+      // A lost one is made good by the peer, who sends again what is not confirmed.
+      const handle = await run.send(peer, outgoing)
+      const before = await run.transaction(async (session) => {
+        const link = await readLink(session, peer)
+        const { receiving, ackHandle } = link
+        writeLink(session, { ...link, receiving: { ...receiving, owed: false }, ackHandle: handle })
+        return ackHandle
+      })
+      if (before !== undefined) await run.retire(before)
+      run.report.sent += 1
+      continue
+    }
+    const sent: SentBundle = {
+      seq: draft.manifest.seq,
+      hash: sealed.manifestHash,
+      name: sealed.name,
+      ...(draft.cut === undefined ? {} : { from: draft.cut.from, to: draft.cut.to }),
+      size: sealed.bytes.length,
+      tries: 0,
+    }
+    await run.transaction(async (session) => keepSent(session, peer, sent, sealed.bytes, draft))
+    await run.writeWitness()
+    await hand(run, peer, sent, sealed.bytes)
+    run.report.sent += 1
+    run.report.sentRecords += draft.cut?.records ?? 0
+    run.progress({ stage: 'send', peer, done: run.report.sentRecords, total: 0 })
+  }
+}
+
+/** @returns `undefined` when there is nothing to say. */
+async function draftFor(run: RunState, session: Session, peer: string): Promise<Draft | undefined> {
+  const link = await readLink(session, peer)
+  const profile = await profileOfLink(session, peer)
+  const ack = ackOf(link.receiving)
+  const { self, members } = session
+  const base = {
+    net: self.net,
+    from: self.station,
+    to: peer,
+    epoch: session.epoch,
+    ...(ack === undefined ? {} : { ack }),
+    roster: { ver: members.ver, hash: run.digest.sha256Hex(session.roster.text) },
+    created: run.nowText(),
+    schema: { ver: schemaVersion, min: schemaVersion },
+  }
+  if (self.role === 'station' && self.welcomed !== true) return enrolDraft(session, link, base)
+  if (profile === undefined || !profile.active) return undefined
+  const recipients = recipientsOf(members, peer)
+  if (recipients.length === 0) return undefined
+  const next = { ...base, seq: link.sending.seq + 1, prev: link.sending.head }
+  if (self.role === 'host' && link.sending.seq === 0) {
+    return { ...(await welcome(run, session, link, profile, next)), recipients }
+  }
+  await addDueItems(run, session, peer)
+  const direction = self.role === 'host' ? 'hostToStation' : 'stationToHost'
+  // A station that has its first load still before it listens first (first join, seams 5).
+  const waits = self.role === 'station' && !(await isLoaded(session, link))
+  const hostEpoch = self.role === 'host' ? session.epoch : link.receiving.epoch
+  const cut = waits
+    ? undefined
+    : await cutBundle(
+        session,
+        { peer, profile, direction, hostEpoch, acked: link.sending.acked },
+        link.sending.sent,
+        run.signal,
+      )
+  if (cut !== undefined) {
+    for (const { kind, label, reason } of cut.refused) run.noteLeftBehind(peer, kind, label, reason)
+  }
+  if (cut === undefined || cut.lines.length === 0) {
+    // What is not for this peer is passed over, so that it is not looked at again.
+    if (cut !== undefined && cut.to > link.sending.sent) {
+      writeLink(session, { ...link, sending: { ...link.sending, sent: cut.to } })
+    }
+    if (!link.receiving.owed || ack === undefined) return undefined
+    const { seq, head } = link.sending
+    return {
+      manifest: { ...base, kind: 'ack', seq, prev: head } as NetworkManifestDraft,
+      lines: [],
+      recipients,
+      link,
+      isAck: true,
+    }
+  }
+  const cover = { from: link.sending.covered, to: cut.to }
+  const load = snapshotPart(link, cut)
+  const manifest: NetworkManifestDraft = {
+    ...next,
+    ...(load === undefined ? { kind: 'delta' as const } : { kind: 'snapshot' as const, part: load }),
+    cover,
+  }
+  return { manifest, lines: cut.lines, recipients, link, cut, isAck: false }
+}
+
+function snapshotPart({ sending }: LinkState, cut: Cut): { set: string; i: number; n: number } | undefined {
+  const { loadTo, loadSet, loadParts = 0 } = sending
+  if (loadTo === undefined || loadSet === undefined || cut.from >= loadTo) return undefined
+  const left = Math.max(0, loadTo - cut.to)
+  const i = loadParts + 1
+  return { set: loadSet, i, n: i + Math.ceil(left / mostRecords) }
+}
+
+/** The first bundle to a station: settings, members, numbers (SKY-35, SKY-36). */
+async function welcome(
+  run: RunState,
+  session: Session,
+  link: LinkState,
+  profile: StationProfile,
+  next: Omit<NetworkManifestDraft, 'kind' | 'cover' | 'part'>,
+): Promise<Omit<Draft, 'recipients'>> {
+  const station = await readStation(session, link.peer)
+  const leases = station === undefined ? [] : await run.firstLeases(session, station)
+  const lines: WireLine[] = [
+    { op: 'roster', roster: session.roster.text, signatures: [...session.roster.signatures] },
+    await run.profileLine(session, profile, session.feed.end),
+    ...leases,
+  ]
+  const loadSet = encodeBase32(run.context.exchange.runtime.random.bytes(16))
+  const sending = { ...link.sending, loadTo: session.feed.end, loadSet, loadParts: 0 }
+  writeLink(session, { ...link, sending })
+  return {
+    manifest: { ...next, kind: 'control' } as NetworkManifestDraft,
+    lines,
+    link: { ...link, sending },
+    isAck: false,
+  }
+}
+
+function enrolDraft(
+  { self }: Session,
+  link: LinkState,
+  base: Omit<NetworkManifestDraft, 'kind' | 'seq' | 'prev'>,
+): Draft | undefined {
+  if (self.enrol === undefined || link.sending.seq > 0) return undefined
+  const { line, recipient } = self.enrol
+  return {
+    manifest: { ...base, kind: 'enrol', seq: 1, prev: link.sending.head } as NetworkManifestDraft,
+    lines: [line],
+    recipients: [recipient],
+    link,
+    isAck: false,
+  }
+}
+
+/** The first load has arrived whole. */
+async function isLoaded({ register }: Session, { receiving }: LinkState): Promise<boolean> {
+  const loadTo = await register.row<number>(stateTags.network, 'loadTo')
+  return loadTo !== undefined && receiving.cursor >= loadTo
+}
+
+/** Number requests and fates of numbers, as items of the link. */
+async function addDueItems(run: RunState, session: Session, peer: string): Promise<void> {
+  if (session.self.role !== 'station') return
+  const { register, tx } = session
+  const { random, clock } = run.context.exchange.runtime
+  for (const line of await runAsync(tx.state, leaseRequests(random, clock.now()))) {
+    await putOnce(session, peer, `leaseRequest ${line.series} ${String(line.id)}`, line)
+  }
+  for (const line of await runAsync(tx.state, journalSince(mostJournalLines))) {
+    const first = line.entries[0]!
+    await putOnce(session, peer, `numbers ${line.series} ${String(first.number)}`, line)
+  }
+  await register.flush()
+}
+
+/** Only what differs from what is waiting already: else a cycle without news would have some. */
+async function putOnce({ register }: Session, peer: string, key: string, line: WireLine): Promise<void> {
+  const text = JSON.stringify(line)
+  const known = await register.row<string>(stateTags.itemText, peer, key)
+  if (known === text) return
+  register.write(text, stateTags.itemText, peer, key)
+  await putItem(register, peer, key, { line })
+}
+
+async function keepSent(
+  session: Session,
+  peer: string,
+  sent: SentBundle,
+  bytes: Uint8Array,
+  { link, cut, manifest }: Draft,
+): Promise<void> {
+  const { register, tx } = session
+  const now = await readLink(session, peer)
+  if (now.sending.seq !== link.sending.seq) {
+    throw new UsageError('usage.already_running', 'another run has sent on this link')
+  }
+  const kept = (await sentBundles(tx.state, peer)).reduce((sum, { size }) => sum + size, 0)
+  const keep = kept + bytes.length <= mostKeptBytes
+  writeSent(register, peer, keep ? sent : { ...sent, size: 0 })
+  if (keep) await writeFrame(tx.state, peer, sent.seq, bytes)
+  const { sending } = now
+  const loaded = sending.loadTo !== undefined && cut !== undefined && cut.to >= sending.loadTo
+  const { loadTo: _to, loadSet: _set, loadParts: _parts, ...rest } = sending
+  writeLink(session, {
+    ...now,
+    sending: {
+      ...(loaded ? rest : sending),
+      ...(loaded || manifest.part === undefined ? {} : { loadParts: manifest.part.i }),
+      seq: sent.seq,
+      head: sent.hash,
+      ...(cut === undefined ? {} : { sent: Math.max(sending.sent, cut.to), covered: cut.to }),
+    },
+    receiving: { ...now.receiving, owed: false },
+  })
+}
+
+/** Give one bundle of the outbox to the carrier. */
+async function hand(run: RunState, peer: string, sent: SentBundle, bytes: Uint8Array): Promise<void> {
+  const handle = await run.send(peer, { name: sent.name, bytes })
+  const before = await run.transaction(async (session) => {
+    const row = { ...sent, handle, sentAt: run.now(), tries: sent.tries + 1 }
+    const known = (await sentBundles(session.tx.state, peer)).some(({ seq }) => seq === sent.seq)
+    if (known) writeSent(session.register, peer, row)
+    const link = await readLink(session, peer)
+    const { ackHandle, ...rest } = link
+    // It carries an acknowledgement itself: the last separate one is not needed any more.
+    writeLink(session, { ...rest, lastSentAt: run.now() })
+    return ackHandle
+  })
+  if (before !== undefined) await run.retire(before)
+}
+
+/** What was not handed over, is reported missing, or was not confirmed for long. */
+async function resend(run: RunState, peer: string): Promise<void> {
+  const due = await run.transaction(async (session) => {
+    const link = await readLink(session, peer)
+    const bundles = await sentBundles(session.tx.state, peer)
+    const now = run.now()
+    const patience = run.context.transport.capabilities?.resendAfter ?? defaultResendAfter
+    const late = bundles.filter(({ seq, sentAt, tries }) => {
+      if (sentAt === undefined || run.missing.get(peer)?.has(seq) === true) return true
+      return now - sentAt >= patience * Math.min(2 ** Math.max(0, tries - 1), mostPatience)
+    })
+    run.missing.delete(peer)
+    const gone = late.find(({ size }) => size === 0)
+    if (gone !== undefined) {
+      // Its bytes are not kept: whatever is not confirmed is cut again.
+      writeLink(session, {
+        ...link,
+        sending: { ...link.sending, sent: link.sending.acked, covered: link.sending.acked },
+      })
+      for (const one of bundles.filter(({ size }) => size === 0)) {
+        writeSent(session.register, peer, { ...one, sentAt: now, tries: one.tries + 1 })
+      }
+    }
+    const found: { bundle: SentBundle; bytes: Uint8Array }[] = []
+    for (const bundle of late.slice(0, mostResent)) {
+      const bytes = await readFrame(session.tx, peer, bundle)
+      if (bytes !== undefined) found.push({ bundle, bytes })
+    }
+    return found
+  })
+  for (const { bundle, bytes } of due) {
+    run.signal?.throwIfAborted()
+    await hand(run, peer, bundle, bytes)
+    run.report.resent += 1
+  }
+}
+
+/** Bundles sent again per run and link: bounds memory. */
+const mostResent = 16
+
+export function leftBehindNotice(kind: string, label: string, reason: Notice): Notice {
+  return { code: 'RECORD_LEFT_BEHIND', parameters: { kind, label, reason: reason.code } }
+}

@@ -1,0 +1,335 @@
+/**
+ * An office (host) and its stations, each with its own database, agreeing through what a carrier brings: what a vendor's
+ * program calls. The inside stands in the neighbouring files, the protocol in docs/sync.md.
+ */
+import type { Limits } from '../format/limits.js'
+import type {
+  DecisionResult,
+  ExchangeCallOptions,
+  ExchangeHooks,
+  Job,
+  RecordResult,
+  UndoPreview,
+  UndoResult,
+} from '../jobs/exchange.js'
+import type { Notice, Outcome } from '../jobs/outcome.js'
+import type { Decision, Question } from '../jobs/question.js'
+import type { Series } from '../numbering/series.js'
+import type { TakenNumber } from '../numbering/take-number.js'
+import type { StationProfile } from '../profile/profile.js'
+import type { RecordKind } from '../records/record-kind.js'
+import type { KeyStore, Logger, OperationOptions, RunLock, Runtime, Witness } from '../runtime/runtime.js'
+import type { Store, StoreTransaction } from '../store/store.js'
+import type { Transport, TransportCheck } from '../transport/transport.js'
+
+/** Calls that the vendor may allow or refuse, before anything is done. */
+export type SyncPermission =
+  | 'sync'
+  | 'decide'
+  | 'undo'
+  | 'undoAfterWindow'
+  | 'addStation'
+  | 'changeProfile'
+  | 'changeSeries'
+  | 'handOver'
+  | 'join'
+
+export interface SyncHooks extends Pick<ExchangeHooks, 'assignNumber' | 'isLocked'> {
+  /** False refuses the call with `usage.not_permitted`; nothing was done. Default: everything is allowed. */
+  readonly permission?: (
+    action: SyncPermission,
+    details: { readonly by: string; readonly station?: string },
+  ) => boolean | Promise<boolean>
+  /** At the host, when a station joins: false refuses it with `ENROL_NO_LICENCE`. Default: every invited one may. */
+  readonly licence?: (details: {
+    readonly station: string
+    readonly label: string
+    readonly device: string
+    readonly stations: number
+  }) => boolean | Promise<boolean>
+  /** How something of ours ended at the office: "Auftrag 4711 ist im Büro, Kunde hat Nr. 10482". After the commit. */
+  readonly onReceipt?: (receipt: Receipt) => void
+}
+
+export interface SyncOptions {
+  readonly store: Store
+  readonly runtime: Runtime
+  /** Secrets of this database: files of the operating-system user only, a keychain, a vault. */
+  readonly keys: KeyStore
+  readonly transport: Transport
+  /** Client (Mandant) for which the store speaks. Default `''`, the only one. */
+  readonly company?: string | undefined
+  /** Kinds beyond the shipped ones. The same at the office and at its stations. */
+  readonly kinds?: readonly RecordKind[] | undefined
+  readonly hooks?: SyncHooks | undefined
+  readonly logger?: Logger | undefined
+  /** Keeps two programs on one database apart; without it only two runs of this program. */
+  readonly lock?: RunLock | undefined
+  /** Note outside the database by which a restored one is recognised. */
+  readonly witness?: Witness | undefined
+  /** File name extension with the dot. Default `.osb`. */
+  readonly extension?: string | undefined
+  readonly limits?: Partial<Limits> | undefined
+}
+
+export interface HostOptions extends SyncOptions {
+  /** Station id of the office itself, made once. Default `office`. */
+  readonly station?: string | undefined
+  /** What people call it. Default the id. */
+  readonly label?: string | undefined
+}
+
+export type RemoteOptions = SyncOptions
+
+export interface SyncProgress {
+  readonly stage: 'capture' | 'receive' | 'apply' | 'send'
+  /** Station id of the other side, where it is one. */
+  readonly peer?: string | undefined
+  readonly done: number
+  /** 0 when not known. */
+  readonly total: number
+}
+
+export interface SyncCallOptions extends OperationOptions {
+  readonly onProgress?: ((progress: SyncProgress) => void) | undefined
+  /** Who does it, as the vendor's program calls him. Default `''`. */
+  readonly by?: string | undefined
+}
+
+/** What one run did. */
+export interface SyncReport {
+  /** RFC 3339. */
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly captured: { readonly created: number; readonly changed: number; readonly removed: number }
+  readonly bundles: {
+    readonly received: number
+    readonly repeated: number
+    readonly quarantined: number
+    /** Not ours, or not for us; left as they are. */
+    readonly unrecognised: number
+    readonly sent: number
+    readonly resent: number
+  }
+  /** Records received, by outcome; all ten are present. */
+  readonly counts: Readonly<Record<Outcome, number>>
+  /** Records sent. */
+  readonly sentRecords: number
+  readonly receipts: readonly Receipt[]
+  /** Questions that are open now. */
+  readonly openQuestions: number
+  /** What a person should know: carrier not reachable, waiting for the office, numbers running out. */
+  readonly notices: readonly Notice[]
+}
+
+/** How a record of ours ended at the other side. */
+export interface Receipt {
+  readonly uid: string
+  readonly kind: string
+  /** Number, name, town: to recognise the record here. */
+  readonly label: string
+  /** Vendor key of the record here. */
+  readonly key?: string | undefined
+  readonly outcome: Outcome
+  readonly reason?: Notice | undefined
+  /** Business number that the office gave, e.g. the customer number (M-A7). */
+  readonly number?: string | undefined
+  /** RFC 3339, when it arrived here. */
+  readonly at: string
+  /** For the person in front of the screen; give it to `describe`. */
+  readonly notice: Notice
+}
+
+export type LinkState =
+  /** Invited, has not joined yet. */
+  | 'invited'
+  /** First load is under way. */
+  | 'loading'
+  | 'active'
+  /** Nothing is sent, what comes is held (SKY-15). */
+  | 'suspended'
+  | 'revoked'
+
+/** One link as it stands (BEY-20). */
+export interface LinkStatus {
+  /** Station id of the other side. */
+  readonly station: string
+  readonly label: string
+  readonly state: LinkState
+  /** RFC 3339; absent: never. */
+  readonly lastHeard?: string | undefined
+  /** When the other side last confirmed something of ours. */
+  readonly lastConfirmed?: string | undefined
+  /** Changes that the other side has not confirmed. */
+  readonly backlog: number
+  /** Bundles under way. */
+  readonly underWay: number
+  /** Missing bundles of the other side, as ranges of their numbers. */
+  readonly gaps: readonly (readonly [first: number, last: number])[]
+  /** Records that ended refused or quarantined at the other side and are not settled. */
+  readonly problems: number
+  readonly numbers: readonly SeriesFill[]
+  readonly notices: readonly Notice[]
+}
+
+export interface SeriesFill {
+  readonly series: string
+  /** Numbers still free. */
+  readonly left: number
+  /** Numbers of the open leases. */
+  readonly of: number
+  readonly leases: readonly { readonly first: string; readonly last: string; readonly left: number }[]
+}
+
+export interface SyncStatus {
+  readonly role: 'host' | 'station'
+  readonly station: string
+  readonly label: string
+  /** 26 characters; the same at all members. Absent: not joined yet. */
+  readonly net?: string | undefined
+  readonly openQuestions: number
+  readonly quarantined: number
+  readonly links: readonly LinkStatus[]
+}
+
+/** A bundle kept aside, with its reason; nothing of it was applied. */
+export interface QuarantinedBundle {
+  /** SHA-256 of the file. */
+  readonly id: string
+  readonly from?: string | undefined
+  readonly size: number
+  /** RFC 3339. */
+  readonly at: string
+  readonly reason: Notice
+}
+
+/** What office and station have in common. */
+export interface SyncMember {
+  /**
+   * One run: receive, apply, see what changed here, send. Fit for any scheduler. A run that is stopped by its signal leaves
+   * everything as after the last bundle.
+   * @throws {@link UsageError} `usage.already_running` when another run is under way.
+   */
+  syncOnce(options?: SyncCallOptions): Promise<SyncReport>
+  /**
+   * Run after run until the signal is aborted. Between two it waits `interval` milliseconds, or less when the carrier reports
+   * an arrival. A run that fails is reported and tried again, later each time.
+   */
+  run(options: SyncLoopOptions): Promise<void>
+  status(options?: OperationOptions): Promise<SyncStatus>
+  /** Test the connection; reads and moves no bundle. */
+  check(options?: OperationOptions): Promise<TransportCheck>
+  /** Open questions, oldest first. */
+  questions(options?: OperationOptions): Promise<readonly Question[]>
+  answer(decision: Decision, options?: ExchangeCallOptions): Promise<DecisionResult>
+  /** Newest first. */
+  jobs(options?: OperationOptions & { readonly limit?: number }): Promise<readonly Job[]>
+  job(id: string, options?: OperationOptions): Promise<Job & { readonly records: readonly RecordResult[] }>
+  previewUndo(jobId: string, options?: ExchangeCallOptions): Promise<UndoPreview>
+  undo(jobId: string, options?: ExchangeCallOptions): Promise<UndoResult>
+  quarantine(options?: OperationOptions): Promise<readonly QuarantinedBundle[]>
+  /** The bytes of a quarantined bundle, e.g. to send them to somebody who can help. */
+  quarantinedBytes(id: string, options?: OperationOptions): Promise<Uint8Array>
+  /** Try it again, after the reason was mended. */
+  retryQuarantined(id: string, options?: SyncCallOptions): Promise<SyncReport>
+  /** Drop it for good. */
+  discardQuarantined(id: string, options?: SyncCallOptions): Promise<void>
+  /**
+   * The next number of the series, taken for good (N-09). Give the transaction in which the document is saved, so that both
+   * are kept or neither: `store.transaction`, or `store.enlist(native)`.
+   * @throws {@link UsageError} `usage.numbers_exhausted`
+   */
+  takeNumber(tx: StoreTransaction, series: string, options?: TakeNumberOptions): Promise<TakenNumber>
+  /** The same without promises, inside a synchronous transaction of the vendor. */
+  takeNumberSync(tx: StoreTransaction, series: string, options?: TakeNumberOptions): TakenNumber
+  /** Shows the next number and reserves nothing (N-21). */
+  peekNumber(series: string, options?: TakeNumberOptions & OperationOptions): Promise<TakenNumber | undefined>
+  numbers(options?: OperationOptions): Promise<readonly SeriesFill[]>
+  close(): Promise<void>
+}
+
+export interface TakeNumberOptions {
+  /** Date of the document, YYYY-MM-DD; for series with a year. Default today. */
+  readonly date?: string | undefined
+  /** Uid of the document, when it is known already. */
+  readonly uid?: string | undefined
+}
+
+export interface SyncLoopOptions extends SyncCallOptions {
+  /** Milliseconds between two runs. Default 60,000. */
+  readonly interval?: number | undefined
+  readonly onReport?: ((report: SyncReport) => void) | undefined
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+export interface AddStationOptions extends SyncCallOptions {
+  /** Immutable id `[a-z0-9-]{1,32}`. Default made of the label. */
+  readonly id?: string | undefined
+  /** Settings that differ from the default, or from those of `like`. */
+  readonly profile?: Readonly<Record<string, unknown>> | undefined
+  /** Station whose settings are copied (SKY-31). */
+  readonly like?: string | undefined
+  /** Hints for the station's carrier, e.g. the folder; not secret. */
+  readonly carrier?: Readonly<Record<string, unknown>> | undefined
+  /** Days until the invitation ends. Default 7. */
+  readonly days?: number | undefined
+}
+
+/** One file and one code: hand over the file, tell the code by phone. */
+export interface Invitation {
+  readonly station: string
+  readonly label: string
+  readonly file: Uint8Array
+  /** E.g. `ordersync-laptop.invite`. */
+  readonly fileName: string
+  /** E.g. `lusab-babad-gutih-tugad-mobik`. */
+  readonly code: string
+  /** RFC 3339. */
+  readonly expires: string
+}
+
+/** The office. */
+export interface Host extends SyncMember {
+  /** A station may join with the file and the code that this gives. Again with the same id: a new invitation. */
+  addStation(label: string, options?: AddStationOptions): Promise<Invitation>
+  profile(station: string, options?: OperationOptions): Promise<StationProfile>
+  /**
+   * Change settings, validated whole, applied at once, sent with the next run (SKY-32).
+   * @throws {@link UsageError} `usage.invalid_configuration` naming every fault.
+   */
+  changeProfile(
+    station: string,
+    change: Readonly<Record<string, unknown>>,
+    options?: SyncCallOptions,
+  ): Promise<StationProfile>
+  /** Numbers for a kind of document or for customers; the same id again changes its settings. */
+  defineSeries(series: Series, options?: SyncCallOptions): Promise<void>
+  series(options?: OperationOptions): Promise<readonly Series[]>
+  /** From now on this station may issue revisions of the document (M-D2d); the office's own id takes it back. */
+  handOver(
+    document: { readonly kind: string; readonly number: string } | { readonly uid: string },
+    station: string,
+    options?: SyncCallOptions,
+  ): Promise<void>
+}
+
+/** A station: branch, home office, laptop. */
+export interface Remote extends SyncMember {
+  /**
+   * Join with the file and the code that the office gave. Nothing is sent yet: the next run does that.
+   * @throws {@link UsageError} `usage.wrong_code`, `usage.invitation_expired`
+   */
+  join(
+    file: Uint8Array,
+    code: string,
+    options?: SyncCallOptions & { readonly device?: string },
+  ): Promise<{
+    readonly station: string
+    readonly label: string
+    readonly carrier: Readonly<Record<string, unknown>>
+  }>
+  /** As the office has set it; read only here. `undefined` until the first answer of the office. */
+  profile(options?: OperationOptions): Promise<StationProfile | undefined>
+  /** What became of our records at the office, newest first. */
+  receipts(options?: OperationOptions & { readonly limit?: number }): Promise<readonly Receipt[]>
+}

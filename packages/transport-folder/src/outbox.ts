@@ -1,0 +1,144 @@
+import { bundleName, TransportError, UsageError } from '@ordersync/core'
+import type { OutgoingBundle } from '@ordersync/core'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { FolderConfig } from './config.js'
+import { isStation } from './entry-name.js'
+import { errorCode, folderError, missingFolder, notFollowed } from './folder-error.js'
+import { untilFree } from './until-free.js'
+
+/** The prefix keeps `con`, `nul` and `com1`, which are good station ids, from being devices on Windows. */
+export const boxName = (station: string): string => `to-${station}`
+
+export function assertStation(id: string): void {
+  if (isStation(id)) return
+  throw new UsageError('usage.invalid_argument', 'a station id is 1 to 32 of a-z, 0-9 and -', {
+    parameters: { field: 'station', expected: '[a-z0-9-]{1,32}' },
+  })
+}
+
+/** A name that no reader takes for a bundle. */
+export function temporaryName({ random }: FolderConfig): string {
+  const hex = Array.from(random.bytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `.ordersync-${hex}.tmp`
+}
+
+/** Put the bundle into the addressee's box: a temporary name first, so that a reader never sees half of it under its own. */
+export async function sendToFolder(
+  config: FolderConfig,
+  to: string,
+  bundle: OutgoingBundle,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  assertStation(to)
+  assertBundle(config, bundle)
+  const { files, folder } = config
+  const box = join(folder, boxName(to))
+  const handle = `${boxName(to)}/${bundle.name}`
+  try {
+    await openFolder(config)
+    await openBox(config, box)
+    const target = join(box, bundle.name)
+    // Also when it is there already: the run that wrote it may have crashed before the directory was flushed.
+    if (!(await hasSameBytes(config, target, bundle.bytes))) {
+      signal?.throwIfAborted()
+      await place(config, box, target, bundle.bytes, signal)
+    }
+    await files.syncDirectory(box)
+  } catch (error) {
+    throw folderError(error, (await isThere(config)) ? box : folder)
+  }
+  return handle
+}
+
+async function place(
+  config: FolderConfig,
+  box: string,
+  target: string,
+  bytes: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { files, writeRetry, delay } = config
+  const temporary = join(box, temporaryName(config))
+  try {
+    await files.create(temporary, bytes)
+    signal?.throwIfAborted()
+    // Never a copy in place instead: it would be half there under the bundle's name.
+    await untilFree(() => files.rename(temporary, target), writeRetry, delay, signal)
+  } catch (error) {
+    await files.remove(temporary).catch(() => undefined)
+    throw error
+  }
+}
+
+/**
+ * What has the name and other bytes is damaged, since the name is the hash of the bytes; it is replaced. What cannot be
+ * read counts as damaged.
+ */
+async function hasSameBytes({ files }: FolderConfig, target: string, bytes: Uint8Array): Promise<boolean> {
+  const status = await files.status(target)
+  if (status?.kind !== 'file' || status.size !== bytes.length) return false
+  const there = await files.read(target, bytes.length).catch(() => undefined)
+  return there !== undefined && Buffer.compare(there, bytes) === 0
+}
+
+function assertBundle({ extension, maxBytes }: FolderConfig, { name, bytes }: OutgoingBundle): void {
+  if (bytes.length > maxBytes) {
+    throw new TransportError('transport.too_large', `${bytes.length} bytes, at most ${maxBytes}`, {
+      parameters: { bytes: bytes.length, limit: maxBytes },
+    })
+  }
+  const expected = bundleName(createHash('sha256').update(bytes).digest(), extension)
+  if (name === expected) return
+  throw new UsageError(
+    'usage.invalid_argument',
+    `the name of a bundle is the hash of its bytes and .${extension}`,
+    {
+      parameters: { field: 'bundle.name', expected },
+    },
+  )
+}
+
+/** @throws {@link TransportError} `transport.missing` when the folder is not there and is not to be created. */
+export async function openFolder({ files, folder, createFolder }: FolderConfig): Promise<void> {
+  if (await files.isDirectory(folder)) return
+  if (!createFolder) throw missingFolder(folder)
+  await files.makeDirectory(folder, true)
+}
+
+async function openBox({ files, folder }: FolderConfig, box: string): Promise<void> {
+  const status = await files.status(box)
+  if (status?.kind === 'directory') return
+  if (status) throw notFollowed(box)
+  try {
+    await files.makeDirectory(box, false)
+  } catch (error) {
+    // Another station was faster.
+    if (errorCode(error) !== 'EEXIST') throw error
+  }
+  await files.syncDirectory(folder)
+}
+
+async function isThere({ files, folder }: FolderConfig): Promise<boolean> {
+  return files.isDirectory(folder).catch(() => false)
+}
+
+/** Take out what was sent. Only a handle that `sendToFolder` makes names something. */
+export async function retireFromFolder(
+  config: FolderConfig,
+  handle: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { files, folder, writeRetry, delay } = config
+  try {
+    if (!(await files.isDirectory(folder))) throw missingFolder(folder)
+    const [, box, name] = /^(to-[a-z0-9-]{1,32})\/([a-z2-7]{26}\.[a-z0-9]{1,8})$/.exec(handle) ?? []
+    if (box === undefined || name === undefined) return
+    if ((await files.status(join(folder, box)))?.kind !== 'directory') return
+    await untilFree(() => files.remove(join(folder, box, name)), writeRetry, delay, signal)
+  } catch (error) {
+    // Gone is success; gone with the whole folder is not: it would come back with it.
+    if (errorCode(error) === 'ENOENT' && (await isThere(config))) return
+    throw folderError(error, folder)
+  }
+}
