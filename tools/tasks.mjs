@@ -38,6 +38,7 @@ const tasks = {
   'bench:codec': program('bench', 'codec.ts'),
   'bench:import': program('bench', 'import.ts'),
   build: { build: true, run: () => 0 },
+  chaos: { ...program('bench', 'chaos.ts'), build: false },
   'check:adapters': { build: false, run: () => runChecks([['contract tests of adapters', checkAdapters]]) },
   'check:api': step(() => tool('api.mjs'), true),
   'check:docs': step(() => tool('docs-code.mjs'), true),

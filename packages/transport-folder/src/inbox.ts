@@ -58,7 +58,7 @@ export class Inbox {
       else if (!known.has(key)) bundles.push([name, key])
     }
     await this.#forget(context, box, known, present, bundles)
-    for (const [name, key] of bundles) {
+    for (const [name, key] of await this.#oldestFirst(box, bundles)) {
       signal?.throwIfAborted()
       yield* this.#bundle(context, join(box, name), name, key)
     }
@@ -68,6 +68,20 @@ export class Inbox {
       yield* this.#copy(context, join(box, name), name, key, values[i])
     }
     signal?.throwIfAborted()
+  }
+
+  /** The order of sending, as far as times tell: only a kindness to the reader, who must take any order. */
+  async #oldestFirst(
+    box: string,
+    bundles: readonly (readonly [name: string, key: string])[],
+  ): Promise<readonly (readonly [name: string, key: string])[]> {
+    if (bundles.length < 2) return bundles
+    const dated: { readonly at: number; readonly bundle: readonly [string, string] }[] = []
+    for (const bundle of bundles) {
+      const status = await this.#config.files.status(join(box, bundle[0])).catch(() => undefined)
+      dated.push({ at: status?.mtimeMs ?? Infinity, bundle })
+    }
+    return dated.sort((a, b) => a.at - b.at).map(({ bundle }) => bundle)
   }
 
   /** Foreign names may be longer than a key, so their hash stands for them. */

@@ -62,6 +62,8 @@ export type UsageErrorCode =
   | 'usage.forbidden_kind'
   | 'usage.local_only'
   | 'usage.not_ready'
+  /** This database does not belong to a network, or its keys are missing. */
+  | 'usage.not_member'
   /** Another run is under way. */
   | 'usage.already_running'
   /** The one-time code does not fit the invitation. */

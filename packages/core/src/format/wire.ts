@@ -68,7 +68,12 @@ export const putLineSchema = z.strictObject({
     .optional(),
   /** Station that may issue revisions of the document, where it is not its origin (M-D2d). */
   owner: stationIdSchema.optional(),
-  /** Station → host: position of the last change of it in the station's feed. */
+  /** Station → host: the host's change upon which a document was revised. */
+  base: changeSchema.optional(),
+  /**
+   * Station → host: position of the last change of it in the station's feed. Host → station: the station's changes up to this
+   * position are in it, or were put to a person.
+   */
   sv: positiveSchema.optional(),
   /** Station → host, of a record the station has made: groups of fields changed after it was made, with their positions. */
   groups: z.record(labelSchema(80), positiveSchema).optional(),

@@ -108,6 +108,7 @@ async function carryOut(
     for (const name of [uid, ...aliases]) await linkWaitingDocuments(state, name)
   }
   await closeDocumentLinks(state)
+  await side?.tell(state.results)
   const [first, ...rest] = state.journal
   if (first !== undefined && !state.questions.has(question.id)) {
     state.journal.splice(0, state.journal.length, { ...first, answered: { question, parked } }, ...rest)

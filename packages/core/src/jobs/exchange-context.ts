@@ -20,6 +20,7 @@ import type {
   FileExchangeOptions,
   ImportRule,
   PermissionAction,
+  RecordResult,
 } from './exchange.js'
 import { defaultImportRules } from './import-rules.js'
 import type { StationSender } from './station.js'
@@ -40,6 +41,8 @@ export interface ExchangeContext {
   /** The store gives back exactly what was put. */
   readonly exact: boolean
   ruleOf(kind: RecordKind): ImportRule
+  /** At a station: changes of the office's documents of this kind are proposed to it (M-D2d). */
+  proposes?(kind: RecordKind): boolean
   /** In a network: how what a station sent is looked at, so that an answer is carried out under the same rules. */
   inNetwork?(
     x: Pick<ExchangeTransaction, 'tx' | 'register'>,
@@ -52,6 +55,8 @@ export interface StationSide {
   readonly station: StationSender
   /** Token of the station's epoch. */
   readonly epoch: string
+  /** The station is told how the answer ended its record. */
+  tell(results: readonly RecordResult[]): Promise<void>
 }
 
 const silent: Logger = { write: () => undefined }

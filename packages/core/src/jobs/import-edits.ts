@@ -23,6 +23,7 @@ import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import
 import type { ImportState } from './import-state.js'
 import type { Notice, Outcome } from './outcome.js'
 import { entryMerged } from './planned-entry.js'
+import { withSnapshots } from './with-snapshots.js'
 import { writeRecords } from './write-records.js'
 import type { PlannedWrite } from './write-records.js'
 
@@ -76,7 +77,12 @@ export async function importEdits(
       continue
     }
     const mark = register.mark(entry.uid)
-    const situation: Situation = { line, entry, mark, local: found.local, row: found.row }
+    // What the station saw had name and address filled in; so must what it is compared with.
+    const local =
+      kind.family === 'document'
+        ? await withSnapshots(state.x, state.context.kinds, kind, found.local)
+        : found.local
+    const situation: Situation = { line, entry, mark, local, row: found.row }
     const write = await planEdit(state, kind, situation, source)
     if (write !== undefined) await writeRecords(state, kind, [write])
     noteSeen(state, entry.uid, line, source)
@@ -180,9 +186,13 @@ function changedByOthers(
   source: EditSource,
 ): readonly string[] {
   const { counter } = line.base
-  // Made upon nothing (a record both sides had before they met): whatever differs was changed by others.
+  // Made upon nothing (a record both sides had before they met): whatever differs was changed by others, but for what the
+  // station itself has written since.
   if (counter === 0 && entry.origin.station !== source.station) {
-    return [...new Set([...Object.keys(local), ...names])]
+    const isOwn = (group: string): boolean => mark.writers?.[group]?.[1] === source.station
+    return [...new Set([...Object.keys(local), ...names])].filter(
+      (field) => !isOwn(groupOfField(kind, field)) || isLater(mark, groupOfField(kind, field), source),
+    )
   }
   const others = Object.entries(mark.writers ?? {}).filter(
     ([, [at, station]]) => at > counter && station !== source.station,
@@ -192,6 +202,12 @@ function changedByOthers(
   return [...new Set([...Object.keys(local), ...names])].filter((field) =>
     groups.has(groupOfField(kind, field)),
   )
+}
+
+/** All of it was changed by somebody else after the station wrote this group. */
+function isLater({ writers }: SyncMark, group: string, { station }: EditSource): boolean {
+  const whole = writers?.[wholeRecord]
+  return whole !== undefined && whole[1] !== station && whole[0] > (writers?.[group]?.[0] ?? 0)
 }
 
 function planFieldEdit(
@@ -293,7 +309,7 @@ function planResult(
   notices: readonly Notice[] = [],
 ): PlannedWrite | undefined {
   const hash = wireHash(state, kind, fields)
-  const changed = hash !== entry.hash
+  const changed = hash !== wireHash(state, kind, local)
   const outcome = open ? 'conflict' : changed ? 'refreshed' : 'unchanged'
   const result = resultOf(state, envelope, outcome, {
     ...(reason === undefined ? {} : { reason }),

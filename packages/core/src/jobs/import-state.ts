@@ -44,6 +44,8 @@ export interface ImportState {
   readonly station?: StationSender | undefined
   /** Changes of records, by uid: what waits for an answer is the change and not the whole record. */
   readonly edits?: ReadonlyMap<string, EditLine> | undefined
+  /** Positions of our feed upon which documents of a station were revised, by uid. */
+  readonly bases?: ReadonlyMap<string, number> | undefined
   /** Preview: field changes are worked out, nothing else differs. */
   readonly preview: boolean
   readonly signal: AbortSignal | undefined

@@ -57,10 +57,11 @@ export async function stationSituation(
   const { entry, fields, locked } = stored
   const mark = state.x.register.mark(entry.uid)
   const owner = mark.owner ?? entry.origin.station
-  const [, writer] = lastWriter(mark, entry.origin.station)
+  const [at, writer] = lastWriter(mark, entry.origin.station)
+  const seen = state.bases?.get(incoming.uid)
   // What the station itself wrote last is its base, also where the confirmation of it was lost.
   const upon =
-    writer === station.id || incoming.baseHash === entry.hash
+    writer === station.id || incoming.baseHash === entry.hash || (seen !== undefined && seen >= at)
       ? { ...incoming, baseRevision: entry.revision, baseHash: entry.hash }
       : { ...incoming, baseRevision: Math.min(incoming.baseRevision ?? 0, entry.revision - 1) }
   const storedNumber = textOf(fields['number'])

@@ -77,9 +77,7 @@ export function defaultProfile(options: DefaultProfileOptions): StationProfile {
     permissions: { editSettings: false, editTemplates: false },
     customerNumbers: 'none',
     series: {},
-    firstLoad: byKind(travelling, ({ kind, family }) => ({
-      include: family !== 'document' && Object.hasOwn(usual, kind),
-    })),
+    firstLoad: byKind(travelling, ({ kind }) => ({ include: Object.hasOwn(usual, kind) })),
   }
 }
 

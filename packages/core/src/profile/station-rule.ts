@@ -52,3 +52,11 @@ export function maskFields(
 export function mayCreate(profile: StationProfile, kind: string): boolean {
   return profile.creatable.includes(kind)
 }
+
+/** Does the record go along when a station is set up (OSI-07)? Later changes of it travel in any case. */
+export function inFirstLoad(profile: StationProfile, kind: string, fields: Fields): boolean {
+  const row = Object.hasOwn(profile.firstLoad, kind) ? profile.firstLoad[kind] : undefined
+  if (row?.include !== true) return false
+  const date = fields['date']
+  return row.since === undefined || typeof date !== 'string' || date >= row.since
+}

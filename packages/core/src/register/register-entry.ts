@@ -48,6 +48,8 @@ export interface SyncMark {
   readonly groups?: string | undefined
   /** At a station: groups changed here and not answered by the host yet, with the position of the change. `*` is everything. */
   readonly pending?: Readonly<Record<string, number>> | undefined
+  /** At a station, while changes are pending: the host's change that they were made upon, where it is older than `change`. */
+  readonly upon?: number | undefined
   /** At the host: who changed a group last, and at which position. Only what was changed after the record was made. */
   readonly writers?: Readonly<Record<string, readonly [at: number, station: string]>> | undefined
   /** At the host: up to which position of a station's feed its changes of this record were seen; epoch and position. */
@@ -97,29 +99,32 @@ interface StoredMark {
   readonly c?: readonly [n: number, counter: number]
   readonly g?: string
   readonly p?: SyncMark['pending']
+  readonly u?: number
   readonly w?: SyncMark['writers']
   readonly s?: SyncMark['seen']
   readonly o?: string
 }
 
-function encodeMark({ at, change, groups, pending, writers, seen, owner }: SyncMark): StoredMark {
+function encodeMark({ at, change, groups, pending, upon, writers, seen, owner }: SyncMark): StoredMark {
   return {
     ...(at === undefined ? {} : { a: at }),
     ...(change === undefined ? {} : { c: [change.n, change.counter] as const }),
     ...(groups === undefined ? {} : { g: groups }),
     ...(pending === undefined ? {} : { p: pending }),
+    ...(upon === undefined ? {} : { u: upon }),
     ...(writers === undefined ? {} : { w: writers }),
     ...(seen === undefined ? {} : { s: seen }),
     ...(owner === undefined ? {} : { o: owner }),
   }
 }
 
-function decodeMark({ a, c, g, p, w, s, o }: StoredMark): SyncMark {
+function decodeMark({ a, c, g, p, u, w, s, o }: StoredMark): SyncMark {
   return {
     ...(a === undefined ? {} : { at: a }),
     ...(c === undefined ? {} : { change: { n: c[0], counter: c[1] } }),
     ...(g === undefined ? {} : { groups: g }),
     ...(p === undefined ? {} : { pending: p }),
+    ...(u === undefined ? {} : { upon: u }),
     ...(w === undefined ? {} : { writers: w }),
     ...(s === undefined ? {} : { seen: s }),
     ...(o === undefined ? {} : { owner: o }),

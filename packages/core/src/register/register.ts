@@ -116,7 +116,10 @@ export class Register {
     const { alias: former, ...row } = this.#records.get(uid) ?? {}
     if (this.#feed !== undefined && former !== surviving) {
       if (former !== undefined) this.write(null, stateTags.aliasOf, former, uid)
-      if (surviving !== undefined) this.write(1, stateTags.aliasOf, surviving, uid)
+      if (surviving !== undefined) {
+        this.write(1, stateTags.aliasOf, surviving, uid)
+        this.write(1, stateTags.hasAlias, surviving)
+      }
     }
     this.#records.set(uid, surviving === undefined ? row : { ...row, alias: surviving })
     this.#dirtyRecords.add(uid)

@@ -16,6 +16,8 @@ export const stateTags = {
   record: 'r',
   /** surviving uid, uid that went up in it; only in a network. */
   aliasOf: 'ra',
+  /** surviving uid → there is such a row: asked for many records at once. */
+  hasAlias: 'rb',
   /** kind, vendor key → uid. */
   vendorKey: 'k',
   /** kind, hash of the key of a removed row → uid it had; so that what still names it is not taken for changed. */

@@ -42,6 +42,10 @@ export const errorSentences = {
     de: 'Eine Sendung ist größer, als der Übertragungsweg trägt ({bytes} Byte, höchstens {limit}).',
     en: 'A bundle is larger than the carrier takes ({bytes} bytes, at most {limit}).',
   },
+  'usage.not_member': {
+    de: 'Diese Datenbank ist noch nicht angeschlossen, oder Dateien, die zu ihr gehören, fehlen. Schließen Sie sie mit Datei und Code aus dem Büro an.',
+    en: 'This database has not joined yet, or files that belong to it are missing. Join with the file and the code from the office.',
+  },
   'usage.already_running': {
     de: 'Ein anderer Abgleich läuft schon. Bitte warten, bis er fertig ist.',
     en: 'Another synchronisation is running already. Please wait until it has finished.',

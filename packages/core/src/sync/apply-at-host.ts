@@ -25,18 +25,17 @@ import { applyJournal } from '../numbering/number-journal.js'
 import { runAsync } from '../numbering/program.js'
 import { closeDocumentLinks } from '../jobs/relink-documents.js'
 import { decideRule } from '../merge/entity-rule.js'
-import { dropEmpty } from '../records/canonical-hash.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { wholeRecord } from '../register/change-feed.js'
 import { groupOfField } from '../register/field-groups.js'
 import { readRecords } from '../register/record-form.js'
 import { stateTags } from '../register/state-rows.js'
-import type { Fields } from '../store/store.js'
 import { captureHere, closeApply, openApply } from './apply-state.js'
 import { putItem } from './items.js'
 import { newLink } from './link.js'
 import type { RunState } from './run-state.js'
+import { tellStation } from './tell-station.js'
 import { removeHere } from './remove-record.js'
 import { contextFor, senderFor } from './station-context.js'
 import { listStations, readStation, writeLink, writeStation } from './sync-context.js'
@@ -53,15 +52,18 @@ export async function applyAtHost(
   const context = contextFor(session.context.exchange, station.profile, run.nowText().slice(0, 10))
   const base = await openApply(run, session, context, senderFor(session.tx, station.profile))
   const edits = new Map<string, EditLine>()
-  const state: ImportState = { ...base, edits }
+  const bases = new Map<string, number>()
+  const state: ImportState = { ...base, edits, bases }
   const source = { station: station.id, epoch: manifest.epoch.token }
   const puts: PutLine[] = []
   const later: EditLine[] = []
   session.feed.author = station.id
   try {
     for (const line of bundle.lines()) {
-      if (line.op === 'put') puts.push(line)
-      else if (line.op === 'edit') later.push(line)
+      if (line.op === 'put') {
+        puts.push(line)
+        if (line.base?.epoch.token === session.epoch.token) bases.set(line.uid, line.base.counter)
+      } else if (line.op === 'edit') later.push(line)
       else if (line.op === 'tombstone') await applyTombstone(state, line, source)
       else if (line.op === 'leaseRequest') await giveNumbers(session, station, line)
       else if (line.op === 'numberJournal') await runAsync(session.tx.state, applyJournal(station.id, line))
@@ -74,7 +76,7 @@ export async function applyAtHost(
   } finally {
     session.feed.author = session.self.station
   }
-  await answer(session, state, station, [...puts, ...later])
+  await tellStation({ ...session, kinds: context.kinds }, station.id, state.results, [...puts, ...later])
   await closeApply(run, session, state, station.id)
 }
 
@@ -95,7 +97,7 @@ async function applyPuts(
   const uids = puts.map(({ uid }) => uid)
   const entries = await register.entries(await register.surviving(uids))
   for (const [i, line] of puts.entries()) {
-    const { op: _op, sv = 1, groups, owner: _owner, change: _change, ...rest } = line
+    const { op: _op, sv = 1, groups, owner: _owner, change: _change, base: _base, ...rest } = line
     const envelope: RecordEnvelope = { ...rest, company: line.company ?? '' }
     const judged = judge(state.context, { schemaVersion: manifest.schema.ver }, envelope)
     if ('outcome' in judged) {
@@ -237,59 +239,6 @@ async function applyTombstone(state: ImportState, line: TombstoneLine, source: S
   if (decision.action === 'none') return end(decision.outcome, decision.reason)
   await removeHere(state, kind, entry, fields, decision.action === 'remove')
   end('refreshed')
-}
-
-/** What the station is told: how each record ended, and how it stands here now. */
-async function answer(
-  { register, tx, context }: Session,
-  state: ImportState,
-  station: StationRow,
-  lines: readonly (PutLine | EditLine)[],
-): Promise<void> {
-  const lineOf = new Map(lines.map((line) => [line.uid, line]))
-  const uids = state.results.map(({ uid }) => uid)
-  const surviving = await register.surviving(uids)
-  for (const [i, result] of state.results.entries()) {
-    const uid = surviving[i]!
-    const entry = await register.entry(uid)
-    const line = lineOf.get(result.uid)
-    const kind = context.exchange.kinds.get(result.kind)
-    const [fields] =
-      entry?.key === undefined || kind === undefined ? [] : await readRecords(tx, register, kind, [entry])
-    const number = numberIn(kind, fields)
-    const receipt: ReceiptLine = {
-      op: 'receipt',
-      uid: result.uid,
-      kind: result.kind,
-      ...(line?.op === 'put' ? { revision: line.revision } : {}),
-      ...(line?.sv === undefined ? {} : { sv: line.sv }),
-      outcome: result.outcome,
-      ...(result.reason === undefined ? {} : { reason: reasonOf(result.reason) }),
-      ...(uid === result.uid ? {} : { linkedTo: uid }),
-      ...(number === undefined ? {} : { number }),
-    }
-    await putItem(register, station.id, `receipt ${result.uid}`, { line: receipt })
-    // Also when nothing changed here: the station has to know at which state of ours it is.
-    if (entry !== undefined) await putItem(register, station.id, `record ${uid}`, { record: uid })
-  }
-}
-
-function reasonOf({ code, parameters }: Notice): NonNullable<ReceiptLine['reason']> {
-  if (parameters === undefined) return { code }
-  const short = Object.entries(parameters).map(([name, value]): [string, string | number | string[]] => [
-    name,
-    typeof value === 'string'
-      ? value.slice(0, 1000)
-      : typeof value === 'number'
-        ? Math.trunc(value)
-        : [...value],
-  ])
-  return { code, parameters: Object.fromEntries(short) }
-}
-
-function numberIn(kind: RecordKind | undefined, fields: Fields | undefined): string | undefined {
-  const number = kind?.numberField === undefined ? undefined : dropEmpty(fields ?? {})[kind.numberField]
-  return typeof number === 'string' && number.length <= 80 ? number : undefined
 }
 
 async function giveNumbers(session: Session, station: StationRow, line: LeaseRequestLine): Promise<void> {

@@ -136,6 +136,7 @@ function contextOf({ context }: Session, profile: StationProfile | undefined): E
     ...context.exchange,
     customerNumbers: 'shared',
     ruleOf: (kind) => (profile === undefined ? rule : ruleOf(profile, kind.kind, 'hostToStation')),
+    proposes: (kind) => profile !== undefined && ruleOf(profile, kind.kind, 'stationToHost').acceptChanged,
   }
 }
 
@@ -149,7 +150,7 @@ async function takeRecords(
   const { kinds } = state.context
   const groups = new Map<string, { line: PutLine; envelope: RecordEnvelope }[]>()
   for (const line of lines) {
-    const { op: _op, sv: _sv, groups: _groups, owner: _owner, change: _change, ...rest } = line
+    const { op: _op, sv: _sv, groups: _groups, owner: _owner, change: _change, base: _base, ...rest } = line
     const envelope: RecordEnvelope = { ...rest, company: line.company ?? '' }
     const judged = judge(state.context, { schemaVersion: manifest.schema.ver }, envelope)
     if ('outcome' in judged) {
@@ -281,6 +282,8 @@ function planPut(
   acked: number,
 ): Planned {
   const { register } = state.x
+  // The record says itself what of ours it has, also while its bundle waits behind a gap.
+  const answered = Math.max(acked, line.sv ?? 0)
   const rule = state.context.ruleOf(kind)
   const end = (outcome: Outcome, reason?: Notice): void => {
     conclude(state, resultOf(state, envelope, outcome, reason === undefined ? {} : { reason }))
@@ -288,7 +291,7 @@ function planPut(
   if (entry?.key === undefined) {
     // A record that was deleted here and is waiting to be told so stays deleted until the office has answered.
     const waiting = register.mark(envelope.uid).pending
-    if (waiting !== undefined && Object.values(waiting).some((sv) => sv > acked)) {
+    if (waiting !== undefined && Object.values(waiting).some((sv) => sv > answered)) {
       end('pending', { code: 'LOCAL_CHANGE_UNDER_WAY' })
       return { noted: false }
     }
@@ -304,7 +307,7 @@ function planPut(
     end('stale')
     return { noted: false }
   }
-  const pending = Object.entries(mark.pending ?? {}).filter(([, sv]) => sv > acked)
+  const pending = Object.entries(mark.pending ?? {}).filter(([, sv]) => sv > answered)
   const found = localOf.get(entry.uid)
   const local = found?.local ?? {}
   if (pending.length > 0) {
@@ -360,7 +363,7 @@ function planOnTop(
       entry,
       ...(row === undefined ? {} : { rowBefore: row }),
       next: { ...sent, hash, changedHere: true },
-      shadow: envelope.fields,
+      ...(needsBase(state, kind) ? { shadow: envelope.fields } : {}),
       result,
     },
     noted: true,
@@ -382,9 +385,17 @@ function writeOf(
     entry,
     ...(found?.row === undefined ? {} : { rowBefore: found.row }),
     next: entryAsSent(state, envelope),
-    shadow: envelope.fields,
+    ...(needsBase(state, state.context.kinds.get(envelope.kind)!) ? { shadow: envelope.fields } : {}),
     result: resultOf(state, envelope, outcome, { local: found?.local ?? {} }),
   }
+}
+
+/**
+ * Must the office's state be kept as the base of changes made here? Only of documents that this station may change: their lines
+ * merge one by one. Of everything else the prints of its groups tell what was changed.
+ */
+function needsBase({ context }: ImportState, kind: RecordKind): boolean {
+  return kind.family === 'document' && context.proposes?.(kind) === true
 }
 
 /** From now on our changes of the record are made upon this state of the office. */
@@ -394,12 +405,15 @@ function noteChange(
   { change, owner }: PutLine,
   pending: SyncMark['pending'],
 ): void {
-  const { change: before, pending: _pending, owner: _owner, ...mark } = register.mark(uid)
+  const { change: before, pending: _pending, upon: former, owner: _owner, ...mark } = register.mark(uid)
+  // What is pending was made upon the state before: nobody here has seen what the office has there now.
+  const upon = pending === undefined ? undefined : (former ?? before?.counter ?? 0)
   const at = change === undefined ? before : { n: change.epoch.n, counter: change.counter }
   register.setMark(uid, {
     ...mark,
     ...(at === undefined ? {} : { change: at }),
     ...(pending === undefined ? {} : { pending }),
+    ...(upon === undefined ? {} : { upon }),
     ...(owner === undefined ? {} : { owner }),
   })
 }

@@ -26,6 +26,7 @@ import { captureHere } from './apply-state.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { followDatabase } from './follow-database.js'
 import { putItem } from './items.js'
+import { setBack } from './link.js'
 import { askPermission, createMember, createParts, invalid, readSelf, signalOf } from './member.js'
 import { RunState, seriesOf } from './run-state.js'
 import type { Host, HostOptions } from './sync.js'
@@ -41,13 +42,15 @@ export async function openHost(options: HostOptions): Promise<Host> {
 
 /** @param suite - Other than the standard one in simulations only. */
 export async function openHostWith(options: HostOptions, suite?: BundleSuite): Promise<Host> {
-  const station = options.station ?? 'office'
-  if (!/^[a-z0-9-]{1,32}$/.test(station)) throw invalid('station', '1 to 32 characters of a-z, 0-9 and -')
+  if (options.station !== undefined && !/^[a-z0-9-]{1,32}$/.test(options.station)) {
+    throw invalid('station', '1 to 32 characters of a-z, 0-9 and -')
+  }
   const parts = createParts(options, suite)
   const { context } = parts
   const { runtime, store } = context.exchange
-  parts.setStation(station)
   const known = await readSelf(context)
+  const station = options.station ?? known?.station ?? 'office'
+  parts.setStation(station)
   if (known !== undefined && (known.role !== 'host' || known.station !== station)) {
     throw invalid('station', `${known.station}, which this database is already`)
   }
@@ -74,7 +77,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
 
   async function makeKeys(name: string) {
     if (known !== undefined) {
-      throw new UsageError('usage.not_ready', `keys ${name} are missing`, { parameters: { what: 'keys' } })
+      throw new UsageError('usage.not_member', `keys ${name} are missing`, { parameters: { what: 'keys' } })
     }
     const keys = await createStationKeys(runtime)
     await saveStationKeys(options.keys, name, keys)
@@ -227,7 +230,11 @@ function widens(before: StationProfile, after: StationProfile): boolean {
 /** Look through the feed once more from its beginning; what the station has already ends as unchanged. */
 async function sendAgain(session: Session, id: string): Promise<void> {
   const link = await readLink(session, id)
-  session.register.write({ ...link, sending: { ...link.sending, sent: 0, covered: 0 } }, stateTags.link, id)
+  session.register.write(
+    { ...link, sending: { ...link.sending, ...setBack(link.sending, 0) } },
+    stateTags.link,
+    id,
+  )
 }
 
 async function findDocument(

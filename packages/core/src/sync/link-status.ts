@@ -3,11 +3,10 @@ import type { Notice } from '../jobs/outcome.js'
 import { isActive } from '../identity/roster-lookup.js'
 import type { Lease } from '../numbering/number-rows.js'
 import { listLeases } from '../numbering/numbering.js'
-import { leaseFill } from '../numbering/refill.js'
-import { runAsync } from '../numbering/program.js'
 import { positionKey } from '../register/change-feed.js'
 import { stateKey, statePrefix, stateTags } from '../register/state-rows.js'
 import { holesOf } from './link.js'
+import { fillFrom, fillOf } from './number-fill.js'
 import type { LinkState as Link } from './link.js'
 import { sentBundles } from './outbox.js'
 import { seriesOf } from './run-state.js'
@@ -56,7 +55,7 @@ function stateOf({ members }: Session, row: StationRow, { sending }: Link): Link
   const entry = members.stations.find(({ id }) => id === row.id)
   if (entry?.status === 'revoked') return 'revoked'
   if (!row.profile.active || !isActive(members, row.id)) return 'suspended'
-  return sending.loadTo !== undefined || sending.acked === 0 ? 'loading' : 'active'
+  return sending.loadTo !== undefined || sending.ackedSeq === 0 ? 'loading' : 'active'
 }
 
 /** Silence is an alarm only where an interval is set (protocol.md 1.9a). */
@@ -111,8 +110,7 @@ async function backlogOf({ tx }: Session, { peer, sending }: Link): Promise<numb
 }
 
 async function ownFill(session: Session): Promise<readonly SeriesFill[]> {
-  const levels = await runAsync(session.tx.state, leaseFill())
-  return levels.map(({ series, left, of }) => ({ series, left, of, leases: [] }))
+  return fillOf(session.tx)
 }
 
 /** As far as the station has told. */
@@ -124,17 +122,7 @@ async function fillOfStation(session: Session, row: StationRow): Promise<readonl
       if (lease.station === row.id && lease.state === 'open') leases.push(lease)
     }
     if (leases.length === 0) continue
-    const of = leases.reduce((sum, { count }) => sum + count, 0)
-    fills.push({
-      series: id,
-      left: of,
-      of,
-      leases: leases.map(({ first, count }) => ({
-        first: String(first),
-        last: String(first + count - 1),
-        left: count,
-      })),
-    })
+    fills.push(await fillFrom(session.tx, id, leases))
   }
   return fills
 }

@@ -40,6 +40,8 @@ export interface SendingState {
   readonly head: string
   /** Up to here our feed was looked through. */
   readonly sent: number
+  /** The farthest that `sent` has been, where it was set back. */
+  readonly reached?: number | undefined
   /** End of the last cover: the next one begins there, so that no gap is seen where nothing was for this peer. */
   readonly covered: number
   /** Up to here the peer has confirmed. */
@@ -178,6 +180,14 @@ export function ackOf(state: ReceivingState): BundleAck | undefined {
   }
 }
 
+/** Everything behind `to` is cut once more. */
+export function setBack(
+  { sent, reached = 0 }: SendingState,
+  to: number,
+): Pick<SendingState, 'sent' | 'covered' | 'reached'> {
+  return { sent: to, covered: to, reached: Math.max(sent, reached) }
+}
+
 export interface AckVerdict {
   readonly sending: SendingState
   /** Sent bundles that are settled: their bytes may go, their objects at the carrier too. */
@@ -194,7 +204,7 @@ export function takeAck(
   sentBundles: readonly SentBundle[],
   ack: BundleAck,
 ): AckVerdict {
-  const impossible = ack.seq > sending.seq || ack.cursor > sending.sent
+  const impossible = ack.seq > sending.seq || ack.cursor > Math.max(sending.sent, sending.reached ?? 0)
   if (impossible) return { sending, settled: [], missing: [], impossible }
   const inHole = (seq: number): boolean => ack.holes.some(([first, last]) => seq >= first && seq <= last)
   const farthest = ack.holes.length === 0 ? ack.seq : ack.holes[ack.holes.length - 1]![1] + 1

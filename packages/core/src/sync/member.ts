@@ -1,12 +1,10 @@
 /** What office and station have in common: runs, questions, numbers, state of the links. */
-import { UsageError } from '../errors/errors.js'
+import { TransportError, UsageError } from '../errors/errors.js'
 import { createExchangeContext, openRegister } from '../jobs/exchange-context.js'
 import type { ExchangeContext } from '../jobs/exchange-context.js'
 import { createFileExchange } from '../jobs/file-exchange.js'
 import type { FileExchange } from '../jobs/exchange.js'
 import type { StationKeys } from '../identity/station-keys.js'
-import { leaseFill } from '../numbering/refill.js'
-import { listLeases } from '../numbering/numbering.js'
 import { peekNumber, takeNumber } from '../numbering/take-number.js'
 import type { TakenNumber } from '../numbering/take-number.js'
 import { runAsync, runSync, syncStateOf } from '../numbering/program.js'
@@ -18,14 +16,15 @@ import { standardSuite } from './bundle-suite.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { captureHere } from './apply-state.js'
 import { linkStatuses } from './link-status.js'
+import { fillOf } from './number-fill.js'
 import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
 import { receiveAll, take } from './receive.js'
 import { RunState } from './run-state.js'
 import { sendTo } from './send.js'
 import { contextFor, senderFor } from './station-context.js'
 import { createTransportMemory } from './transport-memory.js'
+import { tellStation } from './tell-station.js'
 import type {
-  SeriesFill,
   SyncCallOptions,
   SyncLoopOptions,
   SyncMember,
@@ -87,6 +86,7 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
         context: contextFor(exchangeContext, row.profile, today),
         station: senderFor(x.tx, row.profile),
         epoch: row.incarnation ?? '',
+        tell: (results) => tellStation({ ...x, kinds: base.kinds }, station, results, []),
       }
     },
   }
@@ -177,7 +177,7 @@ export function createMember(parts: MemberParts): SyncMember {
     const self = await readSelf(context, signalOf(call))
     const keys = context.keys()
     if (self === undefined || keys === undefined) {
-      throw new UsageError('usage.not_ready', 'join first: join(file, code)', {
+      throw new UsageError('usage.not_member', 'join first: join(file, code)', {
         parameters: { what: 'join' },
       })
     }
@@ -187,7 +187,17 @@ export function createMember(parts: MemberParts): SyncMember {
   async function runOnce(call: SyncCallOptions): Promise<SyncReport> {
     const run = await openRun(call)
     const startedAt = run.nowText()
-    await receiveAll(run)
+    // What the carrier cannot do for one must not keep the others waiting; it is reported when all had their turn.
+    const failures: TransportError[] = []
+    const attempt = async (work: () => Promise<void>): Promise<void> => {
+      try {
+        await work()
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error
+        failures.push(error)
+      }
+    }
+    await attempt(() => receiveAll(run))
     await retireSettled(run)
     const peers = await run.transaction(async (session) => {
       await captureHere(run, session)
@@ -195,8 +205,10 @@ export function createMember(parts: MemberParts): SyncMember {
         ? [session.self.host]
         : (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined).map(({ id }) => id)
     })
-    for (const peer of peers) await sendTo(run, peer)
+    for (const peer of peers) await attempt(() => sendTo(run, peer))
+    await run.settleNotes()
     await retireSettled(run)
+    if (failures[0] !== undefined) throw failures[0]
     return reportOf(run, startedAt)
   }
 
@@ -288,6 +300,7 @@ export function createMember(parts: MemberParts): SyncMember {
         const startedAt = run.nowText()
         const bytes = await store.transaction((tx) => quarantinedBytes(tx, id), signalOf(call))
         const arrived = await take(run, bytes)
+        await run.settleNotes()
         if (arrived === 'applied' || arrived === 'repeated') {
           run.report[arrived === 'applied' ? 'received' : 'repeated'] += 1
           await store.transaction((tx) => dropQuarantined(tx, id), signalOf(call))
@@ -326,24 +339,6 @@ export function createMember(parts: MemberParts): SyncMember {
 function withToday(options: TakeNumberOptions, context: SyncContext): { date: string; uid?: string } {
   const date = options.date ?? new Date(context.exchange.runtime.clock.now()).toISOString().slice(0, 10)
   return { date, ...(options.uid === undefined ? {} : { uid: options.uid }) }
-}
-
-export async function fillOf({ state }: Pick<StoreTransaction, 'state'>): Promise<readonly SeriesFill[]> {
-  const levels = await runAsync(state, leaseFill())
-  const fills: SeriesFill[] = []
-  for (const { series, left, of } of levels) {
-    const leases: SeriesFill['leases'][number][] = []
-    for await (const lease of listLeases(state, series)) {
-      if (lease.state !== 'open') continue
-      leases.push({
-        first: String(lease.first),
-        last: String(lease.first + lease.count - 1),
-        left: lease.count,
-      })
-    }
-    fills.push({ series, left, of, leases })
-  }
-  return fills
 }
 
 /** What is confirmed is taken from the shared place; only now, after the commit that knows of it. */

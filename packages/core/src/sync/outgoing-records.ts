@@ -8,7 +8,7 @@ import type { Notice } from '../jobs/outcome.js'
 import { recordLabel } from '../jobs/record-label.js'
 import { fillSnapshots, lacksSnapshot } from '../jobs/party-snapshot.js'
 import { sameValue } from '../merge/plain-value.js'
-import { inScope, maskFields, ruleOf } from '../profile/station-rule.js'
+import { inFirstLoad, inScope, maskFields, ruleOf } from '../profile/station-rule.js'
 import type { StationProfile } from '../profile/profile.js'
 import type { Direction } from '../profile/profile.js'
 import { hashFields } from '../records/canonical-hash.js'
@@ -42,8 +42,12 @@ export interface OutgoingLink {
   readonly direction: Direction
   /** Epoch of the host, as far as it is known. */
   readonly hostEpoch: Epoch | undefined
+  /** At the host: token of the station's epoch, as far as it is known. */
+  readonly peerEpoch?: string | undefined
   /** Position of ours that the peer has confirmed. */
   readonly acked: number
+  /** End of the first load while it is under way: not everything goes along (OSI-07). */
+  readonly loadTo?: number | undefined
 }
 
 /** Lines for these records, in the order given. */
@@ -61,6 +65,10 @@ export async function linesOf(
     const { include } = ruleOf(link.profile, kind.kind, link.direction)
     if (!include) continue
     const present = ofKind.filter((entry) => entry.key !== undefined)
+    await register.rows(
+      stateTags.hasAlias,
+      present.map(({ uid }) => [uid]),
+    )
     for (const entry of ofKind) {
       if (entry.key === undefined) lines.set(entry.uid, await tombstoneOf(session, link, kind, entry))
     }
@@ -151,6 +159,8 @@ async function lineOf(
     refused: { kind: kind.kind, label: recordLabel(fields, kind.numberField), reason },
   })
   if (!inScope(link.profile, kind.kind, link.direction, fields)) return evictionOf(session, link, entry)
+  const at = session.register.mark(uid).at ?? 0
+  if (at <= (link.loadTo ?? -1) && !inFirstLoad(link.profile, kind.kind, fields)) return { uid }
   const verdict = judgeForExport(
     { kind: kind.kind, fields },
     { registry: exchange.kinds, allowAttachments: true },
@@ -189,7 +199,7 @@ function mustPropose({ register, self }: Session, kind: RecordKind, entry: Regis
 
 async function putText(
   session: Session,
-  { direction }: OutgoingLink,
+  { direction, peer, peerEpoch, hostEpoch }: OutgoingLink,
   kind: RecordKind,
   entry: RegisterEntry,
   sent: Fields,
@@ -216,7 +226,10 @@ async function putText(
     ...(aliases.length === 0 ? {} : { aliases: [...aliases] }),
     ...(externalIds === undefined ? {} : { externalIds: [...externalIds] }),
     ...(mark.owner === undefined || mark.owner === entry.origin.station ? {} : { owner: mark.owner }),
-    ...(toStation ? {} : { sv: mark.at ?? 1, ...groupsOf(mark) }),
+    ...(toStation ? takenFrom(mark, peer, peerEpoch) : { sv: mark.at ?? 1, ...groupsOf(mark) }),
+    ...(toStation || mark.change === undefined || hostEpoch === undefined
+      ? {}
+      : { base: { epoch: hostEpoch, counter: mark.upon ?? mark.change.counter } }),
     fields: sent,
   }
   if (toStation || kind.family !== 'document') return JSON.stringify(line)
@@ -232,6 +245,12 @@ function originOf({ origin }: RegisterEntry): PutLine['origin'] {
   return incarnation === undefined ? { station } : { station, incarnation }
 }
 
+/** Up to where the station's changes of this record are in it, so that the station does not keep them on top any more. */
+function takenFrom({ seen }: SyncMark, peer: string, epoch: string | undefined): Pick<PutLine, 'sv'> {
+  const taken = seen?.[peer]
+  return taken === undefined || taken[0] !== epoch ? {} : { sv: taken[1] }
+}
+
 /** Groups changed after the record was made, so that a repeated one does not take back what others changed meanwhile. */
 function groupsOf({ pending }: SyncMark): Pick<PutLine, 'groups'> {
   const groups = Object.entries(pending ?? {}).filter(([group]) => group !== wholeRecord)
@@ -240,6 +259,7 @@ function groupsOf({ pending }: SyncMark): Pick<PutLine, 'groups'> {
 
 /** Other uids that went up in this record and that the peer may still use. */
 async function namesOf({ register }: Session, uid: string): Promise<readonly string[]> {
+  if ((await register.row<number>(stateTags.hasAlias, uid)) === undefined) return []
   return register.list(64, stateTags.aliasOf, uid)
 }
 
@@ -259,8 +279,9 @@ async function editText(
   const svOf = new Map(pending)
   const fields: EditLine['fields'] = {}
   for (const field of new Set([...Object.keys(shadow ?? {}), ...Object.keys(sent)])) {
-    const sv = whole ?? svOf.get(groupOfField(kind, field))
-    if (sv === undefined) continue
+    // Changed again after all of it counted as changed: that later change is none that was seen already.
+    const sv = Math.max(whole ?? 0, svOf.get(groupOfField(kind, field)) ?? 0)
+    if (sv === 0) continue
     const [before, after] = [shadow?.[field], sent[field]]
     // Documents: what is the same as the host had is no change. Others: that a value came back to it is one.
     if (kind.family === 'document' && shadow !== undefined && sameValue(before, after)) continue
@@ -270,12 +291,13 @@ async function editText(
       ...(sv === mark.at ? {} : { sv }),
     }
   }
-  if (Object.keys(fields).length === 0 || hostEpoch === undefined) return undefined
+  if (pending.length === 0 || hostEpoch === undefined) return undefined
+  // Also a change that came to nothing is told: what the office sent meanwhile was put off for it and has to come again.
   const line: EditLine = {
     op: 'edit',
     uid: entry.uid,
     kind: kind.kind,
-    base: { epoch: hostEpoch, counter: mark.change?.counter ?? 0 },
+    base: { epoch: hostEpoch, counter: mark.upon ?? mark.change?.counter ?? 0 },
     sv: mark.at ?? 1,
     fields,
     ...(entry.changedAt === undefined ? {} : { changedAt: entry.changedAt }),

@@ -58,7 +58,9 @@ function noticeOf(
     return { code: 'RECEIPT_NOT_TAKEN', parameters: { ...base, reason: reason?.code ?? outcome } }
   }
   if (!isDocument) {
-    return number === undefined
+    // What was changed had its number before.
+    const isNew = outcome === 'created' || outcome === 'linked'
+    return number === undefined || !isNew
       ? { code: 'RECEIPT_ARRIVED', parameters: { ...base, label } }
       : { code: 'RECEIPT_CUSTOMER_NUMBER', parameters: { label, number } }
   }

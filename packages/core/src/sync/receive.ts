@@ -61,7 +61,8 @@ async function receiveOne(run: RunState, delivery: Delivery): Promise<void> {
 
 /** Open and apply one file. */
 export async function take(run: RunState, bytes: Uint8Array): Promise<Arrived> {
-  const members = await run.transaction(async (session) => session.members)
+  const members = run.members ?? (await run.transaction(async (session) => session.members))
+  run.members = members
   let bundle: OpenedBundle
   try {
     bundle = await run.context.suite.open(bytes, {
@@ -84,7 +85,11 @@ export async function take(run: RunState, bytes: Uint8Array): Promise<Arrived> {
   if (manifest.net !== members.net || manifest.to !== run.station)
     return { foreign: { code: 'BUNDLE_NOT_FOR_US' } }
   try {
-    return await run.transaction((session) => apply(run, session, bundle, manifest))
+    const arrived = await run.transaction((session) => apply(run, session, bundle, manifest))
+    // Whoever belongs to the network may have been told by this very bundle.
+    if (manifest.kind !== 'ack' && (manifest.kind === 'enrol' || run.station !== members.host.id))
+      run.members = undefined
+    return arrived
   } catch (error) {
     run.signal?.throwIfAborted()
     if (!(error instanceof FormatError)) throw error

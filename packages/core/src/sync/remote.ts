@@ -36,7 +36,7 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
   if (known !== undefined) {
     const keys = await loadStationKeys(options.keys, 'station', runtime)
     if (keys === undefined) {
-      throw new UsageError('usage.not_ready', 'the keys of this station are missing', {
+      throw new UsageError('usage.not_member', 'the keys of this station are missing', {
         parameters: { what: 'keys' },
       })
     }

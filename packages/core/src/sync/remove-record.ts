@@ -1,6 +1,7 @@
 /** A deletion that is accepted: the row goes, or is marked as not in use any more (M-E4). */
 import type { ImportState } from '../jobs/import-state.js'
 import type { RecordKind } from '../records/record-kind.js'
+import { followsGroups, printGroups } from '../register/field-groups.js'
 import { unindexRecord } from '../register/index-record.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import { wireHash } from '../jobs/import-state.js'
@@ -37,7 +38,9 @@ export async function removeHere(
   const [row] = await tx.records.get(kind.kind, [entry.key!])
   await tx.records.put(kind.kind, [{ key: entry.key, fields: { ...row, ...pickMarks(kind, marked!) } }])
   const hash = wireHash(state, kind, marked!)
-  register.set({ ...entry, hash, localHash: hash, revision: entry.revision + 1, job: state.jobId })
+  // Only the mark is a change: what others change beside it is no conflict with the deletion.
+  const groups = followsGroups(kind) ? printGroups(kind, marked!) : undefined
+  register.set({ ...entry, hash, localHash: hash, revision: entry.revision + 1, job: state.jobId }, groups)
 }
 
 function pickMarks(kind: RecordKind, marked: Fields): Fields {

@@ -2,6 +2,7 @@
 import { UsageError } from '../errors/errors.js'
 import type { SigningKey } from '../format/bundle.js'
 import type { ProfileLine, WireLine } from '../format/wire.js'
+import type { Roster } from '../identity/roster-schema.js'
 import type { StationKeys } from '../identity/station-keys.js'
 import type { Notice, Outcome } from '../jobs/outcome.js'
 import { outcomes } from '../jobs/outcome.js'
@@ -15,7 +16,8 @@ import type { OutgoingBundle, TransportContext, TransportHandle } from '../trans
 import type { Receipt, SyncProgress } from './sync.js'
 import { listStations, openSession, readLink } from './sync-context.js'
 import type { Session, StationRow, SyncContext } from './sync-context.js'
-import { createTransportMemory } from './transport-memory.js'
+import { createTransportMemory, writeMemory } from './transport-memory.js'
+import type { MemoryBuffer } from './transport-memory.js'
 
 export interface RunReport {
   received: number
@@ -41,6 +43,11 @@ export class RunState {
   readonly report: RunReport
   /** Carrier's names of bundles that are confirmed, to be retired after the commit. */
   readonly settled: TransportHandle[] = []
+  /** What was handed to the carrier, to be noted with the next transaction: forgotten by a crash, it is sent again. */
+  readonly handed: ((session: Session) => Promise<void>)[] = []
+  readonly #noted: MemoryBuffer = new Map()
+  /** Who belongs to the network, as of the last transaction that looked. */
+  members: Roster | undefined
   /** Bundles that a peer reports missing, by peer. */
   readonly missing = new Map<string, Set<number>>()
 
@@ -90,22 +97,38 @@ export class RunState {
 
   /** One transaction; what the register collected goes out with it. */
   async transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.context.exchange.store.transaction(
-      async (tx) => {
-        const session = await openSession(this.context, tx)
-        const result = await work(session)
-        await session.register.flush()
-        return result
-      },
-      this.signal === undefined ? {} : { signal: this.signal },
-    )
+    const noted = new Map(this.#noted)
+    const handed = this.handed.splice(0)
+    try {
+      const result = await this.context.exchange.store.transaction(
+        async (tx) => {
+          const session = await openSession(this.context, tx)
+          if (noted.size > 0) await writeMemory(tx.state, this.context.transport.name, noted)
+          for (const note of handed) await note(session)
+          const made = await work(session)
+          await session.register.flush()
+          return made
+        },
+        this.signal === undefined ? {} : { signal: this.signal },
+      )
+      for (const [key, value] of noted) if (this.#noted.get(key) === value) this.#noted.delete(key)
+      return result
+    } catch (error) {
+      this.handed.unshift(...handed)
+      throw error
+    }
+  }
+
+  /** What waits for the next transaction is written now. */
+  async settleNotes(): Promise<void> {
+    if (this.#noted.size > 0 || this.handed.length > 0) await this.transaction(async () => undefined)
   }
 
   carrier(): TransportContext {
     const { exchange, transport } = this.context
     return {
       station: this.station,
-      memory: createTransportMemory(exchange.store, transport.name),
+      memory: createTransportMemory(exchange.store, transport.name, this.#noted),
       ...(this.signal === undefined ? {} : { signal: this.signal }),
     }
   }
@@ -127,7 +150,7 @@ export class RunState {
   /** Signs who belongs to the network; only at the host. */
   rootKey(): SigningKey {
     const keys = this.context.rootKeys()
-    if (keys === undefined) throw new UsageError('usage.not_ready', 'the keys of the office are missing')
+    if (keys === undefined) throw new UsageError('usage.not_member', 'the keys of the office are missing')
     return keys.signing
   }
 

@@ -13,11 +13,12 @@ import { leaseRequests } from '../numbering/refill.js'
 import { journalSince } from '../numbering/number-journal.js'
 import { runAsync } from '../numbering/program.js'
 import type { StationProfile } from '../profile/profile.js'
+import { positionKey } from '../register/change-feed.js'
 import { stateTags } from '../register/state-rows.js'
 import { cutBundle, mostRecords } from './cut.js'
 import type { Cut } from './cut.js'
 import { putItem } from './items.js'
-import { ackOf } from './link.js'
+import { ackOf, setBack } from './link.js'
 import type { LinkState, SentBundle } from './link.js'
 import { mostKeptBytes, readFrame, sentBundles, writeFrame, writeSent } from './outbox.js'
 import type { RunState } from './run-state.js'
@@ -121,7 +122,15 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     ? undefined
     : await cutBundle(
         session,
-        { peer, profile, direction, hostEpoch, acked: link.sending.acked },
+        {
+          peer,
+          profile,
+          direction,
+          hostEpoch,
+          peerEpoch: link.receiving.epoch?.token,
+          acked: link.sending.acked,
+          ...(self.role === 'host' ? { loadTo: link.sending.loadTo } : {}),
+        },
         link.sending.sent,
         run.signal,
       )
@@ -130,8 +139,16 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
   }
   if (cut === undefined || cut.lines.length === 0) {
     // What is not for this peer is passed over, so that it is not looked at again.
-    if (cut !== undefined && cut.to > link.sending.sent) {
-      writeLink(session, { ...link, sending: { ...link.sending, sent: cut.to } })
+    const { acked, covered } = link.sending
+    // Where nothing is under way, what is not for this peer needs no confirmation.
+    const passed = cut !== undefined && acked >= covered && acked < cut.to
+    if (cut !== undefined && (cut.to > link.sending.sent || passed || isLoadPast(link, cut.to))) {
+      const { loadTo: _to, loadSet: _set, loadParts: _parts, ...rest } = link.sending
+      const sending = isLoadPast(link, cut.to) ? rest : link.sending
+      writeLink(session, {
+        ...link,
+        sending: { ...sending, sent: cut.to, ...(passed ? { acked: cut.to } : {}) },
+      })
     }
     if (!link.receiving.owed || ack === undefined) return undefined
     const { seq, head } = link.sending
@@ -151,6 +168,11 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     cover,
   }
   return { manifest, lines: cut.lines, recipients, link, cut, isAck: false }
+}
+
+/** Nothing of the first load is left to be sent. */
+function isLoadPast({ sending }: LinkState, to: number): boolean {
+  return sending.loadTo !== undefined && to >= sending.loadTo
 }
 
 function snapshotPart({ sending }: LinkState, cut: Cut): { set: string; i: number; n: number } | undefined {
@@ -259,7 +281,10 @@ async function keepSent(
       ...(loaded || manifest.part === undefined ? {} : { loadParts: manifest.part.i }),
       seq: sent.seq,
       head: sent.hash,
-      ...(cut === undefined ? {} : { sent: Math.max(sending.sent, cut.to), covered: cut.to }),
+      // Set back meanwhile, so that everything is looked at again: that stays.
+      ...(cut === undefined || sending.sent < cut.from
+        ? {}
+        : { sent: Math.max(sending.sent, cut.to), covered: cut.to }),
     },
     receiving: { ...now.receiving, owed: false },
   })
@@ -268,17 +293,25 @@ async function keepSent(
 /** Give one bundle of the outbox to the carrier. */
 async function hand(run: RunState, peer: string, sent: SentBundle, bytes: Uint8Array): Promise<void> {
   const handle = await run.send(peer, { name: sent.name, bytes })
-  const before = await run.transaction(async (session) => {
-    const row = { ...sent, handle, sentAt: run.now(), tries: sent.tries + 1 }
-    const known = (await sentBundles(session.tx.state, peer)).some(({ seq }) => seq === sent.seq)
-    if (known) writeSent(session.register, peer, row)
-    const link = await readLink(session, peer)
-    const { ackHandle, ...rest } = link
+  const now = run.now()
+  run.handed.push(async (session) => {
+    const { register } = session
+    const position = positionKey(sent.seq)
+    // It may have been confirmed meanwhile; then its row is gone and stays so.
+    const row = await register.row<SentBundle>(stateTags.outbox, peer, position)
+    if (row !== undefined) {
+      register.write(
+        { ...row, handle, sentAt: now, tries: sent.tries + 1 } satisfies SentBundle,
+        stateTags.outbox,
+        peer,
+        position,
+      )
+    }
+    const { ackHandle, ...link } = await readLink(session, peer)
     // It carries an acknowledgement itself: the last separate one is not needed any more.
-    writeLink(session, { ...rest, lastSentAt: run.now() })
-    return ackHandle
+    if (ackHandle !== undefined) run.settled.push(ackHandle)
+    writeLink(session, { ...link, lastSentAt: now })
   })
-  if (before !== undefined) await run.retire(before)
 }
 
 /** What was not handed over, is reported missing, or was not confirmed for long. */
@@ -298,7 +331,7 @@ async function resend(run: RunState, peer: string): Promise<void> {
       // Its bytes are not kept: whatever is not confirmed is cut again.
       writeLink(session, {
         ...link,
-        sending: { ...link.sending, sent: link.sending.acked, covered: link.sending.acked },
+        sending: { ...link.sending, ...setBack(link.sending, link.sending.acked) },
       })
       for (const one of bundles.filter(({ size }) => size === 0)) {
         writeSent(session.register, peer, { ...one, sentAt: now, tries: one.tries + 1 })

@@ -73,7 +73,7 @@ export async function openSession(context: SyncContext, tx: StoreTransaction): P
   const roster = await x.register.row<SignedRoster>(stateTags.network, 'roster')
   const { feed } = x.register
   if (self === undefined || roster === undefined || feed === undefined) {
-    throw new UsageError('usage.not_ready', 'this database does not belong to a network yet')
+    throw new UsageError('usage.not_member', 'this database does not belong to a network yet')
   }
   return { ...x, context, feed, self, roster, members: JSON.parse(roster.text) as Roster }
 }

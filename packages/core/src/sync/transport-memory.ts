@@ -8,38 +8,69 @@ import {
   statePrefix,
   stateTags,
 } from '../register/state-rows.js'
-import type { Store } from '../store/store.js'
+import type { StateAccess, Store } from '../store/store.js'
 import type { TransportMemory } from '../transport/transport.js'
 
-export function createTransportMemory(store: Store, transport: string): TransportMemory {
-  const keyOf = (key: string): Uint8Array => stateKey(stateTags.transport, transport, key)
+/** Written with the next transaction of the run: what a crash forgets of it is only looked at once more. */
+export type MemoryBuffer = Map<string, string | undefined>
+
+/** @param buffer - Absent: each `put` is a transaction of its own. */
+export function createTransportMemory(
+  store: Store,
+  transport: string,
+  buffer?: MemoryBuffer,
+): TransportMemory {
   return {
     async get(keys) {
-      return store.transaction(async ({ state }) => {
-        const values = await state.get(keys.map(keyOf))
-        return values.map((value) => (value === undefined ? undefined : decodeRow<string>(value)))
+      const values = await store.transaction(async ({ state }) =>
+        state.get(keys.map((key) => keyOf(transport, key))),
+      )
+      return keys.map((key, i) => {
+        if (buffer?.has(key) === true) return buffer.get(key)
+        const value = values[i]
+        return value === undefined ? undefined : decodeRow<string>(value)
       })
     },
     async put(entries) {
-      await store.transaction(async ({ state }) => {
-        const kept = entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined)
-        const gone = entries.filter(([, value]) => value === undefined).map(([key]) => keyOf(key))
-        if (gone.length > 0) await state.delete(gone)
-        if (kept.length > 0) {
-          await state.put(kept.map(([key, value]) => ({ key: keyOf(key), value: encodeRow(value) })))
-        }
-      })
+      if (buffer === undefined) {
+        await store.transaction(({ state }) => writeMemory(state, transport, entries))
+        return
+      }
+      for (const [key, value] of entries) buffer.set(key, value)
     },
     async list(prefix) {
-      return store.transaction(async ({ state }) => {
-        const keys: string[] = []
-        const below = statePrefix(stateTags.transport, transport)
-        for await (const { key } of scanState(state, below)) {
+      const keys = await store.transaction(async ({ state }) => {
+        const found = new Set<string>()
+        for await (const { key } of scanState(state, statePrefix(stateTags.transport, transport))) {
           const name = stateKeyComponents(key)[1]!
-          if (name.startsWith(prefix)) keys.push(name)
+          if (name.startsWith(prefix)) found.add(name)
         }
-        return keys
+        return found
       })
+      for (const [key, value] of buffer ?? []) {
+        if (!key.startsWith(prefix)) continue
+        if (value === undefined) keys.delete(key)
+        else keys.add(key)
+      }
+      return [...keys].sort()
     },
   }
+}
+
+export async function writeMemory(
+  state: StateAccess,
+  transport: string,
+  entries: Iterable<readonly [key: string, value: string | undefined]>,
+): Promise<void> {
+  const all = [...entries]
+  const kept = all.filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const gone = all.filter(([, value]) => value === undefined).map(([key]) => keyOf(transport, key))
+  if (gone.length > 0) await state.delete(gone)
+  if (kept.length > 0) {
+    await state.put(kept.map(([key, value]) => ({ key: keyOf(transport, key), value: encodeRow(value) })))
+  }
+}
+
+function keyOf(transport: string, key: string): Uint8Array {
+  return stateKey(stateTags.transport, transport, key)
 }

@@ -1,0 +1,124 @@
+/**
+ * `node load.ts FOLDER RECORDS RUNS`: first load of a station and the sealed limit of the same records, alternating; then 100
+ * changed records and cycles without news.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadStationKeys, openBundle } from '@ordersync/core'
+import type { PutLine } from '@ordersync/core'
+import { createFileKeyStore, createNodeRuntime } from '@ordersync/runtime-node'
+import { runLimit } from '../import/limit.ts'
+import type { LimitKey } from '../import/limit.ts'
+import type { Sample } from '../import/sample.ts'
+import { fill, joinStation, openOffice, openStation } from './world.ts'
+
+const [folder = '', records = '100000', runs = '3', cycles = '20'] = process.argv.slice(2)
+const office = await openOffice(folder)
+const partyKeys = await fill(office.store, Number(records))
+// The office knows its own records long before a station joins.
+await office.host.syncOnce()
+
+const limit: Sample[] = []
+const load: Sample[] = []
+let counts: Readonly<Record<string, number>> = {}
+for (let run = 0; run < Number(runs); run++) {
+  const scratch = join(folder, `run-${run}`)
+  mkdirSync(scratch)
+  const shared = join(folder, 'shared')
+  const station = await openStation(scratch, shared)
+  await joinStation(office, station.remote)
+  load.push(
+    await timed(async () => {
+      await office.host.syncOnce()
+      counts = (await station.remote.syncOnce()).counts
+    }),
+  )
+  const { lines, key } = await linesFor(scratch, shared)
+  await office.host.syncOnce()
+  await station.remote.syncOnce()
+  if (run + 1 < Number(runs)) await station.remote.close()
+  const limitFolder = join(scratch, 'limit')
+  mkdirSync(limitFolder)
+  limit.push(await timed(() => runLimit(limitFolder, lines, key)))
+  rmSync(limitFolder, { recursive: true, maxRetries: 5 })
+  process.stderr.write(
+    `run ${run + 1}: limit ${limit.at(-1)!.milliseconds} ms, load ${load.at(-1)!.milliseconds} ms\n`,
+  )
+  if (run + 1 === Number(runs)) {
+    const both = async (): Promise<void> => {
+      await office.host.syncOnce()
+      await station.remote.syncOnce()
+      await office.host.syncOnce()
+    }
+    await both()
+    const hundred: number[] = []
+    for (let cycle = 0; cycle < Number(cycles); cycle++) {
+      await office.store.transaction(async ({ records: tables }) => {
+        const keys = Array.from({ length: 100 }, (_, n) => partyKeys[(n * 397 + cycle) % partyKeys.length]!)
+        const rows = await tables.get('party', keys)
+        await tables.put(
+          'party',
+          keys.map((name, n) => ({ key: name, fields: { ...rows[n], phone: `0251 ${cycle}${n}` } })),
+        )
+      })
+      hundred.push(await cpu(both))
+    }
+    const idle: number[] = []
+    for (let cycle = 0; cycle < Number(cycles); cycle++) {
+      idle.push(
+        await cpu(async () => {
+          await office.host.syncOnce()
+          await station.remote.syncOnce()
+        }),
+      )
+    }
+    process.stdout.write(`${JSON.stringify({ limit, load, counts, hundred, idle })}\n`)
+  }
+}
+
+/** The records as they lie in the folder, for the limit. */
+async function linesFor(scratch: string, shared: string): Promise<{ lines: PutLine[][]; key: LimitKey }> {
+  const runtime = createNodeRuntime()
+  const keys = (await loadStationKeys(createFileKeyStore(join(scratch, 'station-keys')), 'station', runtime))!
+  const officeKeys = (await loadStationKeys(
+    createFileKeyStore(join(folder, 'office-keys')),
+    'station',
+    runtime,
+  ))!
+  const lines: PutLine[][] = []
+  const inbox = join(shared, 'to-laptop')
+  for (const name of readdirSync(inbox).filter((one) => one.endsWith('.osb'))) {
+    try {
+      const opened = await openBundle(readFileSync(join(inbox, name)), {
+        identities: [keys.identity],
+        resolveKey: () => officeKeys.signing.publicKey,
+        runtime,
+      })
+      lines.push([...opened.lines()].filter((line) => line.op === 'put'))
+    } catch {
+      // Sealed for the station of a former run.
+    }
+  }
+  return {
+    lines: lines.filter((one) => one.length > 0),
+    key: { recipient: keys.recipient, identity: keys.identity },
+  }
+}
+
+async function timed(work: () => Promise<void>): Promise<Sample> {
+  globalThis.gc?.()
+  const used = process.cpuUsage()
+  const start = performance.now()
+  await work()
+  const milliseconds = Math.round(performance.now() - start)
+  const { user, system } = process.cpuUsage(used)
+  return { milliseconds, cpuMilliseconds: Math.round((user + system) / 1000) }
+}
+
+/** Processor time of both engines together, milliseconds. */
+async function cpu(work: () => Promise<void>): Promise<number> {
+  const used = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(used)
+  return (user + system) / 1000
+}

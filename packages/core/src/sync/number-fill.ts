@@ -1,0 +1,54 @@
+/** How many numbers are left, for people. */
+import type { Lease, NumberFate } from '../numbering/number-rows.js'
+import { numberKeys, readIdentity, scopeOfLease } from '../numbering/number-rows.js'
+import { listLeases } from '../numbering/numbering.js'
+import { runAsync } from '../numbering/program.js'
+import { leaseFill } from '../numbering/refill.js'
+import { decodeRow } from '../register/state-rows.js'
+import type { StoreTransaction } from '../store/store.js'
+import type { SeriesFill } from './sync.js'
+
+type State = Pick<StoreTransaction, 'state'>
+
+/** Of this database's own numbers. */
+export async function fillOf(tx: State): Promise<readonly SeriesFill[]> {
+  const { station } = await runAsync(tx.state, readIdentity())
+  const fills: SeriesFill[] = []
+  for (const { series } of await runAsync(tx.state, leaseFill())) {
+    if (fills.some((one) => one.series === series)) continue
+    const leases: Lease[] = []
+    for await (const lease of listLeases(tx.state, series)) {
+      if (lease.station === station && lease.state === 'open') leases.push(lease)
+    }
+    fills.push(await fillFrom(tx, series, leases))
+  }
+  return fills
+}
+
+/** As far as the fates of their numbers are known here. */
+export async function fillFrom(tx: State, series: string, leases: readonly Lease[]): Promise<SeriesFill> {
+  const rows: SeriesFill['leases'][number][] = []
+  for (const lease of leases) {
+    const { first, count } = lease
+    const used = await countUsed(tx, series, lease)
+    rows.push({ first: String(first), last: String(first + count - 1), left: count - used })
+  }
+  const left = rows.reduce((sum, row) => sum + row.left, 0)
+  const of = leases.reduce((sum, { count }) => sum + count, 0)
+  return { series, left, of, leases: rows.filter((row) => row.left > 0) }
+}
+
+/** Numbers are taken in order, so the ones that have a fate are the first of the lease. */
+async function countUsed({ state }: State, series: string, lease: Lease): Promise<number> {
+  const scope = scopeOfLease(lease)
+  let low = 0
+  let high = lease.count
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const [row] = await state.get([numberKeys.fate(series, scope, lease.first + middle)])
+    const known = row === undefined ? undefined : decodeRow<NumberFate>(row)
+    if (known === undefined) high = middle
+    else low = middle + 1
+  }
+  return low
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { fastSuite } from '../../../../bench/chaos/fast-suite.ts'
+import { makeNetwork, memoryStores, portable } from '../../../../bench/chaos/members.ts'
+import { simulate } from '../../../../bench/chaos/simulate.ts'
+import type { Result } from '../../../../bench/chaos/simulate.ts'
+
+const suite = fastSuite()
+const template = makeNetwork(memoryStores, suite, portable)
+
+async function run(seed: number, steps = 25): Promise<Result> {
+  return simulate({ seed, suite, runtime: portable, stores: memoryStores, template: await template, steps })
+}
+
+/** More of them: `npm run chaos -- --seeds 500`; one with its log: `npm run chaos -- --seed 7`. */
+const blocks = [1, 2, 3, 4, 5, 6].map((block) => Array.from({ length: 4 }, (_, i) => (block - 1) * 4 + i + 1))
+
+describe('An office and three stations under faults (invariants 1, 2, 4, 5, 8)', () => {
+  for (const seeds of blocks) {
+    it(`agree in the end, nothing lost and nothing twice: seeds ${seeds[0]} to ${seeds.at(-1)}`, async () => {
+      for (const seed of seeds) {
+        const { violations } = await run(seed)
+        expect(violations, `seed ${seed}`).toEqual([])
+      }
+    })
+  }
+
+  it('runs the same for the same seed (invariant 16)', async () => {
+    const [one, again, other] = [await run(5, 10), await run(5, 10), await run(6, 10)]
+    expect(again.logHash).toBe(one.logHash)
+    expect(other.logHash).not.toBe(one.logHash)
+  })
+
+  it('injects faults and lets people work', async () => {
+    const { faults, actions } = await run(3)
+    expect(Object.values(faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(5)
+    expect(actions).toBeGreaterThan(5)
+  })
+})
