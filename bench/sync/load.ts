@@ -2,7 +2,7 @@
  * `node load.ts FOLDER RECORDS RUNS`: first load of a station and the sealed limit of the same records, alternating; then 100
  * changed records and cycles without news.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadStationKeys, openBundle } from '@ordersync/core'
 import type { PutLine } from '@ordersync/core'
@@ -12,7 +12,7 @@ import type { LimitKey } from '../import/limit.ts'
 import type { Sample } from '../import/sample.ts'
 import { fill, joinStation, openOffice, openStation } from './world.ts'
 
-const [folder = '', records = '100000', runs = '3', cycles = '20'] = process.argv.slice(2)
+const [folder = '', records = '100000', runs = '3', cycles = '20', pouchdb = '0'] = process.argv.slice(2)
 const office = await openOffice(folder)
 const partyKeys = await fill(office.store, Number(records))
 // The office knows its own records long before a station joins.
@@ -34,6 +34,10 @@ for (let run = 0; run < Number(runs); run++) {
     }),
   )
   const { lines, key } = await linesFor(scratch, shared)
+  if (run === 0) {
+    const some = lines.flat().slice(0, Number(pouchdb))
+    writeFileSync(join(folder, 'pouchdb.json'), JSON.stringify(some))
+  }
   await office.host.syncOnce()
   await station.remote.syncOnce()
   if (run + 1 < Number(runs)) await station.remote.close()

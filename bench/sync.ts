@@ -1,0 +1,156 @@
+/**
+ * What a first load and daily cycles cost, beside the sealed limit and beside PouchDB. What is counted on each side stands in
+ * bench/README.md.
+ *
+ *     npm run bench:sync -- --json --records 100000
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { Sample } from './import/sample.ts'
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    records: { type: 'string', default: '100000' },
+    runs: { type: 'string', default: '3' },
+    cycles: { type: 'string', default: '20' },
+    pouchdb: { type: 'string', default: '10000' },
+    million: { type: 'string', default: '1000000' },
+  },
+})
+
+interface Loaded {
+  readonly limit: readonly Sample[]
+  readonly load: readonly Sample[]
+  readonly counts: Readonly<Record<string, number>>
+  readonly hundred: readonly number[]
+  readonly idle: readonly number[]
+}
+
+interface Memory {
+  readonly base: number
+  readonly peak: number
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'ordersync-bench-'))
+try {
+  const loaded = await inFolder('load', (at) =>
+    worker<Loaded>('load.ts', [at, values.records, values.runs, values.cycles, values.pouchdb]).then(
+      async (result) => ({
+        ...result,
+        pouch: await worker<{ milliseconds: number; written: number }>('pouchdb.cjs', [at, values.pouchdb]),
+      }),
+    ),
+  )
+  const million =
+    Number(values.million) === 0
+      ? undefined
+      : await inFolder('million', (at) =>
+          worker<{ idle: readonly number[] }>('idle.ts', [at, values.million, values.cycles]),
+        )
+  const small = await peakOf('10000')
+  const large = await peakOf(values.records)
+  report(loaded, million?.idle, small, large)
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
+async function inFolder<T>(name: string, work: (at: string) => Promise<T>): Promise<T> {
+  const at = join(folder, name)
+  mkdirSync(at)
+  try {
+    return await work(at)
+  } finally {
+    rmSync(at, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** The higher of the two sides, megabytes over the base. */
+async function peakOf(records: string): Promise<number> {
+  return inFolder(`memory-${records}`, async (at) => {
+    await worker('memory-office.ts', [at, records])
+    const host = await worker<Memory>('memory-run.ts', [at, 'host'])
+    const station = await worker<Memory>('memory-run.ts', [at, 'station'])
+    process.stderr.write(
+      `memory at ${records}: office ${megabytes(host)} MB, station ${megabytes(station)} MB over base\n`,
+    )
+    return Math.max(megabytes(host), megabytes(station))
+  })
+}
+
+function megabytes({ base, peak }: Memory): number {
+  return Math.round((peak - base) / 1024 / 102.4) / 10
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return Math.round((sorted[sorted.length >> 1] ?? 0) * 10) / 10
+}
+
+function report(
+  loaded: Loaded & { readonly pouch: { readonly milliseconds: number; readonly written: number } },
+  million: readonly number[] | undefined,
+  small: number,
+  large: number,
+): void {
+  const best = (samples: readonly Sample[], of: keyof Sample): number =>
+    Math.min(...samples.map((one) => one[of]))
+  const round = (value: number, digits = 3): number => Number(value.toFixed(digits))
+  const ofSealedLimit = round(best(loaded.limit, 'milliseconds') / best(loaded.load, 'milliseconds'))
+  const ofCpu = round(best(loaded.limit, 'cpuMilliseconds') / best(loaded.load, 'cpuMilliseconds'))
+  const records = Object.values(loaded.counts).reduce((sum, count) => sum + count, 0)
+  const ours = records / best(loaded.load, 'milliseconds')
+  const timesPouchdb = round(ours / (loaded.pouch.written / loaded.pouch.milliseconds), 2)
+  const hundredChangedMs = median(loaded.hundred)
+  const idleMs = median(loaded.idle)
+  const idleRatioMillion = million === undefined ? null : round(median(million) / idleMs, 2)
+  const peakOverBaseMb = Math.max(small, large)
+  const row = (name: string, value: unknown, goal: string): void =>
+    console.log(`  ${name.padEnd(42)}${String(value).padStart(10)}  ${goal}`)
+  console.log(`${records} records loaded, best of ${values.runs} alternating runs`)
+  row('sealed limit, ms', best(loaded.limit, 'milliseconds'), '')
+  row('first load, ms', best(loaded.load, 'milliseconds'), '')
+  row('fraction of the sealed limit', ofSealedLimit, 'goal at least 0.5')
+  row('the same of processor time', ofCpu, '')
+  row('times the rate of PouchDB (leveldb)', timesPouchdb, 'goal at least 4')
+  row('100 changed records, CPU ms', hundredChangedMs, 'goal at most 50')
+  row('cycle without news, CPU ms', idleMs, 'goal at most 5')
+  row(`the same with ${values.million}, ratio`, idleRatioMillion ?? '-', 'goal at most 1.2')
+  row('peak over base at 10000, MB', small, 'goal at most 80')
+  row(`peak over base at ${values.records}, MB`, large, 'goal at most 80')
+  if (!values.json) return
+  console.log(
+    JSON.stringify({
+      ofSealedLimit,
+      timesPouchdb,
+      hundredChangedMs,
+      idleMs,
+      idleRatioMillion,
+      peakOverBaseMb,
+    }),
+  )
+}
+
+/** A part of the bench in a process of its own; the last line of its output is its result. */
+function worker<T>(name: string, args: readonly string[]): Promise<T> {
+  const program = fileURLToPath(new URL(`sync/${name}`, import.meta.url))
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--expose-gc', program, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let output = ''
+    child.stdout.setEncoding('utf8')
+    child.stdout.on('data', (text: string) => {
+      output += text
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code !== 0) reject(new Error(`${name} ended with ${code}`))
+      else resolve(JSON.parse(output.trim().split('\n').at(-1) ?? '') as T)
+    })
+  })
+}
