@@ -5,6 +5,7 @@
 import { UsageError, isOrderSyncError } from '../errors/errors.js'
 import { dropEmpty, hashFields } from '../records/canonical-hash.js'
 import { capture } from '../register/capture.js'
+import { followsGroups, printGroups } from '../register/field-groups.js'
 import { indexRecord, unindexRecord } from '../register/index-record.js'
 import { globaliseMany, readRecords } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
@@ -38,8 +39,9 @@ export async function undoJob(
   const x = await openRegister(context, tx)
   const startedAt = new Date(context.runtime.clock.now()).toISOString()
   const job = await readJob(x, jobId)
-  if (job.type === 'undo' || job.state === 'undone') {
-    throw new UsageError('usage.not_undoable', `job ${jobId} is an undo, or undone already`, {
+  // What a station sent is taken back where it was made, or changed like everything else.
+  if (job.type === 'undo' || job.type === 'sync' || job.state === 'undone') {
+    throw new UsageError('usage.not_undoable', `job ${jobId} is an undo, of a run, or undone already`, {
       parameters: { job: jobId },
     })
   }
@@ -226,7 +228,9 @@ async function restore(
     pointsTo: entry.pointsTo,
     ...(sharedSince ? { revision: entry.revision + 1, shared: entry.shared, changedHere: true } : {}),
   }
-  x.register.set(indexRecord(x.register, kind, restored, fields ?? {}, context.runtime.digest))
+  const groups =
+    x.register.feed !== undefined && followsGroups(kind) ? printGroups(kind, fields ?? {}) : undefined
+  x.register.set(indexRecord(x.register, kind, restored, fields ?? {}, context.runtime.digest), groups)
   return undefined
 }
 

@@ -16,6 +16,9 @@ import type { StateTag } from './state-rows.js'
 /** A record that went up in one that went up in another …: followed so far. */
 const longestChain = 8
 
+/** In the place of a uid: there is a record with an alias at all. */
+export const anyRecord = '*'
+
 /** Keys of more bytes than this are replaced by their hash in the key → uid row. */
 const longestPlainKey = 300
 
@@ -119,6 +122,7 @@ export class Register {
       if (surviving !== undefined) {
         this.write(1, stateTags.aliasOf, surviving, uid)
         this.write(1, stateTags.hasAlias, surviving)
+        this.write(1, stateTags.hasAlias, anyRecord)
       }
     }
     this.#records.set(uid, surviving === undefined ? row : { ...row, alias: surviving })

@@ -391,11 +391,11 @@ function writeOf(
 }
 
 /**
- * Must the office's state be kept as the base of changes made here? Only of documents that this station may change: their lines
- * merge one by one. Of everything else the prints of its groups tell what was changed.
+ * Is the office's state kept as the base of changes made here? Of what this station may change: lines of documents merge one by
+ * one against it, and who decides about a customer sees what stood there before.
  */
 function needsBase({ context }: ImportState, kind: RecordKind): boolean {
-  return kind.family === 'document' && context.proposes?.(kind) === true
+  return context.proposes?.(kind) === true
 }
 
 /** From now on our changes of the record are made upon this state of the office. */

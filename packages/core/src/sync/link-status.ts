@@ -95,7 +95,7 @@ async function statusOf(
 }
 
 async function backlogOf({ tx }: Session, { peer, sending }: Link): Promise<number> {
-  const from = positionKey(sending.acked)
+  const from = positionKey(Math.max(sending.acked, sending.passed ?? 0))
   const records = await tx.state.range({
     prefix: statePrefix(stateTags.feed),
     after: stateKey(stateTags.feed, from),

@@ -42,6 +42,8 @@ export interface SendingState {
   readonly sent: number
   /** The farthest that `sent` has been, where it was set back. */
   readonly reached?: number | undefined
+  /** Up to here nothing is left to be confirmed: what lies behind `acked` was not for this peer. */
+  readonly passed?: number | undefined
   /** End of the last cover: the next one begins there, so that no gap is seen where nothing was for this peer. */
   readonly covered: number
   /** Up to here the peer has confirmed. */
@@ -184,8 +186,8 @@ export function ackOf(state: ReceivingState): BundleAck | undefined {
 export function setBack(
   { sent, reached = 0 }: SendingState,
   to: number,
-): Pick<SendingState, 'sent' | 'covered' | 'reached'> {
-  return { sent: to, covered: to, reached: Math.max(sent, reached) }
+): Pick<SendingState, 'sent' | 'covered' | 'reached' | 'passed'> {
+  return { sent: to, covered: to, reached: Math.max(sent, reached), passed: undefined }
 }
 
 export interface AckVerdict {

@@ -73,6 +73,9 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
     hooks: {
       ...(hooks.assignNumber === undefined ? {} : { assignNumber: hooks.assignNumber }),
       ...(hooks.isLocked === undefined ? {} : { isLocked: hooks.isLocked }),
+      // Everything else is asked before it comes here.
+      permission: async (action, { by }) =>
+        action !== 'undoAfterWindow' || (await hooks.permission?.('undoAfterWindow', { by })) === true,
     },
   })
   const exchangeContext: ExchangeContext = {
@@ -208,14 +211,16 @@ export function createMember(parts: MemberParts): SyncMember {
     for (const peer of peers) await attempt(() => sendTo(run, peer))
     await run.settleNotes()
     await retireSettled(run)
-    if (failures[0] !== undefined) throw failures[0]
+    if (failures[0] !== undefined) {
+      tellReceipts(run)
+      throw failures[0]
+    }
     return reportOf(run, startedAt)
   }
 
-  async function reportOf(run: RunState, startedAt: string): Promise<SyncReport> {
-    const { counts, captured, receipts, notices, sentRecords, ...bundles } = run.report
-    const openQuestions = await store.transaction((tx) => countRows(tx, stateTags.question))
-    for (const receipt of receipts) {
+  /** What arrived is committed, also where the run came to no good end. */
+  function tellReceipts({ report }: RunState): void {
+    for (const receipt of report.receipts) {
       try {
         context.hooks.onReceipt?.(receipt)
       } catch (error) {
@@ -225,6 +230,12 @@ export function createMember(parts: MemberParts): SyncMember {
         })
       }
     }
+  }
+
+  async function reportOf(run: RunState, startedAt: string): Promise<SyncReport> {
+    const { counts, captured, receipts, notices, sentRecords, ...bundles } = run.report
+    const openQuestions = await store.transaction((tx) => countRows(tx, stateTags.question))
+    tellReceipts(run)
     return {
       startedAt,
       finishedAt: run.nowText(),

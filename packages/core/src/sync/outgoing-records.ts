@@ -24,6 +24,7 @@ import { groupOfField } from '../register/field-groups.js'
 import { readRecords, referencesOf } from '../register/record-form.js'
 import type { RegisterEntry, SyncMark } from '../register/register-entry.js'
 import { keepShadow, readShadow } from '../register/shadows.js'
+import { anyRecord } from '../register/register.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
 import type { Session } from './sync-context.js'
@@ -65,10 +66,13 @@ export async function linesOf(
     const { include } = ruleOf(link.profile, kind.kind, link.direction)
     if (!include) continue
     const present = ofKind.filter((entry) => entry.key !== undefined)
-    await register.rows(
-      stateTags.hasAlias,
-      present.map(({ uid }) => [uid]),
-    )
+    // Looked up for all at once; most databases have none.
+    if ((await register.row<number>(stateTags.hasAlias, anyRecord)) !== undefined) {
+      await register.rows(
+        stateTags.hasAlias,
+        present.map(({ uid }) => [uid]),
+      )
+    }
     for (const entry of ofKind) {
       if (entry.key === undefined) lines.set(entry.uid, await tombstoneOf(session, link, kind, entry))
     }
@@ -183,8 +187,10 @@ async function lineOf(
   const text = isEdit
     ? await editText(session, link, kind, entry, sent)
     : await putText(session, link, kind, entry, sent, asStored && sent === fields)
-  if (text !== undefined && utf8Length(text) > exchange.limits.lineBytes) {
-    return refuse({ code: 'RECORD_TOO_LONG', parameters: { bytes: exchange.limits.lineBytes } })
+  // A character is at most three bytes.
+  const { lineBytes } = exchange.limits
+  if (text !== undefined && text.length * 3 > lineBytes && utf8Length(text) > lineBytes) {
+    return refuse({ code: 'RECORD_TOO_LONG', parameters: { bytes: lineBytes } })
   }
   await noteMembership(session, link, kind, uid)
   return { uid, text }
@@ -259,6 +265,7 @@ function groupsOf({ pending }: SyncMark): Pick<PutLine, 'groups'> {
 
 /** Other uids that went up in this record and that the peer may still use. */
 async function namesOf({ register }: Session, uid: string): Promise<readonly string[]> {
+  if ((await register.row<number>(stateTags.hasAlias, anyRecord)) === undefined) return []
   if ((await register.row<number>(stateTags.hasAlias, uid)) === undefined) return []
   return register.list(64, stateTags.aliasOf, uid)
 }

@@ -50,6 +50,8 @@ export class RunState {
   members: Roster | undefined
   /** Bundles that a peer reports missing, by peer. */
   readonly missing = new Map<string, Set<number>>()
+  /** Peers that do not answer, with how often the last bundle was handed over. */
+  readonly unanswered = new Map<string, number>()
 
   constructor(
     context: SyncContext,

@@ -12,7 +12,7 @@ import type { Notice } from '../jobs/outcome.js'
 import { leaseRequests } from '../numbering/refill.js'
 import { journalSince } from '../numbering/number-journal.js'
 import { runAsync } from '../numbering/program.js'
-import type { StationProfile } from '../profile/profile.js'
+import type { Direction, StationProfile } from '../profile/profile.js'
 import { positionKey } from '../register/change-feed.js'
 import { stateTags } from '../register/state-rows.js'
 import { cutBundle, mostRecords } from './cut.js'
@@ -20,7 +20,7 @@ import type { Cut } from './cut.js'
 import { putItem } from './items.js'
 import { ackOf, setBack } from './link.js'
 import type { LinkState, SentBundle } from './link.js'
-import { mostKeptBytes, readFrame, sentBundles, writeFrame, writeSent } from './outbox.js'
+import { dropSent, mostKeptBytes, readFrame, sentBundles, writeFrame, writeSent } from './outbox.js'
 import type { RunState } from './run-state.js'
 import { profileOfLink, readLink, readStation, writeLink } from './sync-context.js'
 import type { Session } from './sync-context.js'
@@ -29,6 +29,8 @@ import type { Session } from './sync-context.js'
 const defaultResendAfter = 10 * 60 * 1000
 /** It becomes longer with each try, up to so many times. */
 const mostPatience = 64
+/** Handed over so often without an answer, a new bundle asks for one. */
+const triesWithoutAnswer = 3
 /** Fates of numbers told per bundle. */
 const mostJournalLines = 50
 
@@ -39,6 +41,8 @@ interface Draft {
   readonly link: LinkState
   readonly cut?: Cut | undefined
   readonly isAck: boolean
+  /** It only asks for an answer: what it is for was handed over so often. */
+  readonly tries?: number | undefined
 }
 
 /** Everything there is for this peer now. */
@@ -78,9 +82,10 @@ export async function sendTo(run: RunState, peer: string): Promise<void> {
       name: sealed.name,
       ...(draft.cut === undefined ? {} : { from: draft.cut.from, to: draft.cut.to }),
       size: sealed.bytes.length,
-      tries: 0,
+      tries: draft.tries ?? 0,
     }
-    await run.transaction(async (session) => keepSent(session, peer, sent, sealed.bytes, draft))
+    await run.transaction(async (session) => keepSent(run, session, peer, sent, sealed.bytes, draft))
+    run.unanswered.delete(peer)
     await run.writeWitness()
     await hand(run, peer, sent, sealed.bytes)
     run.report.sent += 1
@@ -114,7 +119,7 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     return { ...(await welcome(run, session, link, profile, next)), recipients }
   }
   await addDueItems(run, session, peer)
-  const direction = self.role === 'host' ? 'hostToStation' : 'stationToHost'
+  const direction = directionOf(session)
   // A station that has its first load still before it listens first (first join, seams 5).
   const waits = self.role === 'station' && !(await isLoaded(session, link))
   const hostEpoch = self.role === 'host' ? session.epoch : link.receiving.epoch
@@ -141,16 +146,24 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     // What is not for this peer is passed over, so that it is not looked at again.
     const { acked, covered } = link.sending
     // Where nothing is under way, what is not for this peer needs no confirmation.
-    const passed = cut !== undefined && acked >= covered && acked < cut.to
+    const passed = cut !== undefined && acked >= covered && Math.max(acked, link.sending.passed ?? 0) < cut.to
     if (cut !== undefined && (cut.to > link.sending.sent || passed || isLoadPast(link, cut.to))) {
       const { loadTo: _to, loadSet: _set, loadParts: _parts, ...rest } = link.sending
       const sending = isLoadPast(link, cut.to) ? rest : link.sending
       writeLink(session, {
         ...link,
-        sending: { ...sending, sent: cut.to, ...(passed ? { acked: cut.to } : {}) },
+        sending: { ...sending, sent: cut.to, ...(passed ? { passed: cut.to } : {}) },
       })
     }
-    if (!link.receiving.owed || ack === undefined) return undefined
+    const tries = run.unanswered.get(peer)
+    if (tries !== undefined && cut !== undefined) {
+      const manifest = { ...next, kind: 'delta' as const, cover: { from: covered, to: covered } }
+      const empty: Cut = { lines: [], from: covered, to: covered, records: 0, refused: [], atEnd: true }
+      return { manifest, lines: [], recipients, link, cut: empty, isAck: false, tries }
+    }
+    // Who only receives owes nothing (protocol.md 1.9a).
+    const receivesOnly = profile.oneWay !== undefined && profile.oneWay !== direction
+    if (!link.receiving.owed || ack === undefined || receivesOnly) return undefined
     const { seq, head } = link.sending
     return {
       manifest: { ...base, kind: 'ack', seq, prev: head } as NetworkManifestDraft,
@@ -168,6 +181,10 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     cover,
   }
   return { manifest, lines: cut.lines, recipients, link, cut, isAck: false }
+}
+
+function directionOf({ self }: Session): Direction {
+  return self.role === 'host' ? 'hostToStation' : 'stationToHost'
 }
 
 /** Nothing of the first load is left to be sent. */
@@ -256,6 +273,7 @@ async function putOnce({ register }: Session, peer: string, key: string, line: W
 }
 
 async function keepSent(
+  run: RunState,
   session: Session,
   peer: string,
   sent: SentBundle,
@@ -267,7 +285,14 @@ async function keepSent(
   if (now.sending.seq !== link.sending.seq) {
     throw new UsageError('usage.already_running', 'another run has sent on this link')
   }
-  const kept = (await sentBundles(tx.state, peer)).reduce((sum, { size }) => sum + size, 0)
+  const before = await sentBundles(tx.state, peer)
+  const kept = before.reduce((sum, { size }) => sum + size, 0)
+  // One that only asks is enough.
+  for (const one of before) {
+    if (one.from === undefined || one.from !== one.to) continue
+    await dropSent(register, tx.state, peer, one)
+    if (one.handle !== undefined) run.settled.push(one.handle)
+  }
   const keep = kept + bytes.length <= mostKeptBytes
   writeSent(register, peer, keep ? sent : { ...sent, size: 0 })
   if (keep) await writeFrame(tx.state, peer, sent.seq, bytes)
@@ -310,6 +335,15 @@ async function hand(run: RunState, peer: string, sent: SentBundle, bytes: Uint8A
     const { ackHandle, ...link } = await readLink(session, peer)
     // It carries an acknowledgement itself: the last separate one is not needed any more.
     if (ackHandle !== undefined) run.settled.push(ackHandle)
+    const isOneWay = (await profileOfLink(session, peer))?.oneWay === directionOf(session)
+    if (isOneWay && row !== undefined) {
+      // Nobody answers on a one-way link: handed over is done (protocol.md 1.9a).
+      await dropSent(register, session.tx.state, peer, row)
+      const acked = Math.max(link.sending.acked, sent.to ?? 0)
+      const ackedSeq = Math.max(link.sending.ackedSeq, sent.seq)
+      writeLink(session, { ...link, lastSentAt: now, sending: { ...link.sending, acked, ackedSeq } })
+      return
+    }
     writeLink(session, { ...link, lastSentAt: now })
   })
 }
@@ -326,6 +360,12 @@ async function resend(run: RunState, peer: string): Promise<void> {
       return now - sentAt >= patience * Math.min(2 ** Math.max(0, tries - 1), mostPatience)
     })
     run.missing.delete(peer)
+    // Files that a carrier has handed over it does not hand over again, whatever is laid there: then not the bundle was lost
+    // but its confirmation, and only a new bundle is answered.
+    const newest = bundles.at(-1)
+    if (newest !== undefined && newest.tries >= triesWithoutAnswer && late.includes(newest)) {
+      run.unanswered.set(peer, newest.tries)
+    }
     const gone = late.find(({ size }) => size === 0)
     if (gone !== undefined) {
       // Its bytes are not kept: whatever is not confirmed is cut again.

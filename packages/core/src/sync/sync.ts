@@ -118,7 +118,7 @@ export interface SyncReport {
   readonly receipts: readonly Receipt[]
   /** Questions that are open now. */
   readonly openQuestions: number
-  /** What a person should know: carrier not reachable, waiting for the office, numbers running out. */
+  /** What a person should know: who joined, what stayed behind and why, what was kept aside. */
   readonly notices: readonly Notice[]
 }
 
@@ -208,7 +208,8 @@ export interface SyncMember {
   /**
    * One run: receive, apply, see what changed here, send. Fit for any scheduler. A run that is stopped by its signal leaves
    * everything as after the last bundle.
-   * @throws {@link UsageError} `usage.already_running` when another run is under way.
+   * @throws {@link UsageError} `usage.already_running` when another run is under way, `usage.not_member` before joining.
+   * @throws {@link TransportError} when the carrier could not do part of it; everything else was done, the next run goes on.
    */
   syncOnce(options?: SyncCallOptions): Promise<SyncReport>
   /**

@@ -59,7 +59,10 @@ describe('Found by the simulator', () => {
     await laptop.remote.syncOnce()
     layBack()
     await net.settle()
-    const [here, there] = [await net.office.one('party', 'name', name), await laptop.one('party', 'name', name)]
+    const [here, there] = [
+      await net.office.one('party', 'name', name),
+      await laptop.one('party', 'name', name),
+    ]
     expect(here.fields['web']).toBe('office')
     expect(there.fields).toEqual(here.fields)
   })
@@ -131,5 +134,21 @@ describe('Found by the simulator', () => {
     }
     await net.settle()
     expect((await net.office.one('party', 'name', name)).fields['email']).toBe('after@example.com')
+  })
+
+  it('a lost confirmation is given again, also by a carrier that hands over each file once (protocol 1.3)', async () => {
+    const { net, laptop } = await settled()
+    await office(net, { phone: '2' })
+    await net.office.host.syncOnce()
+    await laptop.remote.syncOnce()
+    hold(net, 'office')
+    for (let day = 3; day < 9; day++) {
+      for (const { runtime } of [net.office, laptop]) runtime.setTime(`2026-03-0${day}T09:00:00Z`)
+      await net.office.host.syncOnce()
+      await laptop.remote.syncOnce()
+    }
+    expect((await net.office.host.status()).links[0]).toMatchObject({ backlog: 0, underWay: 0 })
+    const { bundles } = await net.office.host.syncOnce()
+    expect(bundles).toMatchObject({ sent: 0, resent: 0 })
   })
 })

@@ -46,7 +46,12 @@ describe('An office and its stations', () => {
     const both = [await net.office.one('party', 'web', 'x.de'), await laptop.one('party', 'web', 'x.de')]
     for (const { fields } of both) expect(fields).toMatchObject({ phone: '3', email: 'c@d.de', web: 'x.de' })
     const [question] = await net.office.host.questions()
-    expect(question).toMatchObject({ type: 'field-conflict', incoming: { phone: '2' } })
+    expect(question).toMatchObject({
+      type: 'field-conflict',
+      base: { phone: '1' },
+      local: { phone: '3' },
+      incoming: { phone: '2' },
+    })
     await net.office.host.answer({ questionId: question!.id, option: 'takeIncoming', by: 'Eva' })
     await net.settle()
     expect(await net.office.host.questions()).toEqual([])

@@ -227,3 +227,41 @@ describe('Numbers of documents (M-D4, N-13)', () => {
     })
   })
 })
+
+describe('One-way links (OSI-18, OSI-31, protocol 1.9a)', () => {
+  it('send without waiting for an answer, and resend nothing', async () => {
+    const net = await openNetwork()
+    await net.office.put('party', customer)
+    const laptop = await net.station('Heimbüro', { profile: { oneWay: 'hostToStation' } })
+    await net.settle()
+    expect(await laptop.all('party')).toHaveLength(1)
+    await laptop.put('party', { name: 'bleibt hier' })
+    await net.office.put('party', { name: 'Zweite' })
+    await net.settle()
+    expect(await laptop.all('party')).toHaveLength(3)
+    expect(await net.office.all('party')).toHaveLength(2)
+    expect((await net.office.host.status()).links[0]).toMatchObject({
+      underWay: 0,
+      backlog: 0,
+      state: 'active',
+    })
+    net.office.runtime.setTime('2026-04-02T09:00:00Z')
+    const { bundles } = await net.office.host.syncOnce()
+    expect(bundles).toMatchObject({ sent: 0, resent: 0 })
+    expect((await laptop.remote.syncOnce()).bundles.sent).toBe(0)
+  })
+})
+
+describe('The invoice ban between stations (I-05, I-10)', () => {
+  it('leaves links to invoices behind, in both directions, and tells nobody what they were', async () => {
+    const net = await openNetwork()
+    const party = await net.office.put('party', customer)
+    const invoice = { kind: 'salesInvoice', number: 'RE-CANARY-1', relation: 'follows' }
+    await net.office.put('salesOrder', quote('AB-1', party, { status: 'invoiced', links: [invoice] }))
+    const laptop = await net.station('Laptop')
+    await net.settle()
+    expect(JSON.stringify(await laptop.all('salesOrder'))).toContain('AB-1')
+    expect(JSON.stringify(await laptop.all('salesOrder'))).not.toContain('CANARY')
+    expect(JSON.stringify(await net.office.all('salesOrder'))).toContain('CANARY')
+  })
+})
