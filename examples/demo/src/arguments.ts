@@ -20,7 +20,7 @@ export const usage = `usage: npm run demo -- [options]
   --data DIR          the Northwind trading company out of DIR/customers.csv, products.csv, orders.csv, ...
   --language de|en    language of the sentences (default en)
   --keep              keep the databases and files, and say where they are
-  --json              last line: one JSON object with agree, outcomes, refused, questions, seconds
+  --json              last line: one JSON object with agree, outcomes, refused, questions, seconds, network
   --help
 
 exit code: 0 when the checker agrees, 1 when it does not or something failed, 2 for wrong arguments`

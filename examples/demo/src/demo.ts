@@ -1,5 +1,6 @@
 /** The whole story, scene by scene. Everything printed is read from what really happened. */
 import { join } from 'node:path'
+import { outcomes } from '@ordersync/core'
 import type { Outcome } from '@ordersync/core'
 import type { Business, DocumentName } from './business/business.ts'
 import { nameOf } from './business/business.ts'
@@ -8,6 +9,7 @@ import { createOfficeBusiness } from './business/office.ts'
 import { createSampleBusiness, markedInSample, sampleSeller } from './business/sample.ts'
 import { tellStory } from './business/story.ts'
 import type { ToldBusiness } from './business/story.ts'
+import type { PartySnapshot } from './business/shapes.ts'
 import { loadBusiness } from './databases/load-business.ts'
 import { copyDatabase, createOwnInvoices } from './databases/plain-sql.ts'
 import { createOfficeNumbers, openStation } from './databases/station.ts'
@@ -21,6 +23,8 @@ import { showDatabases } from './scenes/databases.ts'
 import { showExport } from './scenes/exports.ts'
 import { showImport } from './scenes/imports.ts'
 import { showInvoiceRefused } from './scenes/invoices.ts'
+import { playNetwork } from './scenes/network/network-play.ts'
+import type { NetworkResult } from './scenes/network/network-play.ts'
 import { showPreview } from './scenes/preview.ts'
 import { showLines } from './scenes/side-by-side.ts'
 import { createTally } from './scenes/stage.ts'
@@ -41,37 +45,74 @@ export interface DemoOptions {
 export interface DemoResult {
   /** What the independent checker found. */
   readonly agree: boolean
-  /** Records by outcome, over all imports. */
+  /** Records by outcome, over all imports and all runs of the network. */
   readonly outcomes: Readonly<Record<Outcome, number>>
   /** Records, files and attempts that were refused. */
   readonly refused: number
   readonly questions: number
   readonly seconds: number
+  /** The office and its stations alone; what they have is counted above too. */
+  readonly network: {
+    readonly stations: number
+    readonly runs: number
+    /** Files that ever lay in the shared folder. */
+    readonly bundles: number
+    readonly outcomes: Readonly<Record<Outcome, number>>
+    readonly refused: number
+    readonly questions: number
+  }
 }
 
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const started = performance.now()
-  const told = chooseBusiness(options)
-  const stage = await setStage(options, told)
+  const chosen = chooseBusiness(options)
+  const stage = await setStage(options, chosen.told)
   try {
-    const agree = await play(stage, told.business)
-    const { outcomes, refused, questions } = stage.tally
+    await play(stage, chosen.told.business)
+    const network = await playNetwork({ ...options, ...chosen, printer: stage.printer })
+    const agree = showChecker(stage)
     const seconds = Math.round((performance.now() - started) / 100) / 10
-    return { agree, outcomes, refused, questions: questions.size, seconds }
+    return { agree, ...countAll(stage, network), seconds, network: countNetwork(network) }
   } finally {
     await stage.home.store.close?.()
     await stage.office.store.close?.()
   }
 }
 
-function chooseBusiness({ data, seed }: DemoOptions): ToldBusiness {
+function countAll(
+  { tally }: Stage,
+  network: NetworkResult,
+): Pick<DemoResult, 'outcomes' | 'refused' | 'questions'> {
+  const counts = outcomes.map((name) => [name, tally.outcomes[name] + network.tally.outcomes[name]] as const)
+  return {
+    outcomes: Object.fromEntries(counts) as Record<Outcome, number>,
+    refused: tally.refused + network.tally.refused,
+    questions: tally.questions.size + network.tally.questions.size,
+  }
+}
+
+function countNetwork({ tally, stations, runs, bundles }: NetworkResult): DemoResult['network'] {
+  const { outcomes: counts, refused, questions } = tally
+  return { stations, runs, bundles, outcomes: counts, refused, questions: questions.size }
+}
+
+interface Chosen {
+  /** As it is, for the network. */
+  readonly business: Business
+  /** With the story of the file scenes. */
+  readonly told: ToldBusiness
+  readonly seller: PartySnapshot
+}
+
+function chooseBusiness({ data, seed }: DemoOptions): Chosen {
   if (data === undefined) {
     const business = createSampleBusiness(seed)
-    return tellStory(business, markedInSample(business), sampleSeller)
+    const told = tellStory(business, markedInSample(business), sampleSeller)
+    return { business, told, seller: sampleSeller }
   }
   const business = readNorthwind(data)
   const all: readonly DocumentName[] = business.documents.map(nameOf)
-  return tellStory(business, all, northwindSeller)
+  return { business, told: tellStory(business, all, northwindSeller), seller: northwindSeller }
 }
 
 /** Two databases in the folder, loaded; the office is copied as it is before anything comes. */
@@ -98,7 +139,7 @@ async function setStage({ folder, seed, language, write }: DemoOptions, told: To
   }
 }
 
-async function play(stage: Stage, business: Business): Promise<boolean> {
+async function play(stage: Stage, business: Business): Promise<void> {
   showDatabases(stage, business.name)
   const exported = await showExport(stage)
   await showInvoiceRefused(stage)
@@ -112,5 +153,4 @@ async function play(stage: Stage, business: Business): Promise<boolean> {
   await showBadFiles(stage, exported)
   await showForgedFile(stage)
   await showUndo(stage)
-  return showChecker(stage)
 }

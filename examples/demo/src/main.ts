@@ -1,4 +1,4 @@
-/** `npm run demo`: two databases, one file, and what becomes of it. */
+/** `npm run demo`: two databases and one file; an office, two stations and a folder; and what becomes of it. */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -59,5 +59,13 @@ function sayWhereItIs(folder: string, language: Language, write: (line: string) 
   write(`  ${office} list --kind quote`)
   write(`  ${office} questions`)
   write(`  ${office} ${secret} preview ${inFolder(bundle)}`)
+  const network = join(folder, 'network')
+  for (const [station, kind] of [
+    ['office', 'party'],
+    ['koeln', 'salesOrder'],
+    ['laptop', 'salesOrder'],
+  ] as const) {
+    write(`  npm run ordersync -- --db "${join(network, `${station}.sqlite`)}" list --kind ${kind}`)
+  }
   write(`  npm run demo:check -- "${folder}"`)
 }

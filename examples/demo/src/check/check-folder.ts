@@ -8,6 +8,7 @@ import { checkCustomers } from './customers.ts'
 import { checkDocuments } from './documents.ts'
 import type { Expectation, Finding } from './findings.ts'
 import { checkInvoices } from './invoices.ts'
+import { checkNetwork } from './network/check-network.ts'
 import { readDatabase, readOwnInvoices } from './plain-data.ts'
 import { checkReferences } from './references.ts'
 import { checkLeftOver, checkOwnRecords, checkUndo, checkUnmarked } from './undo.ts'
@@ -17,8 +18,14 @@ export interface Verdict {
   readonly findings: readonly Finding[]
 }
 
-/** @param folder - Holds home-office.sqlite, office.sqlite, its two earlier copies, and expected.json. */
+/** @param folder - Holds what {@link checkFiles} reads, and the folder network. */
 export function checkFolder(folder: string): Verdict {
+  const findings = [...checkFiles(folder), ...checkNetwork(join(folder, 'network'))]
+  return { agree: findings.every(({ problems }) => problems.length === 0), findings }
+}
+
+/** @param folder - Holds home-office.sqlite, office.sqlite, its two earlier copies, and expected.json. */
+export function checkFiles(folder: string): readonly Finding[] {
   const at = (name: string): string => join(folder, name)
   const expectation = JSON.parse(readFileSync(at('expected.json'), 'utf8')) as Expectation
   const home = readDatabase(at('home-office.sqlite'))
@@ -28,7 +35,7 @@ export function checkFolder(folder: string): Verdict {
     before: readDatabase(at('office-before-undone-import.sqlite')),
     now,
   }
-  const findings = [
+  return [
     ...checkDocuments(home, now, expectation.received),
     ...checkReferences(now),
     checkCustomers(home, history, expectation),
@@ -38,5 +45,4 @@ export function checkFolder(folder: string): Verdict {
     checkUndo(history, expectation),
     checkLeftOver(history, expectation),
   ]
-  return { agree: findings.every(({ problems }) => problems.length === 0), findings }
 }

@@ -4,7 +4,7 @@ import type { Finding } from './findings.ts'
 import { asList, asObject, asText, fold } from './plain-data.ts'
 import type { Database, Row } from './plain-data.ts'
 
-const kinds = [
+export const travellingKinds = [
   'party',
   'article',
   'priceEntry',
@@ -15,6 +15,10 @@ const kinds = [
   'deliveryNote',
 ]
 const named = /invoice|rechnung|faktura|credit.?note|gutschrift|mahnung/i
+
+export function isInvoiceName(name: string): boolean {
+  return named.test(name)
+}
 
 export function checkInvoices(
   office: Database,
@@ -38,7 +42,7 @@ export function checkInvoices(
       name: 'no record, link, field or attachment is of an invoice',
       looked: office.rows.length,
       problems: office.rows
-        .filter(({ kind }) => !kinds.includes(kind))
+        .filter(({ kind }) => !travellingKinds.includes(kind))
         .map(({ kind }) => `a record of kind ${kind}`)
         .concat(documentsOf(office).flatMap(forbiddenParts)),
     },
@@ -46,7 +50,7 @@ export function checkInvoices(
 }
 
 /** As text, and as it may stand in base64, at each of its three positions. */
-function spellings(number: string): readonly string[] {
+export function spellings(number: string): readonly string[] {
   const encoded = [0, 1, 2].map((shift) => {
     const text = Buffer.from(`${' '.repeat(shift)}${number}`).toString('base64')
     return text.slice(shift === 0 ? 0 : 4, -4)
@@ -54,11 +58,11 @@ function spellings(number: string): readonly string[] {
   return [number, ...encoded]
 }
 
-function forbiddenParts({ kind, fields }: Row): readonly string[] {
+export function forbiddenParts({ kind, fields }: Row): readonly string[] {
   const where = `${kind} ${asText(fields['number'])}`
   return [
     ...asList(fields['links'])
-      .filter((link) => !kinds.includes(asText(link['kind'])))
+      .filter((link) => !travellingKinds.includes(asText(link['kind'])))
       .map((link) => `${where}: a link to ${asText(link['kind'])}`),
     ...namesIn(asObject(fields['ext']))
       .filter((name) => named.test(name))

@@ -19,9 +19,18 @@ export interface Database {
 }
 
 export function readDatabase(path: string): Database {
+  return withDatabase(path, (database) => ({ rows: readRows(database), texts: readTexts(database) }))
+}
+
+/** Only the records, without looking at every value of every table. */
+export function readRecords(path: string): readonly Row[] {
+  return withDatabase(path, readRows)
+}
+
+function withDatabase<T>(path: string, work: (database: DatabaseSync) => T): T {
   const database = new DatabaseSync(path)
   try {
-    return { rows: readRows(database), texts: readTexts(database) }
+    return work(database)
   } finally {
     database.close()
   }
@@ -54,17 +63,14 @@ function readTexts(database: DatabaseSync): Database['texts'] {
   )
 }
 
-/** Numbers of the invoices in the home office's own table: none of them may be anywhere else. */
+/** Numbers of the invoices in a vendor's own table: none of them may be anywhere else. */
 export function readOwnInvoices(path: string): readonly string[] {
-  const database = new DatabaseSync(path)
-  try {
-    return database
+  return withDatabase(path, (database) =>
+    database
       .prepare('SELECT number FROM own_invoice')
       .all()
-      .map((row) => String(row['number']))
-  } finally {
-    database.close()
-  }
+      .map((row) => String(row['number'])),
+  )
 }
 
 export function asList(value: unknown): readonly Json[] {

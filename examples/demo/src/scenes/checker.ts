@@ -22,8 +22,8 @@ const shownProblems = 10
 export function showChecker(stage: Stage): boolean {
   const { printer, folder } = stage
   printer.heading({
-    de: 'Der Prüfer liest beide Datenbanken mit SQL',
-    en: 'The checker reads both databases with SQL',
+    de: 'Der Prüfer liest alle fünf Datenbanken mit SQL',
+    en: 'The checker reads all five databases with SQL',
   })
   writeExpectation(stage)
   const verdict = runChecker(folder)

@@ -21,4 +21,20 @@ export const germanFindings: Readonly<Record<string, string>> = {
     'Zurückgenommenes ist weg, seitdem Geändertes ist da',
   'nothing else of it is left, nothing else went away':
     'Sonst blieb nichts davon, sonst ging nichts verloren',
+  'a station that has joined has what the office has': 'Wer beigetreten ist, hat, was das Büro hat',
+  'the three databases hold the same records': 'Die drei Datenbanken haben dieselben Sätze',
+  'nothing of the work done off line is lost': 'Nichts von der Arbeit ohne Verbindung ging verloren',
+  'what both sides changed differently was decided': 'Was beide verschieden änderten, wurde entschieden',
+  'what the office deleted is gone everywhere': 'Was das Büro löschte, ist überall weg',
+  'an order changed by both sides has the changes of both':
+    'Ein von beiden geänderter Auftrag hat beide Änderungen',
+  'every number lies in a range that its writer had': 'Jede Nummer liegt in einem Bereich ihres Schreibers',
+  'no number of the network is there twice': 'Keine Nummer im Verbund ist doppelt',
+  'customers of the stations have a number of the office': 'Kunden der Stationen haben Nummern des Büros',
+  'nothing that stays at the office is in the file of a station':
+    'Was im Büro bleibt, ist in keiner Datei einer Station',
+  'the stations have no record, link or field of an invoice':
+    'Stationen haben keinen Satz, Verweis, kein Feld einer Rechnung',
+  'nothing readable ever lay in the shared folder': 'Im gemeinsamen Ordner lag nie etwas Lesbares',
+  'the office still has what stayed with it': 'Das Büro hat noch, was bei ihm blieb',
 }

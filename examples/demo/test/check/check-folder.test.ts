@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkFolder } from '../../src/check/check-folder.ts'
+import { checkFiles, checkFolder } from '../../src/check/check-folder.ts'
 import { runDemo } from '../../src/demo.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'ordersync-check-test-'))
@@ -22,14 +22,15 @@ afterAll(() => {
 /** A copy of what the demo left, with the office's database changed by hand. */
 function findingsAfter(sql: string): readonly string[] {
   const folder = join(scratch, `broken-${(broken += 1)}`)
-  cpSync(good, folder, { recursive: true })
+  // The network has mutations of its own, in check-network.test.ts.
+  cpSync(good, folder, { recursive: true, filter: (path) => path !== join(good, 'network') })
   const database = new DatabaseSync(join(folder, 'office.sqlite'))
   const { changes } = database.prepare(sql).run()
   database.close()
   expect(Number(changes), 'the mutation changes something').toBeGreaterThan(0)
-  const verdict = checkFolder(folder)
-  expect(verdict.agree).toBe(verdict.findings.every(({ problems }) => problems.length === 0))
-  return verdict.findings.filter(({ problems }) => problems.length > 0).map(({ name }) => name)
+  return checkFiles(folder)
+    .filter(({ problems }) => problems.length > 0)
+    .map(({ name }) => name)
 }
 
 const order = `kind = 'salesOrder' AND json_extract(fields, '$.number') = 'AU-2026-9002'`
@@ -41,6 +42,15 @@ const same = 'every document sent is in the office exactly once'
 describe('checkFolder', () => {
   it('agrees with what the demo left', () => {
     expect(checkFolder(good)).toMatchObject({ agree: true })
+  })
+
+  it('disagrees when a station of the network disagrees', () => {
+    const folder = join(scratch, 'broken-network')
+    cpSync(good, folder, { recursive: true })
+    const database = new DatabaseSync(join(folder, 'network', 'laptop.sqlite'))
+    database.exec("UPDATE ordersync_record SET fields = NULL WHERE kind = 'salesOrder'")
+    database.close()
+    expect(checkFolder(folder)).toMatchObject({ agree: false })
   })
 
   it.each([

@@ -357,6 +357,8 @@ async function resend(run: RunState, peer: string): Promise<void> {
     const patience = run.context.transport.capabilities?.resendAfter ?? defaultResendAfter
     const late = bundles.filter(({ seq, sentAt, tries }) => {
       if (sentAt === undefined || run.missing.get(peer)?.has(seq) === true) return true
+      // Handed over in the future: the clock was wrong then, and nobody may wait for it to come there again.
+      if (sentAt > now) return true
       return now - sentAt >= patience * Math.min(2 ** Math.max(0, tries - 1), mostPatience)
     })
     run.missing.delete(peer)

@@ -151,4 +151,15 @@ describe('Found by the simulator', () => {
     const { bundles } = await net.office.host.syncOnce()
     expect(bundles).toMatchObject({ sent: 0, resent: 0 })
   })
+
+  it('what was sent while the clock was wrong by a year is sent again all the same', async () => {
+    const { net, laptop } = await settled()
+    laptop.runtime.setTime('2027-03-02T09:00:00Z')
+    await station(laptop, { phone: '2' })
+    await laptop.remote.syncOnce()
+    hold(net, 'office')
+    laptop.runtime.setTime('2026-03-03T09:00:00Z')
+    await net.settle()
+    expect((await net.office.one('party', 'name', name)).fields['phone']).toBe('2')
+  })
 })

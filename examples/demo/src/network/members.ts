@@ -1,0 +1,80 @@
+/** Who belongs to the network of the demo: an office and two stations, each with a database, keys and a carrier of its own. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openHost, openRemote } from '@ordersync/core'
+import type { Host, Remote, Store, SyncMember, SyncOptions } from '@ordersync/core'
+import {
+  createFileKeyStore,
+  createFileWitness,
+  createNodeRuntime,
+  createProcessLock,
+} from '@ordersync/runtime-node'
+import { createSqliteStore } from '@ordersync/store-sqlite'
+import { createFolderTransport } from '@ordersync/transport-folder'
+
+export interface Member {
+  /** Station id; its database is `<id>.sqlite`. */
+  readonly id: string
+  readonly label: string
+  readonly path: string
+  readonly store: Store
+  readonly sync: SyncMember
+}
+
+export interface Office extends Member {
+  readonly host: Host
+}
+
+export interface Branch extends Member {
+  readonly remote: Remote
+}
+
+/** What the members have in common on this one machine. In life each has its own, and the folder is a drive or a cloud. */
+export interface Premises {
+  readonly folder: string
+  /** The only thing that all three reach. */
+  readonly shared: string
+}
+
+export function preparePremises(folder: string): Premises {
+  const shared = join(folder, 'shared')
+  mkdirSync(shared, { recursive: true })
+  return { folder, shared }
+}
+
+export async function openOffice(premises: Premises, id: string, label: string): Promise<Office> {
+  const { path, store, options } = partsOf(premises, id)
+  const host = await openHost({ ...options, station: id, label })
+  return { id, label, path, store, sync: host, host }
+}
+
+export async function openBranch(premises: Premises, id: string, label: string): Promise<Branch> {
+  const { path, store, options } = partsOf(premises, id)
+  const remote = await openRemote(options)
+  return { id, label, path, store, sync: remote, remote }
+}
+
+export async function closeMember({ sync, store }: Member): Promise<void> {
+  await sync.close()
+  await store.close?.()
+}
+
+function partsOf(
+  { folder, shared }: Premises,
+  id: string,
+): { readonly path: string; readonly store: Store; readonly options: SyncOptions } {
+  const path = join(folder, `${id}.sqlite`)
+  const secret = join(folder, 'keys', id)
+  // The demo looks into the file with Node's own SQLite, see databases/station.ts.
+  const store = createSqliteStore({ path, driver: 'node:sqlite' })
+  const options: SyncOptions = {
+    store,
+    runtime: createNodeRuntime(),
+    keys: createFileKeyStore(secret),
+    witness: createFileWitness(join(secret, 'witness.json')),
+    lock: createProcessLock(`${path}.lock`),
+    // Not created when it is not there: a drive that is unplugged is no empty drive.
+    transport: createFolderTransport({ folder: shared }),
+  }
+  return { path, store, options }
+}
