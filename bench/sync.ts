@@ -42,7 +42,7 @@ try {
     worker<Loaded>('load.ts', [at, values.records, values.runs, values.cycles, values.pouchdb]).then(
       async (result) => ({
         ...result,
-        pouch: await worker<{ milliseconds: number; written: number }>('pouchdb.cjs', [at, values.pouchdb]),
+        pouch: await worker<{ milliseconds: number; written: number }>('pouchdb.ts', [at, values.pouchdb]),
       }),
     ),
   )

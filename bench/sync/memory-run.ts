@@ -4,7 +4,9 @@ import { openOffice, openStation } from './world.ts'
 
 const [folder = '', side = 'host'] = process.argv.slice(2)
 const member =
-  side === 'host' ? (await openOffice(folder)).host : (await openStation(folder, join(folder, 'shared'))).remote
+  side === 'host'
+    ? (await openOffice(folder)).host
+    : (await openStation(folder, join(folder, 'shared'))).remote
 globalThis.gc?.()
 const base = process.memoryUsage.rss()
 await member.syncOnce()

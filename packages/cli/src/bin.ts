@@ -8,6 +8,11 @@ const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.
   readonly engines: { readonly node: string }
 }
 const { node } = process.versions
+// Whoever reads the output may have seen enough (`| head`): what was begun is done, and its own exit code counts.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error
+  })
 // Not process.exit: what is still in the pipe of stdout would be cut off.
 if (fitsEngines(node, manifest.engines.node)) {
   const { runCli } = await import('./run-cli.js')

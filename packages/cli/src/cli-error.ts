@@ -1,4 +1,4 @@
-import type { SentenceParameters } from '@ordersync/core'
+import type { FormatIssue, SentenceParameters } from '@ordersync/core'
 import type { ExitCode } from './exit-codes.js'
 
 /** What the person did cannot be done as it stands; nothing was changed. `code` is one of `sentences.ts`. */
@@ -7,11 +7,19 @@ export class CliError extends Error {
   readonly code: string
   readonly parameters: SentenceParameters
   readonly exitCode: ExitCode
+  /** Every fault, where there may be several. */
+  readonly issues: readonly FormatIssue[]
 
-  constructor(code: string, parameters: SentenceParameters = {}, exitCode: ExitCode = 2) {
+  constructor(
+    code: string,
+    parameters: SentenceParameters = {},
+    exitCode: ExitCode = 2,
+    issues: readonly FormatIssue[] = [],
+  ) {
     super(code)
     this.code = code
     this.parameters = parameters
     this.exitCode = exitCode
+    this.issues = issues
   }
 }

@@ -18,7 +18,8 @@ export function toFailure(error: unknown, signal: AbortSignal): Failure {
     return { code: 'cli.stopped', parameters: {}, exitCode: exitCodes.stopped }
   }
   if (error instanceof CliError) {
-    return { code: error.code, parameters: error.parameters, exitCode: error.exitCode }
+    const { code, parameters, exitCode, issues } = error
+    return { code, parameters, exitCode, ...(issues.length > 0 ? { issues } : {}) }
   }
   if (isOrderSyncError(error)) {
     const { issues } = error as { issues?: Failure['issues'] }
@@ -33,10 +34,20 @@ export function toFailure(error: unknown, signal: AbortSignal): Failure {
   return { code: 'cli.unexpected', parameters: { message }, exitCode: exitCodes.unexpected }
 }
 
+/** Wrong calls with an exit code of their own. */
+const usage: Readonly<Record<string, ExitCode>> = {
+  'usage.not_permitted': exitCodes.notPermitted,
+  'usage.already_running': exitCodes.busy,
+  'usage.wrong_code': exitCodes.invitation,
+  'usage.invitation_expired': exitCodes.invitation,
+  'usage.not_member': exitCodes.membership,
+}
+
 function exitCodeOf(code: string): ExitCode {
   if (code.startsWith('format.')) return exitCodes.fileRefused
   if (code.startsWith('store.')) return exitCodes.store
-  return code === 'usage.not_permitted' ? exitCodes.notPermitted : exitCodes.usage
+  if (code.startsWith('transport.')) return exitCodes.carrier
+  return (Object.hasOwn(usage, code) ? usage[code] : undefined) ?? exitCodes.usage
 }
 
 function isAbort(error: unknown): boolean {

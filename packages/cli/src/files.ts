@@ -2,10 +2,11 @@ import { FormatError } from '@ordersync/core'
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   openSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -17,20 +18,15 @@ import { CliError } from './cli-error.js'
 /** The file bound of the format (`fileBytes`): a larger one is refused before it is read into memory. */
 const largestFileBytes = 64 * 1024 * 1024
 
-/** Bytes of a file that came from somewhere. @throws {@link FormatError} `format.too_large` before reading. */
+/** Bytes of a file that came from somewhere. @throws {@link FormatError} `format.too_large` before it is read as a whole. */
 export function readBundleFile(path: string): Uint8Array {
   try {
-    const { size } = statSync(path)
-    if (size > largestFileBytes) {
-      throw new FormatError(
-        'format.too_large',
-        `${basename(path)}: ${size} bytes, at most ${largestFileBytes}`,
-        {
-          parameters: { limit: 'fileBytes', maximum: largestFileBytes, found: size },
-        },
-      )
+    const file = openSync(path, 'r')
+    try {
+      return readBounded(file, path)
+    } finally {
+      closeSync(file)
     }
-    return readFileSync(path)
   } catch (error) {
     if (error instanceof FormatError) throw error
     const { code } = error as NodeJS.ErrnoException
@@ -39,6 +35,32 @@ export function readBundleFile(path: string): Uint8Array {
       reason: code ?? String(error),
     })
   }
+}
+
+/** A pipe or a device says that it has 0 bytes, and a file may grow meanwhile: what is read is counted too. */
+function readBounded(file: number, path: string): Uint8Array {
+  const { size } = fstatSync(file)
+  if (size > largestFileBytes) throw tooLarge(path, size)
+  const pieces: Buffer[] = []
+  let total = 0
+  for (;;) {
+    const piece = Buffer.allocUnsafe(Math.max(size - total, 64 * 1024))
+    const count = readSync(file, piece)
+    if (count === 0) return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, total)
+    total += count
+    if (total > largestFileBytes) throw tooLarge(path, total)
+    pieces.push(piece.subarray(0, count))
+  }
+}
+
+function tooLarge(path: string, found: number): FormatError {
+  return new FormatError(
+    'format.too_large',
+    `${basename(path)}: ${found} bytes, at most ${largestFileBytes}`,
+    {
+      parameters: { limit: 'fileBytes', maximum: largestFileBytes, found },
+    },
+  )
 }
 
 export function isFolder(path: string): boolean {

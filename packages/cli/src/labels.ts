@@ -1,4 +1,5 @@
 /** Words of tables and headings, as the person reads them. */
+import type { LinkState } from '@ordersync/core'
 import type { Language } from './sentences.js'
 
 const words = {
@@ -33,6 +34,27 @@ const words = {
   here: ['Hier', 'Here'],
   inFile: ['In der Datei', 'In the file'],
   none: ['(keine)', '(none)'],
+  received: ['Empfangen', 'Received'],
+  station: ['Station', 'Station'],
+  lastHeard: ['Zuletzt gehört', 'Last heard'],
+  waiting: ['Offen', 'Waiting'],
+  underWay: ['Unterwegs', 'On the way'],
+  problems: ['Probleme', 'Problems'],
+  numbersLeft: ['Freie Nummern', 'Numbers left'],
+  when: ['Wann', 'When'],
+  bundle: ['Sendung', 'Bundle'],
+  bytes: ['Byte', 'Bytes'],
+  series: ['Nummernkreis', 'Series'],
+  left: ['Frei', 'Left'],
+  of: ['Von', 'Of'],
+  blocks: ['Blöcke', 'Blocks'],
+  toStation: ['Zur Station', 'To the station'],
+  toOffice: ['Zum Büro', 'To the office'],
+  ruleNew: ['neue', 'new'],
+  ruleChanged: ['geänderte', 'changed'],
+  ruleDeleted: ['gelöschte', 'deleted'],
+  ruleFilter: ['mit Filter', 'filtered'],
+  ruleMask: ['ohne einzelne Felder', 'without some fields'],
 } as const satisfies Record<string, readonly [string, string]>
 
 export type Word = keyof typeof words
@@ -50,6 +72,8 @@ const kinds: Readonly<Record<string, readonly [string, string]>> = {
   salesOrder: ['Auftrag', 'Order'],
   orderConfirmation: ['Auftragsbestätigung', 'Order confirmation'],
   deliveryNote: ['Lieferschein', 'Delivery note'],
+  setting: ['Einstellung', 'Setting'],
+  template: ['Vorlage', 'Template'],
 }
 
 export function kindName(kind: string, language: Language): string {
@@ -83,4 +107,16 @@ const states: Readonly<Record<string, readonly [string, string]>> = {
 /** Name of an outcome, a state or an action. */
 export function stateName(state: string, language: Language): string {
   return (Object.hasOwn(states, state) ? states[state] : undefined)?.[language === 'de' ? 0 : 1] ?? state
+}
+
+const linkStates = {
+  invited: ['eingeladen', 'invited'],
+  loading: ['lädt zum ersten Mal', 'first load'],
+  active: ['aktiv', 'active'],
+  suspended: ['ausgeschaltet', 'switched off'],
+  revoked: ['gesperrt', 'locked out'],
+} as const satisfies Record<LinkState, readonly [string, string]>
+
+export function linkStateName(state: LinkState, language: Language): string {
+  return linkStates[state][language === 'de' ? 0 : 1]
 }

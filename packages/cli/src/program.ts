@@ -1,16 +1,27 @@
 /** The command line: which commands and options there are. What they do stands in `commands/`. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { CommandContext, CommandResult, Command as Work } from './command-context.js'
+import { checkCommand } from './commands/check.js'
 import { exportCommand } from './commands/export.js'
 import { dumpCommand } from './commands/dump.js'
 import { exchangeCommand } from './commands/exchange.js'
+import { handoverCommand } from './commands/handover.js'
 import { importCommand } from './commands/import.js'
+import { initCommand } from './commands/init.js'
+import { inviteCommand } from './commands/invite.js'
 import { jobsCommand } from './commands/jobs.js'
+import { joinCommand } from './commands/join.js'
 import { listCommand } from './commands/list.js'
 import { loadCommand } from './commands/load.js'
+import { numbersCommand } from './commands/numbers.js'
 import { previewCommand } from './commands/preview.js'
+import { profileCommand } from './commands/profile.js'
+import { quarantineCommand } from './commands/quarantine.js'
 import { answerCommand, questionsCommand } from './commands/questions.js'
+import { receiptsCommand } from './commands/receipts.js'
 import { setupCommand } from './commands/setup.js'
+import { statusCommand } from './commands/status.js'
+import { syncCommand } from './commands/sync.js'
 import { undoCommand } from './commands/undo.js'
 import type { GlobalOptions } from './global-options.js'
 
@@ -38,6 +49,23 @@ interface Given {
   readonly tables?: boolean
   readonly force?: boolean
   readonly unattended?: boolean
+  readonly label?: string
+  readonly folder?: string
+  readonly numbers?: readonly string[]
+  readonly series?: string
+  readonly id?: string
+  readonly like?: string
+  readonly profile?: string
+  readonly days?: number
+  readonly code?: string
+  readonly loop?: boolean
+  readonly interval?: number
+  readonly show?: string
+  readonly save?: string
+  readonly retry?: string
+  readonly discard?: string
+  readonly date?: string
+  readonly set?: string
 }
 
 /** @throws CommanderError for a wrong call, and for `--help` and `--version` after they are printed. */
@@ -214,7 +242,97 @@ function buildProgram(version: string, found: (call: Call) => void): Command {
     .option('--out <file>', 'new file; default: stdout')
     .option('--all', 'all records instead of those that wait')
     .option('--kind <kind>', 'with --all: only this kind')
+  defineNetwork(define)
   return program
+}
+
+type Define = <Options>(
+  usage: string,
+  description: string,
+  work: Work<Options>,
+  options: (given: Given, args: readonly unknown[]) => Options,
+) => Command
+
+/** Office and stations. */
+function defineNetwork(define: Define): void {
+  define(
+    'init',
+    'make this database the office of a new network',
+    initCommand,
+    ({ label, folder, numbers, series }) => ({ label, folder, numbers, series }),
+  )
+    .option('--label <text>', 'what people call the office')
+    .option('--folder <folder>', 'the folder that all stations reach')
+    .option('--numbers <kind=first>', 'number series, e.g. salesOrder=AB-01000; repeatable', collect)
+    .option('--series <file>', 'number series as JSON')
+  define(
+    'invite <label>',
+    'make one file and one code for a new station',
+    inviteCommand,
+    ({ id, like, profile, days, out }, [label]) => ({ label: String(label), id, like, profile, days, out }),
+  )
+    .option('--id <id>', 'short name of the station: a-z, 0-9, hyphen; default: made of the label')
+    .option('--like <station>', 'copy the settings of this station')
+    .option('--profile <file>', 'settings that differ, as JSON')
+    .option('--days <n>', 'days until the invitation ends; default 7', positiveInteger)
+    .option('--out <path>', 'folder or new file; default: this folder')
+  define(
+    'join <file>',
+    'make this database a station, with file and code of the office',
+    joinCommand,
+    ({ code, folder }, [file]) => ({ file: String(file), code, folder }),
+  )
+    .option('--code <code>', 'the code that the office told you')
+    .option('--folder <folder>', 'the shared folder; default: as the invitation says')
+  define('sync', 'receive, take over, send: once', syncCommand, ({ loop, interval }) => ({ loop, interval }))
+    .option('--loop', 'again and again until Ctrl+C')
+    .option('--interval <seconds>', 'with --loop: seconds between two runs', seconds)
+  define('status', 'show who this database is and how the links stand', statusCommand, () => ({}))
+  define('check', 'test the connection', checkCommand, () => ({}))
+  define('receipts', 'show what became of our records at the office', receiptsCommand, ({ limit }) => ({
+    limit,
+  })).option('--limit <n>', 'at most so many', positiveInteger)
+  define(
+    'quarantine [file]',
+    'show bundles kept aside; save, retry or discard one',
+    quarantineCommand,
+    ({ show, save, retry, discard }, [file]) => ({
+      show,
+      save,
+      retry,
+      discard,
+      file: file as string | undefined,
+    }),
+  )
+    .option('--show <id>', 'only this one')
+    .option('--save <id>', 'save it as the new file')
+    .option('--retry <id>', 'try it again')
+    .option('--discard <id>', 'drop it for good')
+  define(
+    'numbers [action] [series]',
+    'show how many numbers are left; take, peek or define',
+    numbersCommand,
+    ({ date }, [action, value]) => ({
+      action: action as string | undefined,
+      value: value as string | undefined,
+      date,
+    }),
+  ).option('--date <YYYY-MM-DD>', 'date of the document, for series with a year')
+  define(
+    'profile [station]',
+    'show or change what travels to and from a station',
+    profileCommand,
+    ({ set, like, out }, [station]) => ({ station: station as string | undefined, set, like, out }),
+  )
+    .option('--set <json or file>', 'settings to change')
+    .option('--like <station>', 'take over the settings of this station')
+    .option('--out <file>', 'save as JSON')
+  define(
+    'handover <document> <station>',
+    'let a station change a document such as quote:AN-1001',
+    handoverCommand,
+    (_given, [document, station]) => ({ document: String(document), station: String(station) }),
+  )
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {
@@ -225,6 +343,12 @@ function positiveInteger(value: string): number {
   const number = Number(value)
   if (Number.isInteger(number) && number >= 1 && number <= 100_000) return number
   throw new InvalidArgumentError('Allowed are 1 to 100000.')
+}
+
+function seconds(value: string): number {
+  const number = Number(value)
+  if (Number.isInteger(number) && number >= 1 && number <= 86_400) return number
+  throw new InvalidArgumentError('Allowed are 1 to 86400 seconds.')
 }
 
 /** Moves the global options to the front, wherever they were typed. */

@@ -30,7 +30,7 @@ export async function runCli(argv: readonly string[], version: string): Promise<
   let language = earlyLanguage(call.global)
   let console = new Console({ language, json, quiet })
   try {
-    const settings = loadSettings(call.global, { mayBeMissing: call.name === 'setup' })
+    const settings = loadSettings(call.global, { mayBeMissing: makers.has(call.name) })
     language = settings.language
     console = new Console({ language, json, quiet })
     const { exitCode, json: result } = await call.run({ console, settings, signal })
@@ -41,9 +41,18 @@ export async function runCli(argv: readonly string[], version: string): Promise<
   }
 }
 
+/** Commands that make the configuration they are told of. */
+const makers: ReadonlySet<string> = new Set(['setup', 'init', 'join'])
+
+/** Commands of several steps, of which some may be done. */
+const stoppedSentences: Readonly<Record<string, string | undefined>> = {
+  exchange: 'cli.stoppedExchange',
+  sync: 'cli.stoppedSync',
+}
+
 function report(console: Console, command: string, error: unknown, signal: AbortSignal): ExitCode {
   const { parameters, exitCode, issues, ...failure } = toFailure(error, signal)
-  const code = failure.code === 'cli.stopped' && command === 'exchange' ? 'cli.stoppedExchange' : failure.code
+  const code = (failure.code === 'cli.stopped' ? stoppedSentences[command] : undefined) ?? failure.code
   const sentence = console.say(code, parameters)
   console.error(sentence)
   // Technical and English: for programs in `--json`, for whoever looks for the place with ORDERSYNC_DEBUG.
@@ -65,15 +74,12 @@ function wrongCall(argv: readonly string[], error: CommanderError, version: stri
   const noCommand = language === 'de' ? 'es fehlt der Befehl' : 'the command is missing'
   const message =
     error.code === 'commander.help' ? noCommand : error.message.replace(/^error: /, '').replace(/\.$/, '')
-  const sentence = say(
-    'cli.usage',
-    { message, help: `ordersync ${command === undefined ? '' : `${command} `}--help` },
-    language,
-  )
+  const parameters = { message, help: `ordersync ${command === undefined ? '' : `${command} `}--help` }
+  const sentence = say('cli.usage', parameters, language)
   if (error.code !== 'commander.help') process.stderr.write(`${printable(sentence)}\n`)
   if (argv.includes('--json')) {
     process.stdout.write(
-      `${JSON.stringify({ ok: false, exitCode: exitCodes.usage, code: 'cli.usage', sentence })}\n`,
+      `${JSON.stringify({ ok: false, command, exitCode: exitCodes.usage, code: 'cli.usage', sentence, parameters })}\n`,
     )
   }
   return exitCodes.usage

@@ -35,6 +35,21 @@ export function parseSelection(value: string): Selection {
   return key === undefined ? { kind, number: rest } : { kind, key }
 }
 
+/** Kind of a number series by its name; customers too. Any kind may have numbers, also one that never travels (N-19). */
+export function numberKindOf(word: string): string {
+  const folded = word.trim().normalize('NFC').toLowerCase()
+  const words: Readonly<Record<string, string>> = {
+    ...kindsByWord,
+    kunde: 'party',
+    kunden: 'party',
+    customer: 'party',
+    customers: 'party',
+    party: 'party',
+    rechnung: 'invoice',
+  }
+  return (Object.hasOwn(words, folded) ? words[folded] : undefined) ?? word.trim()
+}
+
 /** A typing error, and not an invoice: what never travels is core's to say. */
 export function isUnknownKind(kind: string): boolean {
   const verdict = judgeKind(kind)

@@ -223,6 +223,176 @@ export const cliSentences = {
     de: 'Das ERP hat den Satz gesperrt ({key}).',
     en: 'The ERP has locked the record ({key}).',
   },
+  'cli.initDone': {
+    de: 'Diese Datenbank ist jetzt das Büro „{label}“: {db}. Gemeinsamer Ordner: {folder}. Einstellungen: {config}. Als Nächstes „ordersync invite NAME“ für den ersten Arbeitsplatz.',
+    en: 'This database is the office "{label}" now: {db}. Shared folder: {folder}. Settings: {config}. Next: "ordersync invite NAME" for the first station.',
+  },
+  'cli.initNeedsFolder': {
+    de: 'Nennen Sie mit --folder den Ordner, den alle erreichen, zum Beispiel --folder Z:\\OrderSync.',
+    en: 'Name the folder that all can reach with --folder, for example --folder Z:\\OrderSync.',
+  },
+  'cli.joinNeedsFolder': {
+    de: 'Die Einladung nennt keinen gemeinsamen Ordner. Nennen Sie ihn mit --folder.',
+    en: 'The invitation names no shared folder. Name it with --folder.',
+  },
+  'cli.noFolder': {
+    de: 'Es ist kein gemeinsamer Ordner eingestellt. Tragen Sie ihn in ordersync.json ein: "sync": { "folder": … }.',
+    en: 'No shared folder is set. Write it into ordersync.json: "sync": { "folder": … }.',
+  },
+  'cli.sharedFolderMissing': {
+    de: 'Den gemeinsamen Ordner {path} gibt es auf diesem Rechner nicht. Verbinden Sie das Laufwerk, oder nennen Sie den Ordner mit --folder. Es wurde nichts geändert.',
+    en: 'The shared folder {path} is not there on this computer. Connect the drive, or name the folder with --folder. Nothing was changed.',
+  },
+  'cli.memberAlready': {
+    de: '{path} gehört schon zu einem Netz. Es wurde nichts geändert. „ordersync status“ zeigt, zu welchem; für einen weiteren Arbeitsplatz nennen Sie mit --db eine neue Datei.',
+    en: '{path} belongs to a network already. Nothing was changed. "ordersync status" shows which; for another station name a new file with --db.',
+  },
+  'cli.notMember': {
+    de: '{path} gehört noch zu keinem Netz. „ordersync init“ macht daraus das Büro, „ordersync join“ einen Arbeitsplatz. Es wurde nichts geändert.',
+    en: '{path} does not belong to a network yet. "ordersync init" makes it the office, "ordersync join" a station. Nothing was changed.',
+  },
+  'cli.officeOnly': {
+    de: 'Das geht nur im Büro; diese Datenbank ist ein Arbeitsplatz. Es wurde nichts geändert.',
+    en: 'This is possible at the office only; this database is a station. Nothing was changed.',
+  },
+  'cli.stationOnly': {
+    de: 'Das gibt es nur an einem Arbeitsplatz; diese Datenbank ist das Büro.',
+    en: 'This is possible at a station only; this database is the office.',
+  },
+  'cli.stationUnknown': {
+    de: 'Eine Station „{station}“ gibt es nicht; bekannt sind {expected}. Es wurde nichts geändert.',
+    en: 'There is no station "{station}"; known are {expected}. Nothing was changed.',
+  },
+  'cli.otherStation': {
+    de: 'Diese Datenbank heißt nicht „{station}“. Lassen Sie --station weg, oder nennen Sie die Einstellungsdatei mit --config.',
+    en: 'This database is not called "{station}". Leave --station out, or name the configuration file with --config.',
+  },
+  'cli.accessDataMissing': {
+    de: 'Die Zugangsdaten dieser Datenbank fehlen ({path}). Holen Sie den Ordner aus einer Sicherung; ein Arbeitsplatz kann auch neu eingeladen werden. Es wurde nichts geändert.',
+    en: 'The access data of this database are missing ({path}). Restore the folder from a backup; a station can be invited again as well. Nothing was changed.',
+  },
+  'cli.inviteDone': {
+    de: 'Einladung für „{label}“: {file} (gültig bis {expires}). Der Code dazu:',
+    en: 'Invitation for "{label}": {file} (valid until {expires}). Its code:',
+  },
+  'cli.inviteNext': {
+    de: 'Geben Sie die Datei weiter und sagen Sie den Code am Telefon. Dort: ordersync join DATEI --code CODE',
+    en: 'Hand over the file and tell the code by phone. There: ordersync join FILE --code CODE',
+  },
+  'cli.joinDone': {
+    de: 'Diese Datenbank ist jetzt der Arbeitsplatz „{label}“: {db}. Gemeinsamer Ordner: {folder}. Einstellungen: {config}. „ordersync sync“ meldet sie im Büro an; nach dessen nächstem Abgleich kommen die Daten.',
+    en: 'This database is the station "{label}" now: {db}. Shared folder: {folder}. Settings: {config}. "ordersync sync" registers it with the office; after the office has synchronised, the data arrive.',
+  },
+  'cli.codeMissing': {
+    de: 'Es fehlt der Code zur Einladung. Geben Sie --code an; das Büro sagt ihn Ihnen.',
+    en: 'The code of the invitation is missing. Give --code; the office tells it.',
+  },
+  'cli.codePrompt': { de: 'Code der Einladung: ', en: 'Code of the invitation: ' },
+  'cli.syncDone': {
+    de: 'Fertig: {received} Sendungen empfangen, {sent} gesendet ({records} Sätze).',
+    en: 'Done: {received} bundles received, {sent} sent ({records} records).',
+  },
+  'cli.syncNothing': { de: 'Fertig: nichts Neues.', en: 'Done: nothing new.' },
+  'cli.syncQuarantined': {
+    de: 'Beiseitegelegte Sendungen: {count}. „ordersync quarantine“ zeigt sie.',
+    en: 'Bundles kept aside: {count}. "ordersync quarantine" shows them.',
+  },
+  'cli.stoppedSync': {
+    de: 'Abgebrochen. Fertige Sendungen bleiben; der nächste Lauf macht dort weiter.',
+    en: 'Stopped. Bundles already done stay; the next run goes on from there.',
+  },
+  'cli.loopBegins': {
+    de: 'Abgleich alle {seconds} Sekunden und sobald etwas eintrifft; Strg+C beendet.',
+    en: 'Synchronising every {seconds} seconds and whenever something arrives; Ctrl+C ends it.',
+  },
+  'cli.loopEnds': { de: 'Beendet nach {runs} Läufen.', en: 'Ended after {runs} runs.' },
+  'cli.statusOffice': { de: 'Büro „{label}“ ({station})', en: 'Office "{label}" ({station})' },
+  'cli.statusStation': { de: 'Arbeitsplatz „{label}“ ({station})', en: 'Station "{label}" ({station})' },
+  'cli.noStations': {
+    de: 'Noch kein Arbeitsplatz. „ordersync invite NAME“ lädt einen ein.',
+    en: 'No station yet. "ordersync invite NAME" invites one.',
+  },
+  'cli.checkOk': {
+    de: 'Die Verbindung ist in Ordnung: Lesen und Schreiben sind möglich.',
+    en: 'The connection is fine: reading and writing are possible.',
+  },
+  'cli.oneAtATime': {
+    de: 'Bitte nur eines auf einmal: {expected}.',
+    en: 'Only one at a time, please: {expected}.',
+  },
+  'cli.saveNeedsFile': {
+    de: 'Zum Speichern gehört beides: ordersync quarantine --save KENNUNG DATEI',
+    en: 'Saving needs both: ordersync quarantine --save ID FILE',
+  },
+  'cli.quarantineUnknown': {
+    de: 'Es gibt keine beiseitegelegte Sendung {id}. „ordersync quarantine“ zeigt sie; mindestens 6 Zeichen.',
+    en: 'There is no bundle {id} kept aside. "ordersync quarantine" shows them; at least 6 characters.',
+  },
+  'cli.discarded': {
+    de: 'Die Sendung {id} ist verworfen.',
+    en: 'The bundle {id} is dropped.',
+  },
+  'cli.noSeries': {
+    de: 'Keine Nummernkreise. Im Büro: ordersync numbers define salesOrder=AB-01000',
+    en: 'No number series. At the office: ordersync numbers define salesOrder=AB-01000',
+  },
+  'cli.seriesSyntax': {
+    de: '„{value}“ ist kein Nummernkreis. Erwartet wird Art=erste Nummer, zum Beispiel salesOrder=AB-01000 oder party=10482.',
+    en: '"{value}" is no number series. Expected is kind=first number, for example salesOrder=AB-01000 or party=10482.',
+  },
+  'cli.seriesInvalid': {
+    de: 'Der Nummernkreis {value} ist falsch: {faults}. Es wurde nichts geändert.',
+    en: 'The number series {value} is wrong: {faults}. Nothing was changed.',
+  },
+  'cli.seriesUnknown': {
+    de: 'Einen Nummernkreis „{series}“ gibt es hier nicht; bekannt sind {expected}.',
+    en: 'There is no number series "{series}" here; known are {expected}.',
+  },
+  'cli.seriesDefined': { de: 'Festgelegt: {series}.', en: 'Defined: {series}.' },
+  'cli.numberTemporary': {
+    de: 'Das ist eine vorläufige Nummer; das Büro ersetzt sie. Neue Nummern kommen mit dem nächsten Abgleich.',
+    en: 'This is a temporary number; the office replaces it. New numbers come with the next synchronisation.',
+  },
+  'cli.profileNeedsStation': {
+    de: 'Nennen Sie die Station: ordersync profile STATION. „ordersync status“ zeigt alle.',
+    en: 'Name the station: ordersync profile STATION. "ordersync status" shows all.',
+  },
+  'cli.profileInvalid': {
+    de: 'Die Einstellungen haben {count} Fehler, siehe oben. Es wurde nichts davon übernommen.',
+    en: 'The settings have {count} faults, see above. None of them were taken over.',
+  },
+  'cli.profileChanged': {
+    de: 'Geändert; „{station}“ bekommt es mit dem nächsten Abgleich.',
+    en: 'Changed; "{station}" gets it with the next synchronisation.',
+  },
+  'cli.profileUnchanged': {
+    de: '„{station}“ war schon so eingestellt.',
+    en: '"{station}" was set like this already.',
+  },
+  'cli.noProfileYet': {
+    de: 'Das Büro hat noch nicht geantwortet. Rufen Sie „ordersync sync“ auf, wenn im Büro abgeglichen wurde.',
+    en: 'The office has not answered yet. Call "ordersync sync" when the office has synchronised.',
+  },
+  'cli.documentMissing': {
+    de: 'Den Beleg {value} gibt es nicht. „ordersync list“ zeigt alle.',
+    en: 'There is no document {value}. "ordersync list" shows all.',
+  },
+  'cli.handoverByNumber': {
+    de: '„{value}“ geht hier nicht. Nennen Sie den Beleg mit seiner Nummer, zum Beispiel quote:AN-1001.',
+    en: '"{value}" is not possible here. Name the document by its number, for example quote:AN-1001.',
+  },
+  'cli.handoverDone': {
+    de: '{document} darf ab jetzt von „{station}“ geändert werden; alle erfahren es mit dem nächsten Abgleich.',
+    en: '{document} may be changed by "{station}" from now on; everybody learns it with the next synchronisation.',
+  },
+  'cli.jsonSyntax': {
+    de: '{path} ist kein gültiges JSON ({reason}). Es wurde nichts geändert.',
+    en: '{path} is no valid JSON ({reason}). Nothing was changed.',
+  },
+  'cli.jsonTooLong': {
+    de: '{path} ist zu groß für eine Datei mit Einstellungen.',
+    en: '{path} is too large for a file with settings.',
+  },
   'cli.jobUnknown': {
     de: 'Es gibt keinen Lauf {id}. „ordersync jobs“ zeigt die letzten.',
     en: 'There is no job {id}. "ordersync jobs" shows the latest.',

@@ -1,13 +1,21 @@
-import { openFileExchange } from '@ordersync/core'
-import type { FileExchange, FileExchangeOptions, PermissionAction, Store } from '@ordersync/core'
+import { openFileExchange, settingKind, templateKind } from '@ordersync/core'
+import type {
+  FileExchange,
+  FileExchangeOptions,
+  PermissionAction,
+  RecordKind,
+  Store,
+  SyncMember,
+} from '@ordersync/core'
 import { createFileKeyStore, createNodeRuntime } from '@ordersync/runtime-node'
-import { createSqliteStore } from '@ordersync/store-sqlite'
 import { dirname, join } from 'node:path'
 import { CliError } from './cli-error.js'
 import { givenPassphrase, passphraseName } from './config/passphrase.js'
-import { inspectDatabase } from './inspect-database.js'
-import { openInterfaceTables } from './interface-tables/open-interface-tables.js'
 import type { InterfaceTables } from './interface-tables/open-interface-tables.js'
+import { idleCarrier } from './network/carrier.js'
+import { membershipOf } from './network/membership.js'
+import { openMember } from './network/open-member.js'
+import { openDatabase } from './open-database.js'
 import type { Settings } from './settings.js'
 
 /** An open database with the way in and out. */
@@ -25,38 +33,47 @@ export interface SessionOptions {
   readonly needsPassphrase: boolean
   /** The command makes and takes over no files, so the name of the database does not matter. */
   readonly looksOnly?: boolean
+  /** The command answers or undoes: in a member of a network under the rules of whoever sent the record. */
+  readonly decides?: boolean
   /** The person has asked for it with an option of its own. */
   readonly allowUndoAfterWindow?: boolean
 }
 
 /** @throws {@link CliError} or an error of the store; nothing was changed. */
 export async function openSession(settings: Settings, options: SessionOptions): Promise<Session> {
-  const path = databaseOf(settings)
   const station = settings.station ?? (options.looksOnly === true ? 'local' : undefined)
-  if (station === undefined) throw new CliError('cli.noStation')
-  const content = inspectDatabase(path)
-  if (content === 'missing') throw new CliError('cli.databaseMissing', { path })
-  if (content === 'other' || content === 'empty') throw new CliError('cli.notSetUp', { path })
-  const passphrase = await findPassphrase(settings)
-  if (options.needsPassphrase && passphrase === undefined && !settings.config.recipients) {
-    throw new CliError('cli.noPassphrase')
-  }
-  const tables = content === 'tables' ? openInterfaceTables(path) : undefined
-  const store = tables?.store ?? createSqliteStore({ path })
+  const { path, store, tables } = openDatabase(settings)
   try {
-    const exchange = await openFileExchange(
-      exchangeOptions(settings, options, { store, station, passphrase, tables }),
+    const passphrase = await findPassphrase(settings)
+    if (options.needsPassphrase && passphrase === undefined && !settings.config.recipients) {
+      throw new CliError('cli.noPassphrase')
+    }
+    const close = async () => store.close?.()
+    const member = options.decides === true ? await memberOf(settings, { path, store, tables }) : undefined
+    // A job of a synchronisation may have brought kinds that single files do not carry.
+    const kinds = member === undefined ? [] : [settingKind, templateKind]
+    const name = station ?? (member === undefined ? undefined : (await member.status()).station)
+    if (name === undefined) throw new CliError('cli.noStation')
+    const files = await openFileExchange(
+      exchangeOptions(settings, options, { store, station: name, passphrase, tables, kinds }),
     )
-    return { path, store, exchange, tables, close: async () => store.close?.() }
+    // What came from a station is decided under the rules of that station, which only the member knows.
+    const exchange = member === undefined ? files : { ...files, answer: member.answer }
+    return { path, store, exchange, tables, close }
   } catch (error) {
     await store.close?.()
     throw error
   }
 }
 
-export function databaseOf(settings: Settings): string {
-  if (settings.db === undefined) throw new CliError('cli.noDatabase')
-  return settings.db
+/** The database as a member of its network; `undefined` when it is none. */
+async function memberOf(
+  settings: Settings,
+  parts: Pick<Session, 'path' | 'store' | 'tables'>,
+): Promise<SyncMember | undefined> {
+  const role = await membershipOf(parts.store, settings.config.company)
+  if (role === undefined) return undefined
+  return (await openMember(settings, role, { ...parts, transport: idleCarrier() })).sync
 }
 
 /** Folder of the keys: from the configuration, else beside it. */
@@ -76,12 +93,13 @@ interface Parts {
   readonly station: string
   readonly passphrase: string | undefined
   readonly tables: InterfaceTables | undefined
+  readonly kinds: readonly RecordKind[]
 }
 
 function exchangeOptions(
   { config }: Settings,
   { allowUndoAfterWindow = false }: SessionOptions,
-  { store, station, passphrase, tables }: Parts,
+  { store, station, passphrase, tables, kinds }: Parts,
 ): FileExchangeOptions {
   // Who only looks at jobs or answers questions needs no passphrase; core wants one all the same. This one seals nothing.
   const runtime = createNodeRuntime()
@@ -91,6 +109,7 @@ function exchangeOptions(
     store,
     runtime,
     station,
+    kinds,
     company: config.company,
     secrets: {
       passphrase: passphrase ?? (config.recipients ? undefined : unused()),

@@ -124,6 +124,12 @@ describe('a bad file', () => {
     })
   })
 
+  it.skipIf(process.platform === 'win32')('without an end is refused at the limit', async () => {
+    const { code, json } = await scratch.run(['import', '/dev/zero', '--yes', ...office, '--json'])
+    expect(code).toBe(5)
+    expect(json).toMatchObject({ code: 'format.too_large', parameters: { limit: 'fileBytes' } })
+  })
+
   it('has changed nothing, and does not stop the good one after it', async () => {
     expect(await scratch.run(['dump', '--all', ...office])).toMatchObject({ code: 0, stdout: '' })
     expect(await scratch.run(['jobs', ...office, '--json'])).toMatchObject({ json: { jobs: [] } })

@@ -34,6 +34,11 @@ describe('ordersync', () => {
     expect(stdout).toMatch(/Quote\s+AN-1001\s+2026-04-01\s+Bäckerei Köhler.*428\.40 EUR\s+quote:AN-1001/)
   })
 
+  it('ends in its own way when whoever reads its output has seen enough', async () => {
+    const onStart = ({ stdout }: { readonly stdout: { destroy(): unknown } }) => void stdout.destroy()
+    expect(await scratch.run(['list', ...home, '--json'], { onStart })).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('loads the same records again without a change', async () => {
     expect(await scratch.run(['load', 'quote.ndjson', ...home, '--json'])).toMatchObject({
       code: 0,

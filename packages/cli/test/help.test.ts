@@ -29,6 +29,9 @@ describe('help', () => {
   it('names the command that was called', async () => {
     const { stderr } = await scratch.run(['--db', 'export', 'import'])
     expect(stderr).toContain('ordersync import --help')
+    const { json } = await scratch.run(['list', '--limit', 'x', '--json'])
+    const help = 'ordersync list --help'
+    expect(json).toMatchObject({ command: 'list', exitCode: 2, code: 'cli.usage', parameters: { help } })
   })
 
   it.each([

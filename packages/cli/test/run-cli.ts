@@ -58,7 +58,11 @@ export interface CliRun {
 export interface CliRunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Called with the child as soon as it runs. */
-  readonly onStart?: (child: { kill(signal: NodeJS.Signals): boolean }) => void
+  readonly onStart?: (child: {
+    readonly stdout: { destroy(): unknown }
+    readonly stderr: { on(event: 'data', listener: (text: string) => void): unknown }
+    kill(signal: NodeJS.Signals): boolean
+  }) => void
 }
 
 /** One folder of somebody who uses the command; gone with `remove`. */

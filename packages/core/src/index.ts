@@ -92,6 +92,8 @@ export type {
 
 // sync
 export { openHost } from './sync/host.js'
+export { readMembership } from './sync/membership.js'
+export type { Membership } from './sync/membership.js'
 export { openRemote } from './sync/remote.js'
 export type {
   AddStationOptions,

@@ -1,15 +1,15 @@
 import { createFileKeyStore } from '@ordersync/runtime-node'
-import { createSqliteStore } from '@ordersync/store-sqlite'
-import { existsSync, rmSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { CliError } from '../cli-error.js'
 import type { Command } from '../command-context.js'
 import { askPassphrase, givenPassphrase, passphraseName } from '../config/passphrase.js'
 import type { Config } from '../config/config-schema.js'
 import { exitCodes } from '../exit-codes.js'
-import { writeNewFile } from '../files.js'
+import { writeConfig } from '../config/write-config.js'
 import { inspectDatabase } from '../inspect-database.js'
 import { createInterfaceTables } from '../interface-tables/create-interface-tables.js'
+import { openOwnDatabase } from '../open-database.js'
 import { keyFolderOf } from '../session.js'
 
 export interface SetupCommandOptions {
@@ -32,29 +32,26 @@ export const setupCommand: Command<SetupCommandOptions> = async ({ console, sett
   if (!existsSync(dirname(configPath))) throw new CliError('cli.folderMissing', { path: dirname(configPath) })
   const passphrase = givenPassphrase(settings.passphraseFile) ?? (await askPassphrase(console, signal))
   if (options.tables === true) await createInterfaceTables(db)
-  else if (content !== 'tables') await createSqliteStore({ path: db }).close?.()
+  else if (content !== 'tables') await openOwnDatabase(db).close?.()
   const keys = keyFolderOf(settings)
   await createFileKeyStore(keys).put(passphraseName, new TextEncoder().encode(passphrase))
-  if (configFound) rmSync(configPath)
-  writeNewFile(configPath, `${JSON.stringify(configOf(db), undefined, 2)}\n`)
+  writeConfig(configPath, configOf(db))
   console.sentence('cli.setupDone', { config: configPath, db, keys })
   return { exitCode: exitCodes.done, json: { config: configPath, db, keys, tables: options.tables === true } }
 
   function configOf(dbPath: string): Config {
-    const folder = dirname(configPath)
-    const short = (path: string) => relative(folder, path).replaceAll('\\', '/') || '.'
     const { in: oldIn, out: oldOut, unattended, ...rest } = settings.config
     const incoming = options.in === undefined ? oldIn : resolve(options.in)
     const out = options.out === undefined ? oldOut : resolve(options.out)
     return {
       ...rest,
       station,
-      db: short(dbPath),
-      keys: short(keys),
+      db: dbPath,
+      keys,
       language: settings.language,
       ...(settings.by === '' ? {} : { by: settings.by }),
-      ...(incoming === undefined ? {} : { in: short(incoming) }),
-      ...(out === undefined ? {} : { out: short(out) }),
+      ...(incoming === undefined ? {} : { in: incoming }),
+      ...(out === undefined ? {} : { out }),
       ...((options.unattended ?? unattended) === true ? { unattended: true } : {}),
     }
   }

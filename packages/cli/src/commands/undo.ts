@@ -16,7 +16,11 @@ export interface UndoCommandOptions {
 /** Take a job back, or show what that would do. */
 export const undoCommand: Command<UndoCommandOptions> = async (context, options) => {
   const { console, settings } = context
-  const session = { needsPassphrase: false, allowUndoAfterWindow: options.afterWindow === true }
+  const session = {
+    needsPassphrase: false,
+    decides: true,
+    allowUndoAfterWindow: options.afterWindow === true,
+  }
   return withSession(context, session, async ({ exchange, tables }, call) => {
     const id = await findJobId(exchange, options.job)
     if (options.preview === true) {

@@ -9,6 +9,15 @@ const importRuleSchema = z.strictObject({
   acceptDeleted: z.boolean().optional(),
 })
 
+const syncSchema = z.strictObject({
+  /** The folder that office and stations share. */
+  folder: path.optional(),
+  keys: path.optional(),
+  witness: path.optional(),
+  /** Seconds between two runs of `sync --loop`. */
+  interval: z.int().min(1).max(86_400).optional(),
+})
+
 /** `ordersync.json`. Paths count from the folder of the file. */
 export const configSchema = z.strictObject({
   db: path.optional(),
@@ -35,6 +44,7 @@ export const configSchema = z.strictObject({
   in: path.optional(),
   out: path.optional(),
   unattended: z.boolean().optional(),
+  sync: syncSchema.optional(),
 })
 
 export type Config = z.infer<typeof configSchema>
@@ -68,6 +78,10 @@ export const expectations: Readonly<Record<string, readonly [string, string]>> =
   in: ['der Ordner der eingehenden Dateien', 'the folder of incoming files'],
   out: ['der Ordner der ausgehenden Dateien', 'the folder of outgoing files'],
   unattended: ['true oder false', 'true or false'],
+  sync: [
+    'folder, keys, witness (Pfade) und interval (1 bis 86400 Sekunden)',
+    'folder, keys, witness (paths) and interval (1 to 86400 seconds)',
+  ],
 }
 
 export const fieldNames = Object.keys(expectations)

@@ -78,5 +78,14 @@ function withAbsolutePaths(config: Config, folder: string): Config {
     const value = config[name]
     if (value !== undefined) absolute[name] = resolve(folder, value)
   }
-  return { ...config, ...absolute }
+  return { ...config, ...absolute, ...(config.sync ? { sync: absoluteSync(config.sync, folder) } : {}) }
+}
+
+function absoluteSync(sync: NonNullable<Config['sync']>, folder: string): NonNullable<Config['sync']> {
+  const absolute: Partial<Record<'folder' | 'keys' | 'witness', string>> = {}
+  for (const name of ['folder', 'keys', 'witness'] as const) {
+    const value = sync[name]
+    if (value !== undefined) absolute[name] = resolve(folder, value)
+  }
+  return { ...sync, ...absolute }
 }

@@ -23,7 +23,7 @@ export interface InterfaceTables {
   /** Answer marked documents, after the files are written: a crash in between sends once more, which does no harm. */
   answer(answers: readonly OutboxAnswer[]): Promise<void>
   /** Write the outcome of each record of each job that `ordersync_result` does not have yet; also after a crash. */
-  report(exchange: FileExchange, language: Language, signal: AbortSignal): Promise<void>
+  report(exchange: Pick<FileExchange, 'jobs' | 'job'>, language: Language, signal: AbortSignal): Promise<void>
   /** The tables as something else, inside a transaction of `store`. */
   target<T>(make: (connection: SqliteConnection) => T): T
   /** Any other work on the tables, in one transaction. */
@@ -117,7 +117,11 @@ class SqliteInterfaceTables implements InterfaceTables {
     })
   }
 
-  async report(exchange: FileExchange, language: Language, signal: AbortSignal): Promise<void> {
+  async report(
+    exchange: Pick<FileExchange, 'jobs' | 'job'>,
+    language: Language,
+    signal: AbortSignal,
+  ): Promise<void> {
     for (const { id } of await exchange.jobs({ limit: jobsToReport, signal })) {
       const known = await this.run((connection) =>
         connection.prepare('SELECT 1 AS found FROM ordersync_result WHERE job = ? LIMIT 1').get(id),

@@ -1,13 +1,18 @@
-import type { Progress } from '@ordersync/core'
+import type { Progress, SyncProgress } from '@ordersync/core'
 import type { Language } from '../sentences.js'
 
-const stages: Readonly<Record<Progress['stage'], readonly [string, string]>> = {
+type Stage = Progress['stage'] | SyncProgress['stage']
+
+const stages: Readonly<Record<Stage, readonly [string, string]>> = {
   capture: ['Änderungen suchen', 'looking for changes'],
   read: ['lesen', 'reading'],
   seal: ['versiegeln', 'sealing'],
   open: ['öffnen', 'opening'],
   check: ['prüfen', 'checking'],
   write: ['schreiben', 'writing'],
+  receive: ['empfangen', 'receiving'],
+  apply: ['übernehmen', 'taking over'],
+  send: ['senden', 'sending'],
 }
 
 /** Short work shows nothing. */
@@ -29,7 +34,11 @@ export class ProgressLine {
     this.#language = language
   }
 
-  readonly report = ({ stage, done, total }: Progress): void => {
+  readonly report = ({
+    stage,
+    done,
+    total,
+  }: Pick<Progress, 'done' | 'total'> & { readonly stage: Stage }): void => {
     const now = performance.now()
     const every = this.#stream.isTTY ? terminalEveryMs : logEveryMs
     if (now - this.#start < firstAfterMs || (this.#lastAt > 0 && now - this.#lastAt < every)) return

@@ -40,6 +40,8 @@ import type { SelfRow, SyncContext } from './sync-context.js'
 const defaultInterval = 60_000
 /** The longest pause after failures, milliseconds. */
 const longestPause = 60 * 60 * 1000
+/** The same while the carrier is away. */
+const longestAway = 5 * 60 * 1000
 
 /** Keys and context of one member; made by `openHost` and `openRemote`. */
 export interface MemberParts {
@@ -374,6 +376,7 @@ async function loop(
 ): Promise<void> {
   const interval = call.interval ?? defaultInterval
   let failures = 0
+  let longest = longestPause
   let wake: (() => void) | undefined
   const seen = { arrival: false }
   const onArrival = (): void => {
@@ -395,9 +398,11 @@ async function loop(
       } catch (error) {
         if (isAborted(call)) return
         failures += 1
+        // A drive that is plugged in again must not wait for an hour.
+        longest = error instanceof TransportError ? Math.max(interval, longestAway) : longestPause
         call.onError?.(error)
       }
-      const pause = failures === 0 ? interval : Math.min(interval * 2 ** failures, longestPause)
+      const pause = failures === 0 ? interval : Math.min(interval * 2 ** failures, longest)
       if (!seen.arrival) await sleep(pause, call.signal, (awake) => (wake = awake))
       wake = undefined
     }

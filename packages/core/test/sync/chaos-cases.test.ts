@@ -48,7 +48,7 @@ describe('Found by the simulator', () => {
 
   it('an answer that arrives while an earlier bundle is missing is an answer (protocol 1.4)', async () => {
     const { net, laptop } = await settled()
-    await station(laptop, { phone: 'first' })
+    await laptop.put('party', { name: 'Somebody else', roles: ['customer'] })
     await laptop.remote.syncOnce()
     const layBack = hold(net, 'office')
     await office(net, { web: 'office' })

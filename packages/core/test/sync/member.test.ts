@@ -1,4 +1,4 @@
-import { createMemoryStore } from '@ordersync/core'
+import { createMemoryStore, readMembership } from '@ordersync/core'
 import { describe, expect, it } from 'vitest'
 import { openHostWith } from '../../src/sync/host.js'
 import { openRemoteWith } from '../../src/sync/remote.js'
@@ -123,6 +123,16 @@ describe('A member', () => {
     await second.syncOnce()
     const { notices } = await net.office.host.syncOnce()
     expect(notices.map((notice) => notice.code)).toContain('ENROL_USED_TWICE')
+  })
+
+  it('can be asked for without opening it', async () => {
+    const net = await openNetwork()
+    const laptop = await net.station('Laptop')
+    expect(await readMembership(createMemoryStore())).toBeUndefined()
+    expect(await readMembership(net.office.store)).toMatchObject({ role: 'host', station: 'office' })
+    expect(await readMembership(laptop.store)).toMatchObject({ station: 'laptop', welcomed: false })
+    await net.settle()
+    expect(await readMembership(laptop.store)).toMatchObject({ role: 'station', welcomed: true })
   })
 
   it('is who it was after it was opened again', async () => {

@@ -1,0 +1,49 @@
+/** What the JSON file says. Paths count from its folder. */
+import { seriesSchema } from '@ordersync/core'
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { z } from 'zod'
+
+const path = z.string().min(1)
+
+const settingsSchema = z.strictObject({
+  database: z.union([
+    /** OrderSync's own tables, in a database of its own. */
+    path,
+    /** The tables of the small ERP of `examples/erp-store`. Yours would be a third way. */
+    z.strictObject({ type: z.literal('erp'), path }),
+  ]),
+  /** What people call the office. */
+  label: z.string().min(1).max(80),
+  language: z.enum(['de', 'en']).default('en'),
+  transport: z.discriminatedUnion('type', [z.strictObject({ type: z.literal('folder'), folder: path })]),
+  /** Number series; the same every time, or changed: the office is told at each start. */
+  series: z.array(seriesSchema).default([]),
+  /** Each of them is invited once. */
+  stations: z
+    .array(
+      z.strictObject({
+        label: z.string().min(1).max(80),
+        profile: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
+    .default([]),
+  /** Seconds between two runs; what arrives is taken at once. */
+  interval: z.number().positive().max(86_400).default(60),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+
+/** @throws Error that names every fault. */
+export function readSettings(file: string): Settings {
+  const parsed = settingsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  if (!parsed.success) throw new Error(`${file}\n${z.prettifyError(parsed.error)}`)
+  const { database, transport, ...rest } = parsed.data
+  const absolute = (name: string) => resolve(dirname(file), name)
+  return {
+    ...rest,
+    database:
+      typeof database === 'string' ? absolute(database) : { ...database, path: absolute(database.path) },
+    transport: { ...transport, folder: absolute(transport.folder) },
+  }
+}

@@ -1,0 +1,111 @@
+import { isOrderSyncError } from '@ordersync/core'
+import type { SeriesFill } from '@ordersync/core'
+import { CliError } from '../cli-error.js'
+import type { Command, CommandContext, CommandResult } from '../command-context.js'
+import { exitCodes } from '../exit-codes.js'
+import { word } from '../labels.js'
+import { withMember, withOffice } from '../network/member-session.js'
+import type { MemberSession } from '../network/member-session.js'
+import { parseSeries, readSeriesFile } from '../network/series-text.js'
+
+export interface NumbersCommandOptions {
+  readonly action?: string | undefined
+  readonly value?: string | undefined
+  readonly date?: string | undefined
+}
+
+const actions = ['take', 'peek', 'define']
+
+/** Number series: how many are left; take or look at the next one; at the office, define one. */
+export const numbersCommand: Command<NumbersCommandOptions> = async (context, options) => {
+  const { action, value, date } = options
+  if (action === undefined) return fill(context)
+  if (!actions.includes(action)) {
+    throw new CliError('cli.notOneOf', { field: 'numbers', value: action, expected: actions })
+  }
+  if (value === undefined) {
+    const expected = action === 'define' ? 'salesOrder=AB-01000' : 'salesOrder'
+    throw new CliError('cli.valueMissing', { option: `numbers ${action}`, expected })
+  }
+  if (date !== undefined && Number.isNaN(Date.parse(date))) {
+    throw new CliError('cli.optionField', { field: '--date', expected: 'YYYY-MM-DD' })
+  }
+  return action === 'define' ? define(context, value) : next(context, action, value, date)
+}
+
+async function fill(context: CommandContext): Promise<CommandResult> {
+  const { console } = context
+  const { language } = console
+  return withMember(context, { needsCarrier: false }, async (session, { signal }) => {
+    const fills = await session.sync.numbers({ signal })
+    const series = session.role === 'host' ? await session.host.series({ signal }) : []
+    const rows = fills.map(rowOf)
+    // The office draws from its series as it goes; what it has no block of yet is defined all the same.
+    for (const { id, start } of series) {
+      if (!fills.some((one) => one.series === id)) rows.push([id, '', '', String(start)])
+    }
+    if (rows.length === 0) console.sentence('cli.noSeries')
+    else {
+      console.table(
+        [
+          { title: word('series', language) },
+          { title: word('left', language), align: 'right' },
+          { title: word('of', language), align: 'right' },
+          { title: word('blocks', language), maxWidth: 0 },
+        ],
+        rows,
+      )
+    }
+    return { exitCode: exitCodes.done, json: { numbers: fills, series } }
+  })
+}
+
+function rowOf({ series, left, of, leases }: SeriesFill): string[] {
+  return [series, String(left), String(of), leases.map(({ first, last }) => `${first}–${last}`).join(', ')]
+}
+
+async function next(
+  context: CommandContext,
+  action: string,
+  series: string,
+  date: string | undefined,
+): Promise<CommandResult> {
+  const { console } = context
+  return withMember(context, { needsCarrier: false }, async (session, { signal }) => {
+    const taken = await known(session, series, () =>
+      action === 'peek'
+        ? session.sync.peekNumber(series, { date, signal })
+        : session.store.transaction((tx) => session.sync.takeNumber(tx, series, { date }), { signal }),
+    )
+    if (taken === undefined) throw new CliError('usage.numbers_exhausted', { series })
+    console.line(taken.number)
+    // It is on the paper: whoever prints it should know that the office replaces it.
+    if (action === 'take' && taken.provisional) console.error(console.say('cli.numberTemporary'))
+    return { exitCode: exitCodes.done, json: { series, ...taken } }
+  })
+}
+
+/** A name that is not known is said with those that are. */
+async function known<T>(session: MemberSession, series: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const missing =
+      isOrderSyncError(error) && ['usage.not_found', 'usage.invalid_argument'].includes(error.code)
+    if (!missing) throw error
+    const names = (await session.sync.numbers()).map((one) => one.series)
+    const defined = session.role === 'host' ? (await session.host.series()).map(({ id }) => id) : []
+    const expected = [...new Set([...names, ...defined])]
+    if (expected.includes(series)) throw error
+    throw new CliError('cli.seriesUnknown', { series, expected: expected.length > 0 ? expected : ['–'] })
+  }
+}
+
+async function define(context: CommandContext, value: string): Promise<CommandResult> {
+  const series = value.includes('=') ? [parseSeries(value)] : readSeriesFile(value)
+  return withOffice(context, async ({ host }, call) => {
+    for (const one of series) await host.defineSeries(one, call)
+    context.console.sentence('cli.seriesDefined', { series: series.map(({ id }) => id) })
+    return { exitCode: exitCodes.done, json: { series } }
+  })
+}

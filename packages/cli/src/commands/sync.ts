@@ -1,0 +1,76 @@
+import type { SyncReport } from '@ordersync/core'
+import type { Command, CommandContext } from '../command-context.js'
+import { exitCodes, worstOf } from '../exit-codes.js'
+import type { ExitCode } from '../exit-codes.js'
+import { toFailure } from '../failure.js'
+import { withMember } from '../network/member-session.js'
+import type { MemberSession } from '../network/member-session.js'
+import { exitCodeOfSync, isQuiet, printSyncReport, syncReportJson } from '../output/sync-report.js'
+import { localTime } from './jobs.js'
+
+export interface SyncCommandOptions {
+  readonly loop?: boolean | undefined
+  /** Seconds. */
+  readonly interval?: number | undefined
+}
+
+const usualIntervalSeconds = 60
+
+/** One run, or run after run until it is stopped. */
+export const syncCommand: Command<SyncCommandOptions> = async (context, options) => {
+  return withMember(context, { needsCarrier: true }, async (session, call) => {
+    if (options.loop === true) return loop(context, session, options.interval)
+    const report = await session.sync.syncOnce(call)
+    await tellTables(context, session)
+    printSyncReport(context.console, report)
+    return { exitCode: exitCodeOfSync(report), json: syncReportJson(context.console, report) }
+  })
+}
+
+/** Each run that did something is told; one that fails is told and tried again. Ctrl+C is the usual end. */
+async function loop(context: CommandContext, session: MemberSession, given: number | undefined) {
+  const { console, settings, signal } = context
+  const seconds = given ?? settings.config.sync?.interval ?? (await intervalOfProfile(session))
+  const codes: ExitCode[] = []
+  let runs = 0
+  console.sentence('cli.loopBegins', { seconds })
+  const onReport = (report: SyncReport) => {
+    runs += 1
+    codes.push(exitCodeOfSync(report))
+    if (codes.length > 100) codes.splice(0, codes.length - 1, worstOf(codes))
+    if (isQuiet(report)) return
+    console.line()
+    console.line(localTime(report.finishedAt))
+    printSyncReport(console, report)
+  }
+  const onError = (error: unknown) => {
+    const { code, parameters } = toFailure(error, signal)
+    console.error(console.say(code, parameters))
+  }
+  await session.sync.run({
+    signal,
+    by: settings.by,
+    interval: seconds * 1000,
+    onReport: (report) => {
+      onReport(report)
+      void tellTables(context, session).catch(onError)
+    },
+    onError,
+  })
+  console.sentence('cli.loopEnds', { runs })
+  return { exitCode: codes.length > 0 ? worstOf(codes) : exitCodes.done, json: { runs } }
+}
+
+/** What the office has set for this station. */
+async function intervalOfProfile(session: MemberSession): Promise<number> {
+  const profile = session.role === 'station' ? await session.remote.profile() : undefined
+  return profile?.syncInterval === undefined ? usualIntervalSeconds : profile.syncInterval * 60
+}
+
+/** Where an ERP has interface tables, it reads the outcomes there. */
+async function tellTables(
+  { settings, signal }: CommandContext,
+  { tables, sync }: MemberSession,
+): Promise<void> {
+  await tables?.report(sync, settings.language, signal)
+}

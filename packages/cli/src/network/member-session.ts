@@ -1,0 +1,76 @@
+import { CliError } from '../cli-error.js'
+import type { CommandContext } from '../command-context.js'
+import { exitCodes } from '../exit-codes.js'
+import type { InterfaceTables } from '../interface-tables/open-interface-tables.js'
+import { openDatabase } from '../open-database.js'
+import { ProgressLine } from '../output/progress.js'
+import { carrierOf, idleCarrier } from './carrier.js'
+import { membershipOf } from './membership.js'
+import { openMember } from './open-member.js'
+import type { Member } from './open-member.js'
+import type { Store, SyncCallOptions } from '@ordersync/core'
+
+/** An open member of a network. */
+export type MemberSession = Member & {
+  readonly path: string
+  readonly store: Store
+  readonly tables: InterfaceTables | undefined
+}
+
+export type HostSession = Extract<MemberSession, { readonly role: 'host' }>
+export type StationSession = Extract<MemberSession, { readonly role: 'station' }>
+
+type Call = SyncCallOptions & { readonly signal: AbortSignal }
+
+/**
+ * Open the database as a member, work, close it whatever happens.
+ * @throws {@link CliError} `cli.notMember` when it belongs to no network; nothing was changed.
+ */
+export async function withMember<T>(
+  { settings, signal }: CommandContext,
+  { needsCarrier }: { readonly needsCarrier: boolean },
+  work: (session: MemberSession, call: Call) => Promise<T>,
+): Promise<T> {
+  const { path, store, tables } = openDatabase(settings)
+  const progress = new ProgressLine(process.stderr, settings.language)
+  try {
+    const role = await membershipOf(store, settings.config.company)
+    if (role === undefined) throw new CliError('cli.notMember', { path }, exitCodes.membership)
+    const transport = needsCarrier ? carrierOf(settings) : idleCarrier()
+    const member = await openMember(settings, role, { path, store, tables, transport })
+    try {
+      return await work(
+        { ...member, path, store, tables },
+        {
+          signal,
+          by: settings.by,
+          onProgress: progress.report,
+        },
+      )
+    } finally {
+      await member.sync.close()
+    }
+  } finally {
+    progress.end()
+    await store.close?.()
+  }
+}
+
+/** @throws {@link CliError} `cli.officeOnly` */
+export async function withOffice<T>(
+  context: CommandContext,
+  work: (session: HostSession, call: Call) => Promise<T>,
+): Promise<T> {
+  return withMember(context, { needsCarrier: false }, (session, call) => {
+    if (session.role !== 'host') throw new CliError('cli.officeOnly', {}, exitCodes.membership)
+    return work(session, call)
+  })
+}
+
+/** @throws {@link CliError} `cli.stationUnknown` naming those that there are. */
+export async function assertStation({ host }: HostSession, station: string): Promise<void> {
+  const { links, station: office } = await host.status()
+  const known = links.map((link) => link.station)
+  if (known.includes(station)) return
+  throw new CliError('cli.stationUnknown', { station, expected: known.length > 0 ? known : ['–'], office })
+}

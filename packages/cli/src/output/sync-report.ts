@@ -1,0 +1,84 @@
+/** What one run did, in sentences and one table. */
+import { outcomes } from '@ordersync/core'
+import type { Receipt, SyncReport } from '@ordersync/core'
+import { exitCodes, worstOf } from '../exit-codes.js'
+import type { ExitCode } from '../exit-codes.js'
+import { kindName, stateName, word } from '../labels.js'
+import type { Console } from './console.js'
+import { noticeJson, sentenceOf } from './report.js'
+import { printable } from './table.js'
+
+/** Nothing came, nothing went: not worth a line in a log. */
+export function isQuiet({ bundles, receipts, notices }: SyncReport): boolean {
+  const moved = bundles.received + bundles.quarantined + bundles.sent + bundles.resent
+  return moved === 0 && receipts.length === 0 && notices.length === 0
+}
+
+export function printSyncReport(console: Console, report: SyncReport): void {
+  const { language } = console
+  const { bundles, counts } = report
+  for (const notice of report.notices) console.line(printable(sentenceOf(console, notice)))
+  for (const receipt of report.receipts) console.line(printable(receiptSentence(console, receipt)))
+  const shown = outcomes.filter((outcome) => counts[outcome] > 0)
+  if (shown.length > 0) {
+    console.table(
+      [
+        { title: word('received', language) },
+        { title: word('count', language), align: 'right' },
+        { title: word('meaning', language), maxWidth: 0 },
+      ],
+      shown.map((outcome) => [stateName(outcome, language), String(counts[outcome]), console.say(outcome)]),
+    )
+  }
+  if (isQuiet(report)) console.sentence('cli.syncNothing')
+  else {
+    console.sentence('cli.syncDone', {
+      received: bundles.received,
+      sent: bundles.sent + bundles.resent,
+      records: report.sentRecords,
+    })
+  }
+  if (bundles.quarantined > 0) console.sentence('cli.syncQuarantined', { count: bundles.quarantined })
+  if (report.openQuestions > 0) console.sentence('cli.questionsOpen', { count: report.openQuestions })
+}
+
+export function exitCodeOfSync({ bundles, counts, receipts, openQuestions }: SyncReport): ExitCode {
+  const bad = counts.refused + counts.quarantined + bundles.quarantined
+  const badThere = receipts.some(({ outcome }) => outcome === 'refused' || outcome === 'quarantined')
+  return worstOf([
+    bad > 0 || badThere ? exitCodes.recordsRefused : exitCodes.done,
+    openQuestions > 0 ? exitCodes.questionsOpen : exitCodes.done,
+  ])
+}
+
+export function syncReportJson(console: Console, report: SyncReport): Readonly<Record<string, unknown>> {
+  return {
+    ...report,
+    receipts: report.receipts.map((receipt) => receiptJson(console, receipt)),
+    notices: report.notices.map((notice) => noticeJson(console, notice)),
+  }
+}
+
+export function receiptJson(console: Console, receipt: Receipt): Readonly<Record<string, unknown>> {
+  const { notice, reason, ...rest } = receipt
+  return {
+    ...rest,
+    ...(reason ? { reason: noticeJson(console, reason) } : {}),
+    code: notice.code,
+    sentence: receiptSentence(console, receipt),
+  }
+}
+
+/** Reasons stand in it as a sentence of their own, not as a code. */
+export function receiptSentence(console: Console, { notice, reason, kind }: Receipt): string {
+  const { language } = console
+  const said = sentenceOf(console, {
+    ...notice,
+    parameters: {
+      ...notice.parameters,
+      kind: kindName(kind, language),
+      ...(reason ? { reason: reason.code } : {}),
+    },
+  })
+  return reason ? `${said} ${sentenceOf(console, reason)}`.trim() : said
+}
