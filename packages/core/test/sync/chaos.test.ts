@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fastSuite } from '../../../../bench/chaos/fast-suite.ts'
 import { makeNetwork, memoryStores, portable } from '../../../../bench/chaos/members.ts'
 import { simulate } from '../../../../bench/chaos/simulate.ts'
-import type { Result } from '../../../../bench/chaos/simulate.ts'
+import type { Result } from '../../../../bench/chaos/world.ts'
 
 const suite = fastSuite()
 const template = makeNetwork(memoryStores, suite, portable)
