@@ -190,7 +190,8 @@ function changedByOthers(
   // station itself has written since.
   if (counter === 0 && entry.origin.station !== source.station) {
     const isOwn = (group: string): boolean => mark.writers?.[group]?.[1] === source.station
-    return [...new Set([...Object.keys(local), ...names])].filter(
+    // What only the station has, nobody has changed here.
+    return Object.keys(local).filter(
       (field) => !isOwn(groupOfField(kind, field)) || isLater(mark, groupOfField(kind, field), source),
     )
   }

@@ -351,6 +351,8 @@ async function hand(run: RunState, peer: string, sent: SentBundle, bytes: Uint8A
 /** What was not handed over, is reported missing, or was not confirmed for long. */
 async function resend(run: RunState, peer: string): Promise<void> {
   const due = await run.transaction(async (session) => {
+    // A station that is switched off gets nothing, not even once more (SKY-15).
+    if (session.self.role === 'host' && (await profileOfLink(session, peer))?.active !== true) return []
     const link = await readLink(session, peer)
     const bundles = await sentBundles(session.tx.state, peer)
     const now = run.now()

@@ -96,7 +96,7 @@ describe('First join with data on both sides', () => {
     await net.office.put('article', articles[0]!)
     await net.office.put('party', { ...customer, phone: '1' })
     const laptop = await net.station('Laptop', { join: false })
-    await laptop.put('party', { ...customer, phone: '2' })
+    await laptop.put('party', { ...customer, phone: '2', email: 'nur@laptop.de' })
     await laptop.put('party', { name: 'Nur am Laptop' })
     const invitation = await net.office.host.addStation('Laptop')
     await laptop.remote.join(invitation.file, invitation.code)
@@ -110,6 +110,9 @@ describe('First join with data on both sides', () => {
       local: { phone: '1' },
       incoming: { phone: '2' },
     })
+    // What only one side had is no conflict.
+    expect(question!.cause.parameters).toMatchObject({ fields: ['phone'] })
+    expect((await net.office.one('party', 'phone', '1')).fields['email']).toBe('nur@laptop.de')
   })
 })
 
@@ -124,6 +127,9 @@ describe('Station profile', () => {
     await net.settle()
     expect(await net.office.all('party')).toHaveLength(1)
     expect(await laptop.all('party')).toHaveLength(1)
+    net.office.runtime.setTime('2026-03-20T09:00:00Z')
+    const { bundles } = await net.office.host.syncOnce()
+    expect(bundles).toMatchObject({ sent: 0, resent: 0 })
     await net.office.host.changeProfile('laptop', { active: true })
     await net.settle(4)
     expect(await net.office.all('party')).toHaveLength(2)
