@@ -3,17 +3,15 @@
  *
  * On Windows there are no modes: put the folder under the user's profile, whose access list keeps other users out.
  */
-import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { chmod, type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises'
+import { chmod, mkdir, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { KeyStore } from '@ordersync/core'
 import { StoreError, UsageError } from '@ordersync/core'
+import { codeOf, ignore, onWindows, replaceFile, syncFolder } from './durable-file.js'
 
 const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/
 const maxSecretBytes = 65_536
-const onWindows = process.platform === 'win32'
 
 /**
  * @param folder - Made with mode 0700 when it is not there.
@@ -76,61 +74,8 @@ async function writeSecret(folder: string, path: string, secret: Uint8Array): Pr
   const created = await mkdir(folder, { recursive: true, mode: 0o700 })
   // The mode given to mkdir is cut by the umask, and parents take the default.
   if (created !== undefined) await chmod(folder, 0o700)
-  const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
-  const file = await open(temporary, 'wx', 0o600)
-  try {
-    await writeDurably(file, secret)
-    await replace(temporary, path)
-  } catch (error) {
-    await unlink(temporary).catch(ignore('ENOENT'))
-    throw error
-  }
-  await syncFolder(folder)
+  await replaceFile(path, secret)
 }
-
-async function writeDurably(file: FileHandle, secret: Uint8Array): Promise<void> {
-  try {
-    await file.writeFile(secret)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** Windows refuses to replace a file that a virus scanner has open at the moment. */
-async function replace(temporary: string, path: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await rename(temporary, path)
-      return
-    } catch (error) {
-      if (!onWindows || attempt === 5 || !['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error
-      await delay(20 * attempt)
-    }
-  }
-}
-
-/** Rename is atomic, not durable. Some systems cannot sync a folder; then the file system must do. */
-async function syncFolder(folder: string): Promise<void> {
-  const unsupported = ignore('EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', 'ENOENT')
-  const handle = await open(folder, 'r').catch(unsupported)
-  if (handle === undefined) return
-  try {
-    await handle.sync().catch(unsupported)
-  } finally {
-    await handle.close()
-  }
-}
-
-const ignore =
-  (...codes: readonly string[]) =>
-  (error: unknown): undefined => {
-    if (!codes.includes(codeOf(error))) throw error
-    return undefined
-  }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 async function guard<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {

@@ -4,14 +4,13 @@
  * A write makes the copies one after the other, each under another name, synced and renamed. So whatever happens to one of
  * them, at any moment, the other holds what the last finished write said, or more.
  */
-import { hash, randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import { hash } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Witness, WitnessRecord } from '@ordersync/core'
 import { isOrderSyncError, StoreError } from '@ordersync/core'
+import { codeOf, ignore, replaceFile } from './durable-file.js'
 
-const onWindows = process.platform === 'win32'
 /** Two thousand peers and as many series stay below; a larger file is none of ours. */
 const maxWitnessBytes = 1_048_576
 
@@ -31,7 +30,7 @@ export function createFileWitness(path: string): Witness {
     const generation = ((await newest(copies, path))?.generation ?? 0) + 1
     const text = serialize(record, generation)
     await mkdir(dirname(path), { recursive: true })
-    for (const copy of copies) await writeDurably(copy, text)
+    for (const copy of copies) await replaceFile(copy, text)
   }
   return {
     read: () => guard(path, async () => (await newest(copies, path))?.record),
@@ -115,63 +114,6 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
-  const file = await open(temporary, 'wx', 0o600)
-  try {
-    await writeAndSync(file, text)
-    await replace(temporary, path)
-  } catch (error) {
-    await unlink(temporary).catch(ignore('ENOENT'))
-    throw error
-  }
-  await syncFolder(dirname(path))
-}
-
-async function writeAndSync(file: FileHandle, text: string): Promise<void> {
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** Windows refuses to replace a file that a virus scanner has open at the moment. */
-async function replace(temporary: string, path: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await rename(temporary, path)
-      return
-    } catch (error) {
-      if (!onWindows || attempt === 5 || !['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error
-      await delay(20 * attempt)
-    }
-  }
-}
-
-/** Rename is atomic, not durable. Some systems cannot sync a folder; then the file system must do. */
-async function syncFolder(folder: string): Promise<void> {
-  const unsupported = ignore('EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP')
-  const handle = await open(folder, 'r').catch(unsupported)
-  if (handle === undefined) return
-  try {
-    await handle.sync().catch(unsupported)
-  } finally {
-    await handle.close()
-  }
-}
-
-const ignore =
-  (...codes: readonly string[]) =>
-  (error: unknown): undefined => {
-    if (!codes.includes(codeOf(error))) throw error
-    return undefined
-  }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 async function guard<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {

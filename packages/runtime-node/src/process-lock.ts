@@ -5,11 +5,12 @@
  * after the dead hold: so only one process at a time may remove it, and never a file other than the one it judged.
  */
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, readFile, stat, unlink } from 'node:fs/promises'
+import { mkdir, open, readFile, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RunLock } from '@ordersync/core'
 import { StoreError } from '@ordersync/core'
+import { codeOf, ignore, writeAndSync } from './durable-file.js'
 import { describeHolder, isAlive, type Machine, parseHolder, thisMachine } from './lock-holder.js'
 
 /** A file without a readable holder is one being written; after this it is one whose writer was cut off. */
@@ -166,27 +167,8 @@ async function remove(path: string): Promise<void> {
   }
 }
 
-async function writeAndSync(file: FileHandle, text: string): Promise<void> {
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
 const busyOnWindows = (): readonly string[] =>
   process.platform === 'win32' ? ['EPERM', 'EACCES', 'EBUSY'] : []
-
-const ignore =
-  (...codes: readonly string[]) =>
-  (error: unknown): undefined => {
-    if (!codes.includes(codeOf(error))) throw error
-    return undefined
-  }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 async function guard<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
