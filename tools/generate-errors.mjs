@@ -46,6 +46,8 @@ const callers = {
   'usage.local_only': 'Do not offer this kind for export.',
   'usage.not_ready': 'Show a new preview and ask again.',
   'usage.not_member': 'Offer to join with file and code; where keys are missing, ask for a new invitation.',
+  'usage.set_back':
+    'Stop synchronising and show the sentence; do not remove the witness file to get past it.',
   'usage.already_running': 'Wait for the run that is under way, or for the next interval.',
   'usage.wrong_code': 'Ask for the code once more.',
   'usage.invitation_expired': 'Ask the office for a new invitation.',

@@ -5,7 +5,7 @@
  * after the dead hold: so only one process at a time may remove it, and never a file other than the one it judged.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, stat, unlink } from 'node:fs/promises'
+import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RunLock } from '@ordersync/core'
@@ -91,22 +91,51 @@ async function takeOver(
 
 /** @returns `undefined` when there is a file already, or what we made did not last. */
 async function create(path: string, machine: Machine): Promise<string | undefined> {
-  // Windows answers the others while a removed file is still open somewhere.
-  const file = await open(path, 'wx', 0o600).catch(ignore('EEXIST', ...busyOnWindows()))
-  if (file === undefined) return undefined
   const token = randomBytes(16).toString('hex')
+  const text = JSON.stringify(describeHolder(machine, token, new Date()))
   holds.add(token)
   try {
-    await writeAndSync(file, JSON.stringify(describeHolder(machine, token, new Date())))
+    const made = (await createByLink(path, text)) ?? (await createInPlace(path, text))
     // Whoever sleeps between making and writing may find his file taken for a cut-off one.
-    if ((await readHolder(path))?.token === token) return token
+    if (made && (await readHolder(path))?.token === token) return token
   } catch (error) {
     holds.delete(token)
-    await unlink(path).catch(() => undefined)
     throw error
   }
   holds.delete(token)
   return undefined
+}
+
+/**
+ * Written beside and linked to its name: so it is there as a whole or not at all, and whoever is killed meanwhile leaves no file
+ * without a holder, for which all others would have to wait.
+ *
+ * @returns false when there is a file already; `undefined` where the file system knows no links.
+ */
+async function createByLink(path: string, text: string): Promise<boolean | undefined> {
+  const beside = `${path}.${randomBytes(8).toString('hex')}.tmp`
+  await writeAndSync(await open(beside, 'wx', 0o600), text)
+  try {
+    await link(beside, path)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EEXIST' ? false : undefined
+  } finally {
+    await unlink(beside).catch(ignore('ENOENT', ...busyOnWindows()))
+  }
+}
+
+async function createInPlace(path: string, text: string): Promise<boolean> {
+  // Windows answers the others while a removed file is still open somewhere.
+  const file = await open(path, 'wx', 0o600).catch(ignore('EEXIST', ...busyOnWindows()))
+  if (file === undefined) return false
+  try {
+    await writeAndSync(file, text)
+    return true
+  } catch (error) {
+    await unlink(path).catch(() => undefined)
+    throw error
+  }
 }
 
 async function inspect(path: string, machine: Machine): Promise<'gone' | 'held' | { readonly dead: string }> {

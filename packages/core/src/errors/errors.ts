@@ -64,6 +64,8 @@ export type UsageErrorCode =
   | 'usage.not_ready'
   /** This database does not belong to a network, or its keys are missing. */
   | 'usage.not_member'
+  /** The database is older than what it has sent: restored from a backup, or a copy. Nothing was done. */
+  | 'usage.set_back'
   /** Another run is under way. */
   | 'usage.already_running'
   /** The one-time code does not fit the invitation. */

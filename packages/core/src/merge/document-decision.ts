@@ -226,9 +226,9 @@ function decideRange(situation: DocumentSituation, number: string): DocumentDeci
   if (numberLeased !== 'notLeased' && numberLeased !== 'revoked') return undefined
   const code = numberLeased === 'revoked' ? 'NUMBER_REVOKED' : 'NUMBER_NOT_LEASED'
   const reason = notice(code, { number, origin: incoming.origin.station })
-  if (numberLeased === 'notLeased' && !isFile) return { ...done('quarantined', 'none'), reason }
   return {
-    outcome: 'pending',
+    // Kept aside until somebody releases or rejects it (M-D4); of a file it waits for the answer.
+    outcome: numberLeased === 'notLeased' && !isFile ? 'quarantined' : 'pending',
     reason,
     action: 'none',
     question: { type: 'number-clash', cause: reason, options: foreignNumberOptions },

@@ -46,6 +46,10 @@ export const errorSentences = {
     de: 'Diese Datenbank ist noch nicht angeschlossen, oder Dateien, die zu ihr gehören, fehlen. Schließen Sie sie mit Datei und Code aus dem Büro an.',
     en: 'This database has not joined yet, or files that belong to it are missing. Join with the file and the code from the office.',
   },
+  'usage.set_back': {
+    de: 'Diese Datenbank ist älter als das, was von hier schon gesendet wurde: Sie stammt vermutlich aus einer Sicherung oder ist eine Kopie. Es wurde nichts gesendet und nichts übernommen. Spielen Sie den neuesten Stand zurück; eine Station lassen Sie sonst vom Büro neu einladen.',
+    en: 'This database is older than what was sent from here already: it probably comes from a backup or is a copy. Nothing was sent and nothing was taken over. Restore the newest state; a station otherwise asks the office for a new invitation.',
+  },
   'usage.already_running': {
     de: 'Ein anderer Abgleich läuft schon. Bitte warten, bis er fertig ist.',
     en: 'Another synchronisation is running already. Please wait until it has finished.',

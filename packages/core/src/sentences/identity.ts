@@ -62,8 +62,8 @@ export const identitySentences = {
     en: 'The invitation is no longer valid: it has expired or was taken back. Please make a new one.',
   },
   ENROL_USED_TWICE: {
-    de: 'Achtung: Eine schon benutzte Einladung wurde auf einem zweiten Gerät benutzt. Das zweite wurde nicht aufgenommen. Fragen Sie nach, ob das erste Gerät das richtige ist; wenn nicht, sperren Sie es.',
-    en: 'Attention: an invitation that was used already has been used on a second device. The second was not taken in. Ask whether the first device is the right one; if not, lock it out.',
+    de: 'Achtung: Eine schon benutzte Einladung wurde auf einem zweiten Gerät benutzt. Das zweite wurde nicht aufgenommen. Fragen Sie nach, ob das erste Gerät das richtige ist; wenn nicht, schalten Sie die Station ab (active: false) und laden Sie neu ein.',
+    en: 'Attention: an invitation that was used already has been used on a second device. The second was not taken in. Ask whether the first device is the right one; if not, switch the station off (active: false) and invite again.',
   },
   ENROL_BAD_KEY: {
     de: 'Ein Gerät wollte mit unbrauchbaren Zugangsdaten beitreten und wurde nicht aufgenommen. Bitte dort das Programm aktualisieren und neu einladen.',

@@ -19,8 +19,8 @@ export const syncSentences = {
     en: 'It was changed here meanwhile; the change is on its way to the office. The state of the office follows by itself.',
   },
   STATION_JOINED: {
-    de: '{label} ist jetzt angeschlossen. War das nicht beabsichtigt, sperren Sie die Station „{station}“.',
-    en: '{label} has joined now. If that was not intended, block the station "{station}".',
+    de: '{label} ist jetzt angeschlossen. War das nicht beabsichtigt, schalten Sie die Station „{station}“ in ihren Einstellungen ab (active: false).',
+    en: '{label} has joined now. If that was not intended, switch the station "{station}" off in its settings (active: false).',
   },
   STATION_SILENT: {
     de: 'Von {station} ist seit {days} Tagen nichts gekommen. Prüfen Sie, ob dort abgeglichen wird.',

@@ -33,6 +33,7 @@ import { readRecords } from '../register/record-form.js'
 import { stateTags } from '../register/state-rows.js'
 import { captureHere, closeApply, openApply } from './apply-state.js'
 import { putItem } from './items.js'
+import { forgetLink } from './forget-link.js'
 import { newLink } from './link.js'
 import type { RunState } from './run-state.js'
 import { tellStation } from './tell-station.js'
@@ -313,6 +314,7 @@ export async function applyEnrolment(
     incarnation: manifest.epoch.token,
   })
   // A device that joins under the id of a lost one starts anew.
+  await forgetLink(session, row.id)
   const link = newLink(row.id)
   const receiving = { ...link.receiving, epoch: manifest.epoch, seq: manifest.seq, head: bundle.manifestHash }
   writeLink(session, { ...link, receiving: { ...receiving, owed: true }, heardAt: run.now() })

@@ -206,7 +206,11 @@ export function takeAck(
   sentBundles: readonly SentBundle[],
   ack: BundleAck,
 ): AckVerdict {
-  const impossible = ack.seq > sending.seq || ack.cursor > Math.max(sending.sent, sending.reached ?? 0)
+  // What it has under that number is not ours: two databases send as this one (seams 1, clones).
+  const ours = ack.seq === sending.seq ? sending.head : sentBundles.find(({ seq }) => seq === ack.seq)?.hash
+  const isForeign = ours !== undefined && ours !== ack.head
+  const impossible =
+    isForeign || ack.seq > sending.seq || ack.cursor > Math.max(sending.sent, sending.reached ?? 0)
   if (impossible) return { sending, settled: [], missing: [], impossible }
   const inHole = (seq: number): boolean => ack.holes.some(([first, last]) => seq >= first && seq <= last)
   const farthest = ack.holes.length === 0 ? ack.seq : ack.holes[ack.holes.length - 1]![1] + 1

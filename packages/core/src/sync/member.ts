@@ -191,6 +191,7 @@ export function createMember(parts: MemberParts): SyncMember {
 
   async function runOnce(call: SyncCallOptions): Promise<SyncReport> {
     const run = await openRun(call)
+    await run.assertNotSetBack()
     const startedAt = run.nowText()
     // What the carrier cannot do for one must not keep the others waiting; it is reported when all had their turn.
     const failures: TransportError[] = []

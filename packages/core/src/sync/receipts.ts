@@ -19,9 +19,11 @@ export async function noteReceipts(
   for (const line of lines) {
     const [uid] = await register.surviving([line.linkedTo ?? line.uid])
     const entry = await register.entry(uid!)
-    const kind = context.exchange.kinds.get(line.kind ?? entry?.kind ?? '')
+    // Of a record that this database never had: another device has sent it under our name.
+    if (entry === undefined) continue
+    const kind = context.exchange.kinds.get(line.kind ?? entry.kind)
     const [fields] =
-      entry?.key === undefined || kind === undefined ? [] : await readRecords(tx, register, kind, [entry])
+      entry.key === undefined || kind === undefined ? [] : await readRecords(tx, register, kind, [entry])
     const label = fields === undefined ? '' : recordLabel(fields, kind?.numberField)
     const isDocument = kind?.family === 'document'
     const customer = isDocument ? await customerOf(session, fields) : undefined
@@ -29,7 +31,7 @@ export async function noteReceipts(
       uid: line.uid,
       kind: line.kind ?? '',
       label,
-      ...(entry?.key === undefined ? {} : { key: entry.key }),
+      ...(entry.key === undefined ? {} : { key: entry.key }),
       outcome: line.outcome,
       ...(line.reason === undefined ? {} : { reason: line.reason as Notice }),
       ...(line.number === undefined ? {} : { number: line.number }),

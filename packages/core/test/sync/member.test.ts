@@ -1,4 +1,5 @@
 import { createMemoryStore, readMembership } from '@ordersync/core'
+import type { WitnessRecord } from '@ordersync/core'
 import { describe, expect, it } from 'vitest'
 import { openHostWith } from '../../src/sync/host.js'
 import { openRemoteWith } from '../../src/sync/remote.js'
@@ -123,6 +124,36 @@ describe('A member', () => {
     await second.syncOnce()
     const { notices } = await net.office.host.syncOnce()
     expect(notices.map((notice) => notice.code)).toContain('ENROL_USED_TWICE')
+  })
+
+  it('that is invited again starts anew: nothing of the former device is taken for its own', async () => {
+    const net = await openNetwork()
+    const first = await net.station('Laptop')
+    await net.settle()
+    for (const name of ['Eins', 'Zwei']) {
+      await first.put('party', { name })
+      await net.settle()
+    }
+    const second = await net.station('Laptop')
+    await net.settle()
+    for (const name of ['Drei', 'Vier', 'Fünf']) {
+      await second.put('party', { name })
+      await second.remote.syncOnce()
+      await net.office.host.syncOnce()
+    }
+    const names = (await net.office.all('party')).map(({ fields }) => fields['name'])
+    expect(names.sort()).toEqual(['Drei', 'Eins', 'Fünf', 'Vier', 'Zwei'])
+  })
+
+  it('does nothing with a database that is older than what has left it (protocol 1.5)', async () => {
+    let kept: WitnessRecord | undefined
+    const witness = { read: async () => kept, write: async (record: WitnessRecord) => void (kept = record) }
+    const net = await openNetwork({ options: { witness } })
+    await net.station('Laptop')
+    await net.settle()
+    await net.office.host.syncOnce()
+    kept = { ...kept!, feed: kept!.feed + 5 }
+    await expect(net.office.host.syncOnce()).rejects.toMatchObject({ code: 'usage.set_back' })
   })
 
   it('can be asked for without opening it', async () => {

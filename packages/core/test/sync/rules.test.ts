@@ -231,6 +231,12 @@ describe('Numbers of documents (M-D4, N-13)', () => {
       outcome: 'quarantined',
       reason: { code: 'NUMBER_NOT_LEASED' },
     })
+    const [question] = await net.office.host.questions()
+    expect(question).toMatchObject({ cause: { code: 'NUMBER_NOT_LEASED' } })
+    await net.office.host.answer({ questionId: question!.id, option: 'takeIncoming', by: 'Eva' })
+    await net.settle()
+    expect(await net.office.all('salesOrder')).toHaveLength(1)
+    expect((await laptop.remote.receipts())[0]).toMatchObject({ outcome: 'created' })
   })
 })
 
