@@ -35,6 +35,12 @@ export class Console {
     for (const line of formatTable(columns, rows)) this.line(line)
   }
 
+  /** What somebody has to know: with the rest of the output, and on stderr when that is quiet, so that a log has it. */
+  warning(text: string): void {
+    if (this.#quiet) this.error(text)
+    else this.line(printable(text))
+  }
+
   /** What went wrong, on stderr, also when quiet. */
   error(text: string): void {
     process.stderr.write(`${printable(text)}\n`)

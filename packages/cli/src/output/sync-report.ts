@@ -17,7 +17,7 @@ export function isQuiet({ bundles, receipts, notices }: SyncReport): boolean {
 export function printSyncReport(console: Console, report: SyncReport): void {
   const { language } = console
   const { bundles, counts } = report
-  for (const notice of report.notices) console.line(printable(sentenceOf(console, notice)))
+  for (const notice of report.notices) console.warning(sentenceOf(console, notice))
   for (const receipt of report.receipts) console.line(printable(receiptSentence(console, receipt)))
   const shown = outcomes.filter((outcome) => counts[outcome] > 0)
   if (shown.length > 0) {
