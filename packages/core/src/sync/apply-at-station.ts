@@ -2,19 +2,9 @@
  * A station takes what the office sends: the office's value is the value, on top of it stay the changes made here that the
  * office has not answered yet.
  */
-import { FormatError } from '../errors/errors.js'
 import type { OpenedBundle } from '../format/bundle.js'
 import type { NetworkManifest } from '../format/manifest-schema.js'
-import type {
-  EvictLine,
-  LeaseLine,
-  ProfileLine,
-  PutLine,
-  ReceiptLine,
-  RosterLine,
-  TombstoneLine,
-} from '../format/wire.js'
-import { acceptRoster } from '../identity/signed-roster.js'
+import type { EvictLine, PutLine, ReceiptLine, TombstoneLine } from '../format/wire.js'
 import type { ExchangeContext } from '../jobs/exchange-context.js'
 import { conclude, resultOf, wireHash } from '../jobs/import-state.js'
 import type { ImportState } from '../jobs/import-state.js'
@@ -25,13 +15,8 @@ import { closeDocumentLinks, linkWaitingDocuments } from '../jobs/relink-documen
 import { writeRecords } from '../jobs/write-records.js'
 import type { PlannedWrite } from '../jobs/write-records.js'
 import { decideRule } from '../merge/entity-rule.js'
-import { acceptLease } from '../numbering/accept-lease.js'
-import { useSeries } from '../numbering/define-series.js'
-import { runAsync } from '../numbering/program.js'
-import { seriesSchema } from '../numbering/series.js'
 import type { StationProfile } from '../profile/profile.js'
 import { ruleOf } from '../profile/station-rule.js'
-import { validateProfile } from '../profile/validate-profile.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { wholeRecord } from '../register/change-feed.js'
@@ -44,6 +29,7 @@ import { captureHere, closeApply, openApply } from './apply-state.js'
 import { putItem } from './items.js'
 import { noteReceipts } from './receipts.js'
 import { removeHere } from './remove-record.js'
+import { takeNumbers, takeProfile, takeRoster } from './station-settings.js'
 import type { RunState } from './run-state.js'
 import type { SelfRow, Session } from './sync-context.js'
 
@@ -468,44 +454,4 @@ async function takeAway(
     ...(line.change === undefined ? {} : { change: { n: line.change.epoch.n, counter } }),
   })
   end('refreshed')
-}
-
-async function takeNumbers(run: RunState, session: Session, line: LeaseLine): Promise<void> {
-  const { outcome, reason } = await runAsync(session.tx.state, acceptLease(line))
-  if (outcome === 'refused' && reason !== undefined) run.report.notices.push(reason)
-}
-
-/** Settings of a newer revision, as a whole or not at all; the former ones stay in force otherwise (SKY-32). */
-async function takeProfile(
-  run: RunState,
-  session: Session,
-  line: ProfileLine,
-): Promise<StationProfile | undefined> {
-  const { register, context, tx, self } = session
-  const known = await register.row<StationProfile>(stateTags.network, 'profile')
-  if (known !== undefined && known.revision >= line.revision) return undefined
-  const checked = validateProfile(line.profile, context.exchange.kinds)
-  if (!checked.ok || checked.profile.station !== self.station) {
-    const code = checked.ok ? 'PROFILE_OTHER_STATION' : checked.issues[0]!.code
-    run.report.notices.push({ code: 'PROFILE_NOT_TAKEN', parameters: { reason: code } })
-    return undefined
-  }
-  register.write(checked.profile, stateTags.network, 'profile')
-  if ((await register.row<number>(stateTags.network, 'loadTo')) === undefined) {
-    register.write(line.feed ?? 0, stateTags.network, 'loadTo')
-  }
-  const series = (line.series ?? []).flatMap((one) => {
-    const parsed = seriesSchema.safeParse(one)
-    return parsed.success ? [parsed.data] : []
-  })
-  await runAsync(tx.state, useSeries(series))
-  return checked.profile
-}
-
-function takeRoster(run: RunState, session: Session, line: RosterLine): void {
-  const { register, members } = session
-  const incoming = { text: line.roster, signatures: line.signatures }
-  const verdict = acceptRoster(members, incoming, run.digest)
-  if (verdict.verdict === 'accepted') register.write(incoming, stateTags.network, 'roster')
-  else if (verdict.verdict === 'fork') throw new FormatError('format.not_for_us', 'the office runs twice')
 }
