@@ -4,17 +4,14 @@
  */
 import { identityToRecipient } from 'age-encryption'
 import { parseLines, serializeLines } from '../../packages/core/src/format/body-lines.js'
-import type {
-  OpenedBundle,
-  OpenBundleOptions,
-  SealBundleOptions,
-} from '../../packages/core/src/format/bundle.js'
+import type { OpenedBundle, OpenBundleOptions } from '../../packages/core/src/format/bundle.js'
 import { bundleName } from '../../packages/core/src/format/bundle-name.js'
 import { defaultLimits } from '../../packages/core/src/format/limits.js'
 import { parseManifest, serializeManifest } from '../../packages/core/src/format/manifest.js'
 import type { Manifest } from '../../packages/core/src/format/manifest-schema.js'
 import { schemaVersion } from '../../packages/core/src/format/manifest-schema.js'
 import { refuse } from '../../packages/core/src/format/refusal.js'
+import type { SealCheckedOptions } from '../../packages/core/src/format/seal-bundle.js'
 import { signingKeyId } from '../../packages/core/src/format/signature.js'
 import { decodeBase64Url, encodeBase64Url, encodeHex } from '../../packages/core/src/format/text-codecs.js'
 import { decodeUtf8, encodeUtf8 } from '../../packages/core/src/format/utf8.js'
@@ -38,7 +35,7 @@ const seal = (digest: Digest, publicKey: Uint8Array, manifest: Uint8Array): stri
 /** @param onText - Sees the plaintext of every bundle that is sealed, to look for what must not be in it. */
 export function fastSuite(onText: (text: string) => void = () => undefined): BundleSuite {
   return {
-    async seal({ signer, runtime, limits = defaultLimits, ...options }: SealBundleOptions) {
+    async seal({ signer, runtime, limits = defaultLimits, ...options }: SealCheckedOptions) {
       const { digest } = runtime
       const body = serializeLines(options.lines, limits)
       onText(decodeUtf8(body.bytes) ?? '')

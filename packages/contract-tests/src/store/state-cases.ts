@@ -49,6 +49,23 @@ export const stateCases: readonly StoreContractCase[] = [
     }
   }),
 
+  storeCase('state: keeps of a view only what the view shows', [], async (kit) => {
+    const around = new SeededRandom(5).bytes(300)
+    await keepsBytes(kit, { key: around.subarray(20, 52), value: around.subarray(60, 260) })
+    // Later rows of one call lie in the same memory.
+    const rows = [0, 1, 2].map((i) => ({
+      key: around.subarray(i * 100, i * 100 + 8),
+      value: around.subarray(i * 100 + 8, i * 100 + 40),
+    }))
+    await kit.transaction((tx) => tx.state.put(rows))
+    const found = await kit.transaction((tx) => tx.state.get(rows.map(({ key }) => key.slice())))
+    checkEqual(
+      found,
+      rows.map(({ value }) => value.slice()),
+      'values of three rows in one piece of memory',
+    )
+  }),
+
   storeCase('state: keeps keys of 512 bytes', [], async (kit) => {
     const random = new SeededRandom(1)
     const key = random.bytes(maxKeyBytes)

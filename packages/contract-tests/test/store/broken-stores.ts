@@ -75,6 +75,18 @@ const brokenState: readonly BrokenStore[] = [
       put: (entries) => state.put(entries.map(({ key, value }) => ({ key, value: bytes(text(value)) }))),
     }),
   })),
+  broken(
+    'values are taken with all the memory they lie in',
+    ['state: keeps of a view only what the view shows'],
+    () => ({
+      state: (state) => ({
+        put: (entries) =>
+          state.put(
+            entries.map(({ key, value }) => ({ key, value: new Uint8Array(value.buffer as ArrayBuffer) })),
+          ),
+      }),
+    }),
+  ),
   broken('keys end after 255 bytes', ['state: keeps keys of 512 bytes'], () => ({
     state: (state) => ({
       put: (entries) => state.put(entries.map(({ key, value }) => ({ key: key.slice(0, 255), value }))),

@@ -14,6 +14,29 @@ const batchLines = 500
 const segmentBytes = 1024 * 1024
 const lineFeed = 0x0a
 
+/**
+ * A line that has passed the checks of {@link serializeLines}: made once, where its length decides into which bundle it goes,
+ * and not looked at again when that is sealed.
+ */
+export class CheckedLine {
+  readonly text: string
+  /** Bytes as UTF-8, its line feed included. */
+  readonly bytes: number
+
+  private constructor(text: string) {
+    this.text = text
+    this.bytes = utf8Length(text) + 1
+  }
+
+  /** @throws {@link FormatError} `format.body`, `format.too_large` */
+  static of(line: WireLine, parser: JsonLineParser, limits: Limits): CheckedLine {
+    const text = parser.serialize(line)
+    checkWireLine(line, '', false)
+    assertLineFits(text, limits, '')
+    return new CheckedLine(text)
+  }
+}
+
 export interface BodyText {
   readonly bytes: Uint8Array
   readonly records: number
@@ -23,7 +46,7 @@ export interface BodyText {
  * NDJSON of the lines, under the same checks that the reader makes: what is sealed, opens.
  * @throws {@link FormatError} `format.body`, `format.too_large`
  */
-export function serializeLines(lines: Iterable<WireLine | string>, limits: Limits): BodyText {
+export function serializeLines(lines: Iterable<WireLine | CheckedLine | string>, limits: Limits): BodyText {
   const parser = new JsonLineParser(limits)
   const texts: string[] = []
   let characters = 0
@@ -32,10 +55,7 @@ export function serializeLines(lines: Iterable<WireLine | string>, limits: Limit
       throw refuseTooLarge('recordsPerBundle', limits.recordsPerBundle, 'body')
     }
     const path = `line ${String(texts.length + 1)}`
-    const text =
-      typeof line === 'string' ? checkText(line, parser, limits, path) : parser.serialize(line, path)
-    if (typeof line !== 'string') checkWireLine(line, path, false)
-    assertLineFits(text, limits, path)
+    const text = textOf(line, parser, limits, path)
     characters += text.length + 1
     // At least one byte each: ends an endless iteration before the exact sum is known.
     if (characters > limits.bodyBytes) throw refuseTooLarge('bodyBytes', limits.bodyBytes, path)
@@ -44,6 +64,20 @@ export function serializeLines(lines: Iterable<WireLine | string>, limits: Limit
   const bytes = encodeUtf8(texts.length === 0 ? '' : `${texts.join('\n')}\n`)
   if (bytes.length > limits.bodyBytes) throw refuseTooLarge('bodyBytes', limits.bodyBytes, 'body')
   return { bytes, records: texts.length }
+}
+
+function textOf(
+  line: WireLine | CheckedLine | string,
+  parser: JsonLineParser,
+  limits: Limits,
+  path: string,
+): string {
+  if (line instanceof CheckedLine) return line.text
+  if (typeof line === 'string') return checkText(line, parser, limits, path)
+  const text = parser.serialize(line, path)
+  checkWireLine(line, path, false)
+  assertLineFits(text, limits, path)
+  return text
 }
 
 function checkText(text: string, parser: JsonLineParser, limits: Limits, path: string): string {

@@ -14,7 +14,7 @@ export interface SigningKey {
 }
 
 /** What of the runtime the format needs. */
-export type FormatRuntime = Pick<Runtime, 'digest' | 'compression'>
+export type FormatRuntime = Pick<Runtime, 'digest' | 'compression' | 'signatures'>
 
 export interface SealBundleOptions {
   readonly manifest: ManifestDraft

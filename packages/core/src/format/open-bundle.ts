@@ -117,7 +117,7 @@ function verifyOrigin(manifest: Manifest, parts: Parts, options: OpenBundleOptio
   }
   if (
     !isSoundPublicKey(publicKey) ||
-    !verifyPayload(publicKey, manifestType, parts.manifest, line.signature)
+    !verifyPayload(publicKey, manifestType, parts.manifest, line.signature, options.runtime.signatures)
   ) {
     throw refuse('format.bad_signature', 'expected a signature that holds', 'signature')
   }

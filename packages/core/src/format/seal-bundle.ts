@@ -5,6 +5,7 @@
 import { UsageError } from '../errors/errors.js'
 import { encryptAgeFile } from './age-file.js'
 import { serializeLines } from './body-lines.js'
+import type { CheckedLine } from './body-lines.js'
 import type { SealBundleOptions, SealedBundle, SigningKey } from './bundle.js'
 import { bundleName } from './bundle-name.js'
 import { defaultLimits, type Limits } from './limits.js'
@@ -16,6 +17,7 @@ import { refuseTooLarge } from './refusal.js'
 import { serializeSignatureLine, signingKeyId, signPayload, unsignedLine } from './signature.js'
 import { encodeBase64Url, encodeHex } from './text-codecs.js'
 import { encodeUtf8 } from './utf8.js'
+import type { WireLine } from './wire.js'
 
 /**
  * Seal lines into one file for one receiver.
@@ -28,6 +30,16 @@ import { encodeUtf8 } from './utf8.js'
  *   the extension.
  */
 export async function sealBundle(options: SealBundleOptions): Promise<SealedBundle> {
+  return sealCheckedBundle(options)
+}
+
+/** Some of the lines may be checked already, under the same limits. */
+export interface SealCheckedOptions extends Omit<SealBundleOptions, 'lines'> {
+  readonly lines: Iterable<WireLine | CheckedLine | string>
+}
+
+/** {@link sealBundle}, which does not look again at what is checked already. */
+export async function sealCheckedBundle(options: SealCheckedOptions): Promise<SealedBundle> {
   const { signer, limits = defaultLimits } = options
   const { digest } = options.runtime
   if (signer === undefined && options.manifest.kind !== 'file') {
@@ -44,7 +56,10 @@ export async function sealBundle(options: SealBundleOptions): Promise<SealedBund
   const signature =
     signer === undefined || keyId === undefined
       ? unsignedLine
-      : serializeSignatureLine({ keyId, signature: signPayload(signer, manifestType, line) })
+      : serializeSignatureLine({
+          keyId,
+          signature: signPayload(signer, manifestType, line, options.runtime.signatures),
+        })
   const bytes = await encryptAgeFile(layOut(manifest.total, line, signature, body.bytes), options, limits)
   if (bytes.length > limits.fileBytes) throw refuseTooLarge('fileBytes', limits.fileBytes, 'file')
   const fileDigest = digest.sha256(bytes)
@@ -62,7 +77,7 @@ interface PackedBody {
   readonly description: Manifest['body']
 }
 
-async function packBody({ lines, runtime }: SealBundleOptions, limits: Limits): Promise<PackedBody> {
+async function packBody({ lines, runtime }: SealCheckedOptions, limits: Limits): Promise<PackedBody> {
   const { bytes: raw, records } = serializeLines(lines, limits)
   const bytes = records === 0 ? raw : await runtime.compression.gzip(raw)
   const enc = records === 0 ? 'none' : 'gzip'

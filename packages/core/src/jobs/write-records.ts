@@ -14,7 +14,7 @@ import { indexRecord } from '../register/index-record.js'
 import { globaliseMany, localiseMany } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import type { Digest } from '../runtime/runtime.js'
-import { keepShadow } from '../register/shadows.js'
+import { keepShadow, replaceShadow } from '../register/shadows.js'
 import type { Fields } from '../store/store.js'
 import type { RecordResult } from './exchange.js'
 import { conclude, resultOf } from './import-state.js'
@@ -38,6 +38,8 @@ export interface PlannedWrite {
   readonly next: Omit<RegisterEntry, 'key' | 'localHash' | 'residue'>
   /** What came, kept as base of the next three-way merge. */
   readonly shadow?: Fields | undefined
+  /** The shadow takes the place of the one before. */
+  readonly lastShadowOnly?: boolean | undefined
   readonly result: RecordResult
   readonly journal?: Pick<JournalRow, 'alias' | 'remembered'> | undefined
   /** No outcome of this run: in the journal, to be undone, but neither counted nor listed. */
@@ -84,8 +86,12 @@ export async function writeRecords(
     return
   }
   writes.forEach((write, i) => register(state, kind, write, written[i]!))
-  for (const { entry, next, shadow } of writes) {
+  for (const { entry, next, shadow, lastShadowOnly } of writes) {
     if (shadow === undefined || next.shared === undefined) continue
+    if (lastShadowOnly === true) {
+      replaceShadow(state.x.register, next.uid, entry?.shared?.hash, next.shared, shadow)
+      continue
+    }
     await keepShadow(state.x.register, next.uid, next.shared, shadow, entry === undefined)
   }
 }

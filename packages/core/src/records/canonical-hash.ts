@@ -56,13 +56,17 @@ function withoutEmpty(value: unknown, depth: number): unknown {
   if (typeof value !== 'object') return value
   if (depth > deepest) throw tooDeep()
   if (Array.isArray(value)) {
-    const items = value.map((item) => withoutEmpty(item, depth + 1)).filter((item) => item !== undefined)
+    const items: unknown[] = []
+    for (const item of value as readonly unknown[]) {
+      const kept = withoutEmpty(item, depth + 1)
+      if (kept !== undefined) items.push(kept)
+    }
     return items.length === 0 ? undefined : items
   }
   const copy: Record<string, unknown> = {}
   let empty = true
-  for (const [key, member] of Object.entries(value)) {
-    const kept = withoutEmpty(member, depth + 1)
+  for (const key of Object.keys(value)) {
+    const kept = withoutEmpty((value as Readonly<Record<string, unknown>>)[key], depth + 1)
     if (kept === undefined) continue
     setOwn(copy, key, kept)
     empty = false

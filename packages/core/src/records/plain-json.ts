@@ -26,8 +26,55 @@ const suspectText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]/
 // eslint-disable-next-line no-control-regex
 const controlText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 
-/** The first thing that is no plain JSON, or beyond a limit; `undefined` when all is well. Cycles count as too deep. */
-export function findNotPlain(value: unknown): PlainJsonIssue | undefined {
+/** Far below the limits: a value that is this plain need not be walked with its way in mind. */
+const ordinaryNodes = 20_000
+
+/** Quick and never wrong with a yes; a no means "look closely". */
+export function isOrdinary(value: unknown): boolean {
+  let nodes = 0
+
+  function look(current: unknown, levels: number): boolean {
+    nodes += 1
+    switch (typeof current) {
+      case 'string':
+        return current.length <= recordLimits.textLength && !suspectText.test(current)
+      case 'boolean':
+        return true
+      case 'number':
+        return Number.isSafeInteger(current) && !Object.is(current, -0)
+      case 'object':
+        return current !== null && nodes <= ordinaryNodes && levels > 0 && lookInto(current, levels - 1)
+      default:
+        return false
+    }
+  }
+
+  function lookInto(current: object, levels: number): boolean {
+    if (Array.isArray(current)) {
+      if (current.length > recordLimits.arrayLength) return false
+      for (const item of current as readonly unknown[]) if (!look(item, levels)) return false
+      return true
+    }
+    if (Object.getPrototypeOf(current) !== Object.prototype) return false
+    const keys = Object.keys(current)
+    if (keys.length > recordLimits.keysPerObject) return false
+    for (const key of keys) {
+      if (key.length > recordLimits.keyLength || hostileKeys.has(key)) return false
+      if (!look((current as Readonly<Record<string, unknown>>)[key], levels)) return false
+    }
+    return true
+  }
+
+  return look(value, recordLimits.depth)
+}
+
+/**
+ * The first thing that is no plain JSON, or beyond a limit; `undefined` when all is well. Cycles count as too deep.
+ *
+ * @param look - `closely`: without the quick look before, which must not change the verdict.
+ */
+export function findNotPlain(value: unknown, look?: 'closely'): PlainJsonIssue | undefined {
+  if (look === undefined && isOrdinary(value)) return undefined
   const path: (string | number)[] = []
   let nodes = 0
 

@@ -2,7 +2,7 @@
 import type { Residue } from '../merge/residue.js'
 import type { Origin } from '../records/envelope.js'
 import type { VendorKey } from '../store/store.js'
-import { decodeRow, encodeRow } from './state-rows.js'
+import { decodeRow } from './state-rows.js'
 
 export interface RegisterEntry {
   readonly uid: string
@@ -65,135 +65,136 @@ export interface EntryRow {
   readonly mark?: SyncMark | undefined
 }
 
-/** As stored. Names are short because there is one such row per record of the vendor, for ever. */
+/** As stored. Names are short because there is one such row per record of the vendor, for ever; JSON leaves out what is undefined. */
 interface StoredEntry {
   /** kind, vendor key */
   readonly k: string
-  readonly v?: string
-  readonly c?: string
+  readonly v: string | undefined
+  readonly c: string | undefined
   /** origin station, incarnation */
   readonly o: readonly [string, string?]
   /** revision, hash */
   readonly r: number
   readonly h: string
   /** Absent: equal to `h`. */
-  readonly l?: string
+  readonly l: string | undefined
   /** 1: shared is `[r, h]`. */
-  readonly s?: 1 | readonly [number, string]
-  readonly d?: readonly [number, string]
-  readonly e?: 1
-  readonly q?: 1
-  readonly x?: readonly Residue[]
-  readonly t?: string
-  readonly b?: string
-  readonly i?: RegisterEntry['externalIds']
-  readonly j?: string
-  readonly n?: readonly string[]
-  readonly p?: readonly string[]
-  readonly a?: string
-  readonly y?: StoredMark
+  readonly s: 1 | readonly [number, string] | undefined
+  readonly d: readonly [number, string] | undefined
+  readonly e: 1 | undefined
+  readonly q: 1 | undefined
+  readonly x: readonly Residue[] | undefined
+  readonly t: string | undefined
+  readonly b: string | undefined
+  readonly i: RegisterEntry['externalIds']
+  readonly j: string | undefined
+  readonly n: readonly string[] | undefined
+  readonly p: readonly string[] | undefined
+  readonly a: string | undefined
+  readonly y: StoredMark | undefined
 }
 
 interface StoredMark {
-  readonly a?: number
-  readonly c?: readonly [n: number, counter: number]
-  readonly g?: string
-  readonly p?: SyncMark['pending']
-  readonly u?: number
-  readonly w?: SyncMark['writers']
-  readonly s?: SyncMark['seen']
-  readonly o?: string
+  readonly a: number | undefined
+  readonly c: readonly [n: number, counter: number] | undefined
+  readonly g: string | undefined
+  readonly p: SyncMark['pending']
+  readonly u: number | undefined
+  readonly w: SyncMark['writers']
+  readonly s: SyncMark['seen']
+  readonly o: string | undefined
 }
 
 function encodeMark({ at, change, groups, pending, upon, writers, seen, owner }: SyncMark): StoredMark {
   return {
-    ...(at === undefined ? {} : { a: at }),
-    ...(change === undefined ? {} : { c: [change.n, change.counter] as const }),
-    ...(groups === undefined ? {} : { g: groups }),
-    ...(pending === undefined ? {} : { p: pending }),
-    ...(upon === undefined ? {} : { u: upon }),
-    ...(writers === undefined ? {} : { w: writers }),
-    ...(seen === undefined ? {} : { s: seen }),
-    ...(owner === undefined ? {} : { o: owner }),
+    a: at,
+    c: change === undefined ? undefined : [change.n, change.counter],
+    g: groups,
+    p: pending,
+    u: upon,
+    w: writers,
+    s: seen,
+    o: owner,
   }
 }
 
-function decodeMark({ a, c, g, p, u, w, s, o }: StoredMark): SyncMark {
-  return {
-    ...(a === undefined ? {} : { at: a }),
-    ...(c === undefined ? {} : { change: { n: c[0], counter: c[1] } }),
-    ...(g === undefined ? {} : { groups: g }),
-    ...(p === undefined ? {} : { pending: p }),
-    ...(u === undefined ? {} : { upon: u }),
-    ...(w === undefined ? {} : { writers: w }),
-    ...(s === undefined ? {} : { seen: s }),
-    ...(o === undefined ? {} : { owner: o }),
-  }
+/** What is absent is no member at all: entries are compared and spread. */
+type Growing<T> = { -readonly [K in keyof T]: T[K] }
+
+function decodeMark({ a, c, g, p, u, w, s, o }: Partial<StoredMark>): SyncMark {
+  const mark: Growing<SyncMark> = {}
+  if (a !== undefined) mark.at = a
+  if (c !== undefined) mark.change = { n: c[0], counter: c[1] }
+  if (g !== undefined) mark.groups = g
+  if (p !== undefined) mark.pending = p
+  if (u !== undefined) mark.upon = u
+  if (w !== undefined) mark.writers = w
+  if (s !== undefined) mark.seen = s
+  if (o !== undefined) mark.owner = o
+  return mark
 }
 
 /** `undefined`: nothing is known, the row goes. */
-export function encodeEntryRow({ entry, alias, mark }: EntryRow): Uint8Array | undefined {
-  const beside = {
-    ...(alias === undefined ? {} : { a: alias }),
-    ...(mark === undefined ? {} : { y: encodeMark(mark) }),
+export function encodeEntryRow({ entry, alias, mark }: EntryRow): string | undefined {
+  const y = mark === undefined ? undefined : encodeMark(mark)
+  if (entry === undefined) {
+    return alias === undefined && y === undefined ? undefined : JSON.stringify({ a: alias, y })
   }
-  if (entry === undefined) return Object.keys(beside).length === 0 ? undefined : encodeRow(beside)
-  const { shared, origin } = entry
+  const { shared, origin, base } = entry
   const isShared = shared !== undefined && shared.revision === entry.revision && shared.hash === entry.hash
   const stored: StoredEntry = {
     k: entry.kind,
-    ...(entry.key === undefined ? {} : { v: entry.key }),
-    ...(entry.company === '' ? {} : { c: entry.company }),
+    v: entry.key,
+    c: entry.company === '' ? undefined : entry.company,
     o: origin.incarnation === undefined ? [origin.station] : [origin.station, origin.incarnation],
     r: entry.revision,
     h: entry.hash,
-    ...(entry.localHash === entry.hash ? {} : { l: entry.localHash }),
-    ...(shared === undefined ? {} : { s: isShared ? 1 : ([shared.revision, shared.hash] as const) }),
-    ...(entry.base === undefined ? {} : { d: [entry.base.revision, entry.base.hash] as const }),
-    ...(entry.changedHere === true ? { e: 1 as const } : {}),
-    ...(entry.proposed === true ? { q: 1 as const } : {}),
-    ...(entry.residue === undefined ? {} : { x: entry.residue }),
-    ...(entry.changedAt === undefined ? {} : { t: entry.changedAt }),
-    ...(entry.changedBy === undefined ? {} : { b: entry.changedBy }),
-    ...(entry.externalIds === undefined ? {} : { i: entry.externalIds }),
-    ...(entry.job === undefined ? {} : { j: entry.job }),
-    ...(entry.naturalKeys === undefined ? {} : { n: entry.naturalKeys }),
-    ...(entry.pointsTo === undefined ? {} : { p: entry.pointsTo }),
-    ...beside,
+    l: entry.localHash === entry.hash ? undefined : entry.localHash,
+    s: shared === undefined ? undefined : isShared ? 1 : [shared.revision, shared.hash],
+    d: base === undefined ? undefined : [base.revision, base.hash],
+    e: entry.changedHere === true ? 1 : undefined,
+    q: entry.proposed === true ? 1 : undefined,
+    x: entry.residue,
+    t: entry.changedAt,
+    b: entry.changedBy,
+    i: entry.externalIds,
+    j: entry.job,
+    n: entry.naturalKeys,
+    p: entry.pointsTo,
+    a: alias,
+    y,
   }
-  return encodeRow(stored)
+  return JSON.stringify(stored)
 }
 
 export function decodeEntryRow(uid: string, bytes: Uint8Array): EntryRow {
   const stored = decodeRow<Partial<StoredEntry>>(bytes)
-  const beside = {
-    ...(stored.a === undefined ? {} : { alias: stored.a }),
-    ...(stored.y === undefined ? {} : { mark: decodeMark(stored.y) }),
-  }
-  if (stored.k === undefined) return beside
-  const { r, h, s, o } = stored as StoredEntry
-  const shared =
-    s === undefined ? undefined : s === 1 ? { revision: r, hash: h } : { revision: s[0], hash: s[1] }
-  const entry: RegisterEntry = {
+  const row: Growing<EntryRow> = {}
+  if (stored.a !== undefined) row.alias = stored.a
+  if (stored.y !== undefined) row.mark = decodeMark(stored.y)
+  if (stored.k === undefined) return row
+  const { r, h, s, o, d } = stored as StoredEntry
+  const entry: Growing<RegisterEntry> = {
     uid,
     kind: stored.k,
-    ...(stored.v === undefined ? {} : { key: stored.v }),
     company: stored.c ?? '',
     origin: o[1] === undefined ? { station: o[0] } : { station: o[0], incarnation: o[1] },
     revision: r,
     hash: h,
     localHash: stored.l ?? h,
-    ...(shared === undefined ? {} : { shared }),
-    ...(stored.d === undefined ? {} : { base: { revision: stored.d[0], hash: stored.d[1] } }),
-    ...(stored.e === undefined ? {} : { changedHere: true }),
-    ...(stored.q === undefined ? {} : { proposed: true }),
-    ...(stored.x === undefined ? {} : { residue: stored.x }),
-    ...(stored.t === undefined ? {} : { changedAt: stored.t }),
-    ...(stored.b === undefined ? {} : { changedBy: stored.b }),
-    ...(stored.i === undefined ? {} : { externalIds: stored.i }),
-    ...(stored.j === undefined ? {} : { job: stored.j }),
-    ...(stored.n === undefined ? {} : { naturalKeys: stored.n }),
-    ...(stored.p === undefined ? {} : { pointsTo: stored.p }),
   }
-  return { entry, ...beside }
+  if (stored.v !== undefined) entry.key = stored.v
+  if (s !== undefined) entry.shared = s === 1 ? { revision: r, hash: h } : { revision: s[0], hash: s[1] }
+  if (d !== undefined) entry.base = { revision: d[0], hash: d[1] }
+  if (stored.e !== undefined) entry.changedHere = true
+  if (stored.q !== undefined) entry.proposed = true
+  if (stored.x !== undefined) entry.residue = stored.x
+  if (stored.t !== undefined) entry.changedAt = stored.t
+  if (stored.b !== undefined) entry.changedBy = stored.b
+  if (stored.i !== undefined) entry.externalIds = stored.i
+  if (stored.j !== undefined) entry.job = stored.j
+  if (stored.n !== undefined) entry.naturalKeys = stored.n
+  if (stored.p !== undefined) entry.pointsTo = stored.p
+  row.entry = entry
+  return row
 }

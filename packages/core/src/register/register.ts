@@ -10,7 +10,7 @@ import type { StateAccess, StateEntry, VendorKey } from '../store/store.js'
 import type { ChangeFeed } from './change-feed.js'
 import { decodeEntryRow, encodeEntryRow } from './register-entry.js'
 import type { EntryRow, RegisterEntry, SyncMark } from './register-entry.js'
-import { decodeRow, encodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from './state-rows.js'
+import { decodeRow, RowEncoder, stateKey, stateKeyComponents, statePrefix, stateTags } from './state-rows.js'
 import type { StateTag } from './state-rows.js'
 
 /** A record that went up in one that went up in another …: followed so far. */
@@ -28,8 +28,11 @@ export class Register {
   /** By uid; what is known to be absent is there too, empty. */
   readonly #records = new Map<string, EntryRow>()
   readonly #dirtyRecords = new Set<string>()
-  /** Other rows read or to be written, by their key as text; `null` = known to be absent, or to be deleted. */
-  readonly #rows = new Map<string, Uint8Array | null>()
+  /**
+   * Other rows by their key as text: bytes as read, the JSON of what is to be written, `null` = known to be absent, or to be
+   * deleted.
+   */
+  readonly #rows = new Map<string, Uint8Array | string | null>()
   readonly #dirtyRows = new Set<string>()
   /** The same by all components but the last, for `list`. */
   readonly #dirtyBelow = new Map<string, Set<string>>()
@@ -73,7 +76,7 @@ export class Register {
   /** Uids of vendor rows, in the order asked. */
   async uidsOf(kind: string, keys: readonly VendorKey[]): Promise<readonly (string | undefined)[]> {
     const rows = await this.#read(keys.map((key) => [stateTags.vendorKey, kind, this.#short(key)]))
-    return rows.map((row) => (row ? decodeRow<string>(row) : undefined))
+    return rows.map((row) => (row === null ? undefined : readRow<string>(row)))
   }
 
   /** True when the record, or the one it went up in, has a row here. Only of uids that were looked up. */
@@ -132,19 +135,19 @@ export class Register {
   /** One row of any other family, as JSON. */
   async row<T>(tag: StateTag, ...components: readonly string[]): Promise<T | undefined> {
     const [row] = await this.#read([[tag, ...components]])
-    return row ? decodeRow<T>(row) : undefined
+    return row === null || row === undefined ? undefined : readRow<T>(row)
   }
 
   /** Many rows of one family, in the order asked. */
   async rows<T>(tag: StateTag, keys: readonly (readonly string[])[]): Promise<readonly (T | undefined)[]> {
     const rows = await this.#read(keys.map((components) => [tag, ...components]))
-    return rows.map((row) => (row ? decodeRow<T>(row) : undefined))
+    return rows.map((row) => (row === null ? undefined : readRow<T>(row)))
   }
 
   /** Set (`null`: delete) one row; goes out with `flush`. */
   write(value: unknown, tag: StateTag, ...components: readonly string[]): void {
     const name = [tag, ...components].join('\u0000')
-    this.#rows.set(name, value === null ? null : encodeRow(value))
+    this.#rows.set(name, value === null ? null : JSON.stringify(value))
     this.#dirtyRows.add(name)
     const parent = name.slice(0, name.lastIndexOf('\u0000') + 1)
     const below = this.#dirtyBelow.get(parent)
@@ -172,18 +175,19 @@ export class Register {
   async flush(): Promise<void> {
     this.#feed?.keep(this)
     const put: StateEntry[] = []
+    const rows = new RowEncoder()
     const gone: Uint8Array[] = []
     for (const uid of this.#dirtyRecords) {
-      const key = stateKey(stateTags.record, uid)
-      const value = encodeEntryRow(this.#records.get(uid)!)
-      if (value === undefined) gone.push(key)
-      else put.push({ key, value })
+      const key = rows.encode(`${stateTags.record}\u0000${uid}`)
+      const text = encodeEntryRow(this.#records.get(uid)!)
+      if (text === undefined) gone.push(key)
+      else put.push({ key, value: rows.encode(text) })
     }
     for (const name of this.#dirtyRows) {
       // The name is the key as text already.
-      const key = stateKey(name as StateTag)
-      const value = this.#rows.get(name)
-      if (value) put.push({ key, value })
+      const key = rows.encode(name)
+      const text = this.#rows.get(name)
+      if (typeof text === 'string') put.push({ key, value: rows.encode(text) })
       else gone.push(key)
     }
     this.#dirtyRecords.clear()
@@ -210,7 +214,9 @@ export class Register {
     })
   }
 
-  async #read(keys: readonly (readonly [StateTag, ...string[]])[]): Promise<readonly (Uint8Array | null)[]> {
+  async #read(
+    keys: readonly (readonly [StateTag, ...string[]])[],
+  ): Promise<readonly (Uint8Array | string | null)[]> {
     const names = keys.map((key) => key.join('\u0000'))
     const missing: number[] = []
     names.forEach((name, i) => {
@@ -228,4 +234,8 @@ export class Register {
       ? `#${this.#digest.sha256Hex(key)}`
       : key
   }
+}
+
+function readRow<T>(row: Uint8Array | string): T {
+  return typeof row === 'string' ? (JSON.parse(row) as T) : decodeRow<T>(row)
 }

@@ -49,6 +49,19 @@ export async function keepShadow(
   register.write(row, stateTags.shadow, uid, shared.hash)
 }
 
+/** Only the last shared state is ever asked for: it takes the place of the one before. */
+export function replaceShadow(
+  register: Register,
+  uid: string,
+  before: string | undefined,
+  shared: { readonly revision: number; readonly hash: string },
+  fields: Fields,
+): void {
+  if (before !== undefined && before !== shared.hash) register.write(null, stateTags.shadow, uid, before)
+  const row: ShadowRow = { revision: shared.revision, fields }
+  register.write(row, stateTags.shadow, uid, shared.hash)
+}
+
 /** The state with this hash, if it is still kept. */
 export async function readShadow(
   register: Register,

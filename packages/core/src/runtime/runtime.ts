@@ -44,12 +44,28 @@ export interface Logger {
   write(level: LogLevel, event: string, details: Readonly<Record<string, unknown>>): void
 }
 
+/**
+ * Ed25519 as RFC 8032 has it, where the platform is faster than JavaScript. Core asks it only for what it can be trusted with: a
+ * yes of `verify` counts for keys that core has found sound, a no is looked at again.
+ */
+export interface Signatures {
+  /** @param secretKey - Seed, 32 bytes. @returns 64 bytes. */
+  sign(secretKey: Uint8Array, message: Uint8Array): Uint8Array
+  /**
+   * True only when S·B = R + h·A with the very bytes of R, as OpenSSL and BoringSSL check it. May be false or throw for
+   * anything else.
+   */
+  verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean
+}
+
 export interface Runtime {
   readonly name: string
   readonly clock: Clock
   readonly random: Random
   readonly digest: Digest
   readonly compression: Compression
+  /** Absent: done in JavaScript. */
+  readonly signatures?: Signatures
 }
 
 /** Every call that reads, writes or takes long. */

@@ -34,7 +34,7 @@ import type { RunState } from './run-state.js'
 import type { SelfRow, Session } from './sync-context.js'
 
 /** Lines looked at per step; bounds memory. */
-const applyPage = 500
+const applyPage = 100
 
 export async function applyAtStation(
   run: RunState,
@@ -349,7 +349,7 @@ function planOnTop(
       entry,
       ...(row === undefined ? {} : { rowBefore: row }),
       next: { ...sent, hash, changedHere: true },
-      ...(needsBase(state, kind) ? { shadow: envelope.fields } : {}),
+      ...baseOf(state, kind, envelope),
       result,
     },
     noted: true,
@@ -371,7 +371,7 @@ function writeOf(
     entry,
     ...(found?.row === undefined ? {} : { rowBefore: found.row }),
     next: entryAsSent(state, envelope),
-    ...(needsBase(state, state.context.kinds.get(envelope.kind)!) ? { shadow: envelope.fields } : {}),
+    ...baseOf(state, state.context.kinds.get(envelope.kind)!, envelope),
     result: resultOf(state, envelope, outcome, { local: found?.local ?? {} }),
   }
 }
@@ -380,8 +380,14 @@ function writeOf(
  * Is the office's state kept as the base of changes made here? Of what this station may change: lines of documents merge one by
  * one against it, and who decides about a customer sees what stood there before.
  */
-function needsBase({ context }: ImportState, kind: RecordKind): boolean {
-  return context.proposes?.(kind) === true
+function baseOf(
+  { context }: ImportState,
+  kind: RecordKind,
+  { fields }: RecordEnvelope,
+): Pick<PlannedWrite, 'shadow' | 'lastShadowOnly'> {
+  if (context.proposes?.(kind) !== true) return {}
+  // A document that this station owns may come back answered upon an earlier state of it.
+  return kind.family === 'document' ? { shadow: fields } : { shadow: fields, lastShadowOnly: true }
 }
 
 /** From now on our changes of the record are made upon this state of the office. */

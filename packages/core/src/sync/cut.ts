@@ -2,24 +2,25 @@
  * Cutting: what the other side does not have yet, as the lines of one bundle. Cut from a position of the feed, so the cost
  * follows what changed; bounded, so that memory and transactions stay small.
  */
-import { utf8Length } from '../format/utf8.js'
+import { CheckedLine } from '../format/body-lines.js'
+import { JsonLineParser } from '../format/json-line-parser.js'
 import { positionKey } from '../register/change-feed.js'
 import { decodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from '../register/state-rows.js'
 import { itemsAfter } from './items.js'
 import type { LinkItem, PlacedItem } from './items.js'
 import { linesOf } from './outgoing-records.js'
-import type { OutgoingLine, OutgoingLink } from './outgoing-records.js'
+import type { LineCheck, OutgoingLine, OutgoingLink } from './outgoing-records.js'
 import type { Session } from './sync-context.js'
 
 /** Records of one bundle (docs/limits.md). */
 export const mostRecords = 5_000
 /** Bytes of the lines of one bundle, before compression. */
-export const mostRawBytes = 4 * 1024 * 1024
+export const mostRawBytes = 1 * 1024 * 1024
 /** Rows of the feed looked at per step. */
-const feedPage = 500
+const feedPage = 100
 
 export interface Cut {
-  readonly lines: readonly string[]
+  readonly lines: readonly CheckedLine[]
   readonly from: number
   readonly to: number
   readonly records: number
@@ -42,7 +43,9 @@ export async function cutBundle(
   signal: AbortSignal | undefined,
 ): Promise<Cut> {
   const end = session.feed.end
-  const lines: string[] = []
+  const lines: CheckedLine[] = []
+  const { limits } = session.context.exchange
+  const parser = new JsonLineParser(limits)
   const refused: NonNullable<OutgoingLine['refused']>[] = []
   let bytes = 0
   let records = 0
@@ -50,15 +53,15 @@ export async function cutBundle(
   while (at < end) {
     signal?.throwIfAborted()
     const { placed, to } = await nextPage(session, link.peer, at, end)
-    const made = await textsOf(session, link, placed)
+    const made = await linesFor(session, link, placed, (line) => CheckedLine.of(line, parser, limits))
     for (const [i, one] of made.entries()) {
       if (one.refused !== undefined) refused.push(one.refused)
-      if (one.text === undefined) continue
-      const length = utf8Length(one.text) + 1
+      if (one.line === undefined) continue
+      const length = one.line.bytes
       if (lines.length > 0 && (bytes + length > mostRawBytes || records >= mostRecords)) {
         return { lines, from, to: placed[i]!.position - 1, records, refused, atEnd: false }
       }
-      lines.push(one.text)
+      lines.push(one.line)
       bytes += length
       if (one.isRecord) records += 1
     }
@@ -97,15 +100,16 @@ async function nextPage(
 }
 
 interface Made {
-  readonly text?: string | undefined
+  readonly line?: CheckedLine | undefined
   readonly isRecord: boolean
   readonly refused?: OutgoingLine['refused']
 }
 
-async function textsOf(
+async function linesFor(
   session: Session,
   link: OutgoingLink,
   placed: readonly Placed[],
+  check: LineCheck,
 ): Promise<readonly Made[]> {
   const wanted = new Set<string>()
   for (const { uid, item } of placed) {
@@ -113,7 +117,7 @@ async function textsOf(
     else if (item !== undefined && 'record' in item) wanted.add(item.record)
   }
   const list = [...wanted]
-  const made = await linesOf(session, link, list)
+  const made = await linesOf(session, link, list, check)
   const byUid = new Map(list.map((uid, i) => [uid, made[i]!]))
   const done = new Set<string>()
   return placed.map(({ uid, item }): Made => {
@@ -121,10 +125,10 @@ async function textsOf(
     if (name !== undefined) {
       if (done.has(name)) return { isRecord: false }
       done.add(name)
-      const { text, refused } = byUid.get(name)!
-      return { text, refused, isRecord: text !== undefined }
+      const { line, refused } = byUid.get(name)!
+      return { line, refused, isRecord: line !== undefined }
     }
     if (item === undefined || !('line' in item)) return { isRecord: false }
-    return { text: JSON.stringify(item.line), isRecord: false }
+    return { line: check(item.line), isRecord: false }
   })
 }

@@ -2,8 +2,9 @@
  * Records on their way to the other side: read, judged by the invoice ban, masked, put into lines. What must not travel stays
  * behind, named and counted; nothing of it stops the others.
  */
-import { utf8Length } from '../format/utf8.js'
-import type { EditLine, PutLine, TombstoneLine } from '../format/wire.js'
+import { FormatError } from '../errors/errors.js'
+import type { CheckedLine } from '../format/body-lines.js'
+import type { EditLine, EvictLine, PutLine, TombstoneLine, WireLine } from '../format/wire.js'
 import type { Notice } from '../jobs/outcome.js'
 import { recordLabel } from '../jobs/record-label.js'
 import { fillSnapshots, lacksSnapshot } from '../jobs/party-snapshot.js'
@@ -15,7 +16,7 @@ import { hashFields } from '../records/canonical-hash.js'
 import { completeFields } from '../records/complete-fields.js'
 import type { Epoch } from '../records/envelope.js'
 import { judgeExternalIds } from '../records/invoice-ban/judge-external-ids.js'
-import { judgeForExport } from '../records/invoice-ban/judge-record.js'
+import { judgePlainForExport } from '../records/invoice-ban/judge-record.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { referencedUids } from '../records/references.js'
 import { validateRecord } from '../records/validate-record.js'
@@ -31,11 +32,14 @@ import type { Session } from './sync-context.js'
 
 export interface OutgoingLine {
   readonly uid: string
-  /** JSON without line feed; absent: nothing of it travels. */
-  readonly text?: string | undefined
+  /** Absent: nothing of it travels. */
+  readonly line?: CheckedLine | undefined
   /** Why it stays behind though the rules include it. */
   readonly refused?: { readonly kind: string; readonly label: string; readonly reason: Notice } | undefined
 }
+
+/** Makes a line of the bundle of it. Throws {@link FormatError} for what no bundle takes. */
+export type LineCheck = (line: WireLine) => CheckedLine
 
 export interface OutgoingLink {
   readonly peer: string
@@ -56,6 +60,7 @@ export async function linesOf(
   session: Session,
   link: OutgoingLink,
   uids: readonly string[],
+  check: LineCheck,
 ): Promise<readonly OutgoingLine[]> {
   const { register, context } = session
   const entries = await register.entries(uids)
@@ -74,14 +79,14 @@ export async function linesOf(
       )
     }
     for (const entry of ofKind) {
-      if (entry.key === undefined) lines.set(entry.uid, await tombstoneOf(session, link, kind, entry))
+      if (entry.key === undefined) lines.set(entry.uid, await tombstoneOf(session, link, kind, entry, check))
     }
     const read = await readRecords(session.tx, register, kind, present)
     const filled = kind.family === 'document' ? await withPartyNames(session, kind, read) : read
     for (const [i, entry] of present.entries()) {
       const fields = filled[i]
       if (fields === undefined) continue
-      lines.set(entry.uid, await lineOf(session, link, kind, entry, fields, fields === read[i]))
+      lines.set(entry.uid, await lineOf(session, link, kind, entry, fields, check))
     }
   }
   return uids.map((uid) => lines.get(uid) ?? { uid })
@@ -120,6 +125,7 @@ async function tombstoneOf(
   link: OutgoingLink,
   kind: RecordKind,
   entry: RegisterEntry,
+  check: LineCheck,
 ): Promise<OutgoingLine> {
   const { uid } = entry
   const mark = session.register.mark(uid)
@@ -138,7 +144,7 @@ async function tombstoneOf(
             ? {}
             : { base: { epoch: link.hostEpoch, counter: mark.change.counter } }),
         }
-  return { uid, text: JSON.stringify(line) }
+  return { uid, line: check(line) }
 }
 
 /** As it was last shared, for it is gone here. */
@@ -154,7 +160,7 @@ async function lineOf(
   kind: RecordKind,
   entry: RegisterEntry,
   fields: Fields,
-  asStored: boolean,
+  check: LineCheck,
 ): Promise<OutgoingLine> {
   const { exchange } = session.context
   const { uid } = entry
@@ -162,10 +168,11 @@ async function lineOf(
     uid,
     refused: { kind: kind.kind, label: recordLabel(fields, kind.numberField), reason },
   })
-  if (!inScope(link.profile, kind.kind, link.direction, fields)) return evictionOf(session, link, entry)
+  if (!inScope(link.profile, kind.kind, link.direction, fields))
+    return evictionOf(session, link, entry, check)
   const at = session.register.mark(uid).at ?? 0
   if (at <= (link.loadTo ?? -1) && !inFirstLoad(link.profile, kind.kind, fields)) return { uid }
-  const verdict = judgeForExport(
+  const verdict = judgePlainForExport(
     { kind: kind.kind, fields },
     { registry: exchange.kinds, allowAttachments: true },
   )
@@ -184,16 +191,39 @@ async function lineOf(
     return refuse({ code: 'RECORD_INVALID', parameters: { path, message } })
   }
   const isEdit = link.direction === 'stationToHost' && mustPropose(session, kind, entry)
-  const text = isEdit
-    ? await editText(session, link, kind, entry, sent)
-    : await putText(session, link, kind, entry, sent, asStored && sent === fields)
-  // A character is at most three bytes.
-  const { lineBytes } = exchange.limits
-  if (text !== undefined && text.length * 3 > lineBytes && utf8Length(text) > lineBytes) {
-    return refuse({ code: 'RECORD_TOO_LONG', parameters: { bytes: lineBytes } })
+  const line = isEdit
+    ? await editLine(session, link, kind, entry, sent)
+    : await putLine(session, link, kind, entry, sent)
+  let checked: CheckedLine | undefined
+  try {
+    checked = line === undefined ? undefined : check(line)
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error
+    if (error.code !== 'format.too_large') {
+      return refuse({
+        code: 'RECORD_INVALID',
+        parameters: { path: '', message: error.message.slice(0, 200) },
+      })
+    }
+    return refuse({ code: 'RECORD_TOO_LONG', parameters: { bytes: exchange.limits.lineBytes } })
+  }
+  if (line?.op === 'put' && link.direction === 'stationToHost' && kind.family === 'document') {
+    await noteIssued(session, entry, line.hash, sent)
   }
   await noteMembership(session, link, kind, uid)
-  return { uid, text }
+  return { uid, line: checked }
+}
+
+/** Sent is issued: the next change of the owner is a new revision, made upon what the host has confirmed. */
+async function noteIssued(
+  { register }: Session,
+  entry: RegisterEntry,
+  hash: string,
+  sent: Fields,
+): Promise<void> {
+  const shared = { revision: entry.revision, hash }
+  register.set({ ...entry, shared, changedHere: undefined })
+  await keepShadow(register, entry.uid, shared, sent)
 }
 
 /** What the host has already is changed field by field, unless this station is the owner of the document. */
@@ -203,21 +233,21 @@ function mustPropose({ register, self }: Session, kind: RecordKind, entry: Regis
   return kind.family !== 'document' || (mark.owner ?? entry.origin.station) !== self.station
 }
 
-async function putText(
+async function putLine(
   session: Session,
   { direction, peer, peerEpoch, hostEpoch }: OutgoingLink,
   kind: RecordKind,
   entry: RegisterEntry,
   sent: Fields,
-  asStored: boolean,
-): Promise<string> {
+): Promise<PutLine> {
   const { register, context, epoch } = session
-  const hash = asStored ? entry.hash : hashFields(kind, sent, context.exchange.runtime.digest)
+  // The row may have changed since it was last looked at: the hash is that of what goes out.
+  const hash = hashFields(kind, sent, context.exchange.runtime.digest)
   const mark = register.mark(entry.uid)
   const { externalIds } = judgeExternalIds(entry.externalIds)
   const toStation = direction === 'hostToStation'
   const aliases = toStation ? await namesOf(session, entry.uid) : []
-  const line: PutLine = {
+  return {
     op: 'put',
     uid: entry.uid,
     kind: kind.kind,
@@ -238,12 +268,6 @@ async function putText(
       : { base: { epoch: hostEpoch, counter: mark.upon ?? mark.change.counter } }),
     fields: sent,
   }
-  if (toStation || kind.family !== 'document') return JSON.stringify(line)
-  // Sent is issued: the next change of the owner is a new revision, made upon what the host has confirmed.
-  const shared = { revision: entry.revision, hash }
-  register.set({ ...entry, shared, changedHere: undefined })
-  await keepShadow(register, entry.uid, shared, sent)
-  return JSON.stringify(line)
 }
 
 function originOf({ origin }: RegisterEntry): PutLine['origin'] {
@@ -271,13 +295,13 @@ async function namesOf({ register }: Session, uid: string): Promise<readonly str
 }
 
 /** Only what was changed here since the host's state, with what it was before. */
-async function editText(
+async function editLine(
   session: Session,
   { hostEpoch, acked }: OutgoingLink,
   kind: RecordKind,
   entry: RegisterEntry,
   sent: Fields,
-): Promise<string | undefined> {
+): Promise<EditLine | undefined> {
   const { register } = session
   const mark = register.mark(entry.uid)
   const shadow = await readShadow(register, entry.uid, entry.shared?.hash)
@@ -300,7 +324,7 @@ async function editText(
   }
   if (pending.length === 0 || hostEpoch === undefined) return undefined
   // Also a change that came to nothing is told: what the office sent meanwhile was put off for it and has to come again.
-  const line: EditLine = {
+  return {
     op: 'edit',
     uid: entry.uid,
     kind: kind.kind,
@@ -310,7 +334,6 @@ async function editText(
     ...(entry.changedAt === undefined ? {} : { changedAt: entry.changedAt }),
     ...(entry.changedBy === undefined ? {} : { changedBy: entry.changedBy }),
   }
-  return JSON.stringify(line)
 }
 
 /** It is out of the filter: a station that has it drops it, one that never had it hears nothing (protocol.md 1.6). */
@@ -318,6 +341,7 @@ async function evictionOf(
   { register, epoch }: Session,
   link: OutgoingLink,
   entry: RegisterEntry,
+  check: LineCheck,
 ): Promise<OutgoingLine> {
   const { uid, kind } = entry
   if (link.direction !== 'hostToStation') return { uid }
@@ -325,7 +349,8 @@ async function evictionOf(
   if (had === undefined) return { uid }
   register.write(null, stateTags.membership, link.peer, uid)
   const change = { epoch, counter: register.mark(uid).at ?? 0 }
-  return { uid, text: JSON.stringify({ op: 'evict', uid, kind, change }) }
+  const line: EvictLine = { op: 'evict', uid, kind, change }
+  return { uid, line: check(line) }
 }
 
 /** Who has what is kept only where a filter decides it: else it follows from the cursor. */

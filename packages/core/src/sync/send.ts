@@ -3,6 +3,7 @@
  * sends the same bytes again.
  */
 import { UsageError } from '../errors/errors.js'
+import type { CheckedLine } from '../format/body-lines.js'
 import type { NetworkManifestDraft } from '../format/manifest-schema.js'
 import { schemaVersion } from '../format/manifest-schema.js'
 import { encodeBase32 } from '../format/text-codecs.js'
@@ -36,7 +37,7 @@ const mostJournalLines = 50
 
 interface Draft {
   readonly manifest: NetworkManifestDraft
-  readonly lines: readonly (WireLine | string)[]
+  readonly lines: readonly (WireLine | CheckedLine)[]
   readonly recipients: readonly string[]
   readonly link: LinkState
   readonly cut?: Cut | undefined

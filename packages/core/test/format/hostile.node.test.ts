@@ -9,6 +9,7 @@ import { decryptAgeFile } from '../../src/format/age-file.js'
 import { parseLines } from '../../src/format/body-lines.js'
 import { JsonLineParser } from '../../src/format/json-line-parser.js'
 import { defaultLimits } from '../../src/format/limits.js'
+import { nodeSignatures } from '../../../runtime-node/src/node-signatures.js'
 import { verifyPayload } from '../../src/format/signature.js'
 import { isSoundPublicKey } from '../../src/format/signature.js'
 import { checkStrictJson } from '../../src/format/strict-json.js'
@@ -100,6 +101,25 @@ describe.skipIf(edwards === undefined)('Ed25519 edge cases of C2SP/CCTV', () => 
       }
       expect(verifyPayload(key, 'type', message, fromHex(one.sig))).toBe(false)
     }
+  })
+
+  it('a yes of the platform for a sound key is a yes of the judge', () => {
+    let yes = 0
+    for (const one of cases) {
+      const key = fromHex(one.key)
+      const message = new TextEncoder().encode(one.msg)
+      let native: boolean
+      try {
+        native = nodeSignatures.verify(key, message, fromHex(one.sig))
+      } catch {
+        continue
+      }
+      if (!native) continue
+      yes += 1
+      if (!isSoundPublicKey(key)) continue
+      expect(ed25519.verify(fromHex(one.sig), message, key, { zip215: false }), String(one.number)).toBe(true)
+    }
+    expect(yes).toBeGreaterThan(0)
   })
 })
 

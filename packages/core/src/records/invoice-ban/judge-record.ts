@@ -63,6 +63,19 @@ export function judgeForExport(record: JudgedRecord, options: ExportBanOptions =
 }
 
 /**
+ * {@link judgeForExport} for fields that nobody else holds and that are plain data, as `dropEmpty` copies them: what plainly
+ * has nothing of the ban is given back as it is, without another copy.
+ */
+export function judgePlainForExport(record: JudgedRecord, options: ExportBanOptions = {}): ExportVerdict {
+  return guarded((): ExportVerdict => {
+    const known = admitKind(record.kind, options.registry ?? shippedRegistry)
+    if (known.verdict === 'refused') return known
+    if (!isPlainlyAllowed(record.fields)) return judgeForExport(record, options)
+    return { verdict: 'allowed', kind: known.kind, fields: record.fields, left: [] }
+  })
+}
+
+/**
  * May this record come in? All or nothing: nothing is taken out of a record that arrived (I-05, I-10, I-11). Never throws.
  */
 export function judgeForImport(record: JudgedRecord, options: BanOptions = {}): ImportVerdict {

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeForExport, judgeForImport } from '../../../src/records/invoice-ban/judge-record.js'
+import {
+  judgeForExport,
+  judgeForImport,
+  judgePlainForExport,
+} from '../../../src/records/invoice-ban/judge-record.js'
 import { isPlainlyAllowed } from '../../../src/records/invoice-ban/quick-look.js'
 import { walkRecord } from '../../../src/records/invoice-ban/walk-record.js'
 import { shippedRegistry } from '../../../src/records/kind-registry.js'
@@ -69,7 +73,26 @@ const fieldsWithJunk = fc
   )
   .map((junk) => ({ ...sampleOrder(), ...junk }))
 
+const fieldsWithSome = fc
+  .record({ unknown: fc.oneof(leaf, fc.array(leaf, { maxLength: 3 })) }, { requiredKeys: [] })
+  .map((junk) => ({ ...sampleOrder(), links: undefined, attachments: undefined, ...junk }))
+
 describe('the invoice ban on random records', () => {
+  it('gives records without a copy the verdict of those with one', () => {
+    let quick = 0
+    fc.assert(
+      fc.property(fc.oneof(fieldsWithSome, fieldsWithJunk), fc.boolean(), (fields, allowAttachments) => {
+        const plain = dropEmpty(fields as Fields)
+        const record = { kind: 'salesOrder', fields: plain }
+        const verdict = judgePlainForExport(record, { allowAttachments })
+        expect(verdict).toEqual(judgeForExport(record, { allowAttachments }))
+        if (verdict.verdict === 'allowed' && verdict.fields === plain) quick += 1
+      }),
+      { numRuns: runs },
+    )
+    expect(quick).toBeGreaterThan(runs / 20)
+  })
+
   it('an importer never refuses what an exporter let out', () => {
     let passed = 0
     fc.assert(
