@@ -1,6 +1,7 @@
 /**
  * `node load.ts FOLDER RECORDS RUNS`: first load of a station and the sealed limit of the same records, alternating; then 100
- * changed records and cycles without news.
+ * changed records and cycles without news. The station is a program of its own, as it is in life: it waits for its bundles while
+ * the office still writes.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +10,9 @@ import type { PutLine } from '@ordersync/core'
 import { createFileKeyStore, createNodeRuntime } from '@ordersync/runtime-node'
 import { runLimit } from '../import/limit.ts'
 import type { LimitKey } from '../import/limit.ts'
+import { makeArticles } from '../import/rows.ts'
 import type { Sample } from '../import/sample.ts'
+import { StationProcess } from './station-process.ts'
 import { fill, joinStation, openOffice, openStation } from './world.ts'
 
 const [folder = '', records = '100000', runs = '3', cycles = '20', pouchdb = '0'] = process.argv.slice(2)
@@ -17,22 +20,31 @@ const office = await openOffice(folder)
 const partyKeys = await fill(office.store, Number(records))
 // The office knows its own records long before a station joins.
 await office.host.syncOnce()
+const total = Number(records) + makeArticles().length
 
 const limit: Sample[] = []
 const load: Sample[] = []
-let counts: Readonly<Record<string, number>> = {}
+let created: number | undefined
 for (let run = 0; run < Number(runs); run++) {
   const scratch = join(folder, `run-${run}`)
   mkdirSync(scratch)
   const shared = join(folder, 'shared')
+  const joining = await openStation(scratch, shared)
+  await joinStation(office, joining.remote)
+  await joining.remote.close()
+  await joining.store.close?.()
+  const child = await StationProcess.start(scratch, shared, total)
+  const used = process.cpuUsage()
+  const start = performance.now()
+  await office.host.syncOnce()
+  const { user, system } = process.cpuUsage(used)
+  const loaded = await child.loaded
+  created = loaded.created
+  load.push({
+    milliseconds: Math.round(performance.now() - start),
+    cpuMilliseconds: Math.round((user + system) / 1000) + loaded.cpuMilliseconds,
+  })
   const station = await openStation(scratch, shared)
-  await joinStation(office, station.remote)
-  load.push(
-    await timed(async () => {
-      await office.host.syncOnce()
-      counts = (await station.remote.syncOnce()).counts
-    }),
-  )
   const { lines, key } = await linesFor(scratch, shared)
   if (run === 0) {
     const some = lines.flat().slice(0, Number(pouchdb))
@@ -76,7 +88,7 @@ for (let run = 0; run < Number(runs); run++) {
         }),
       )
     }
-    process.stdout.write(`${JSON.stringify({ limit, load, counts, hundred, idle })}\n`)
+    process.stdout.write(`${JSON.stringify({ limit, load, created, hundred, idle })}\n`)
   }
 }
 

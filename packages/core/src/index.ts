@@ -50,6 +50,7 @@ export type {
   Random,
   RunLock,
   Runtime,
+  Signatures,
   Witness,
   WitnessRecord,
 } from './runtime/runtime.js'

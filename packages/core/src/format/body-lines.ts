@@ -4,14 +4,14 @@
 import { JsonLineParser } from './json-line-parser.js'
 import type { Limits } from './limits.js'
 import { refuse, refuseTooLarge } from './refusal.js'
-import { decodeUtf8, encodeUtf8, utf8Length } from './utf8.js'
+import { decodeUtf8, PooledEncoder, utf8Length } from './utf8.js'
 import type { WireLine } from './wire.js'
 import { checkWireLine } from './wire-check.js'
 
 /** Lines handed out at once. */
 const batchLines = 500
 /** Bytes decoded at once. Smaller strings are moved by the garbage collector while their lines are parsed (a third slower). */
-const segmentBytes = 1024 * 1024
+const segmentBytes = 256 * 1024
 const lineFeed = 0x0a
 
 /**
@@ -19,22 +19,27 @@ const lineFeed = 0x0a
  * and not looked at again when that is sealed.
  */
 export class CheckedLine {
-  readonly text: string
-  /** Bytes as UTF-8, its line feed included. */
-  readonly bytes: number
+  /** Of UTF-8, its line feed included. */
+  readonly bytes: Uint8Array
 
-  private constructor(text: string) {
-    this.text = text
-    this.bytes = utf8Length(text) + 1
+  private constructor(bytes: Uint8Array) {
+    this.bytes = bytes
   }
 
   /** @throws {@link FormatError} `format.body`, `format.too_large` */
-  static of(line: WireLine, parser: JsonLineParser, limits: Limits): CheckedLine {
+  static of(line: WireLine, { parser, limits, encoder }: LineChecks): CheckedLine {
     const text = parser.serialize(line)
     checkWireLine(line, '', false)
     assertLineFits(text, limits, '')
-    return new CheckedLine(text)
+    return new CheckedLine(encoder.encode(`${text}\n`))
   }
+}
+
+/** What lines are checked with; one for each bundle. */
+export interface LineChecks {
+  readonly parser: JsonLineParser
+  readonly limits: Limits
+  readonly encoder: PooledEncoder
 }
 
 export interface BodyText {
@@ -48,31 +53,31 @@ export interface BodyText {
  */
 export function serializeLines(lines: Iterable<WireLine | CheckedLine | string>, limits: Limits): BodyText {
   const parser = new JsonLineParser(limits)
-  const texts: string[] = []
-  let characters = 0
+  const encoder = new PooledEncoder()
+  const parts: Uint8Array[] = []
+  let length = 0
   for (const line of lines) {
-    if (texts.length === limits.recordsPerBundle) {
+    if (parts.length === limits.recordsPerBundle) {
       throw refuseTooLarge('recordsPerBundle', limits.recordsPerBundle, 'body')
     }
-    const path = `line ${String(texts.length + 1)}`
-    const text = textOf(line, parser, limits, path)
-    characters += text.length + 1
-    // At least one byte each: ends an endless iteration before the exact sum is known.
-    if (characters > limits.bodyBytes) throw refuseTooLarge('bodyBytes', limits.bodyBytes, path)
-    texts.push(text)
+    const path = `line ${String(parts.length + 1)}`
+    const part =
+      line instanceof CheckedLine ? line.bytes : encoder.encode(`${textOf(line, parser, limits, path)}\n`)
+    length += part.length
+    // Here and not at the end: this also ends an endless iteration.
+    if (length > limits.bodyBytes) throw refuseTooLarge('bodyBytes', limits.bodyBytes, path)
+    parts.push(part)
   }
-  const bytes = encodeUtf8(texts.length === 0 ? '' : `${texts.join('\n')}\n`)
-  if (bytes.length > limits.bodyBytes) throw refuseTooLarge('bodyBytes', limits.bodyBytes, 'body')
-  return { bytes, records: texts.length }
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return { bytes, records: parts.length }
 }
 
-function textOf(
-  line: WireLine | CheckedLine | string,
-  parser: JsonLineParser,
-  limits: Limits,
-  path: string,
-): string {
-  if (line instanceof CheckedLine) return line.text
+function textOf(line: WireLine | string, parser: JsonLineParser, limits: Limits, path: string): string {
   if (typeof line === 'string') return checkText(line, parser, limits, path)
   const text = parser.serialize(line, path)
   checkWireLine(line, path, false)

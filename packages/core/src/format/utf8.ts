@@ -15,6 +15,32 @@ export const isWellFormed = (text: string & { isWellFormed?: () => boolean }): b
 /** The caller has made sure that `text` is well formed. */
 export const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text)
 
+/** Bytes set aside at once. */
+const chunkBytes = 64 * 1024
+
+/**
+ * Many small texts as UTF-8, as views into a few larger pieces of memory: a piece of its own for each of tens of thousands of rows
+ * or lines costs more than the encoding. Texts are well formed.
+ */
+export class PooledEncoder {
+  #chunk = new Uint8Array(0)
+  #used = 0
+
+  encode(text: string): Uint8Array {
+    // A character takes at most three bytes.
+    const most = text.length * 3
+    if (this.#chunk.length - this.#used < most) {
+      // A long one gets a piece that is no larger than needed.
+      if (most > chunkBytes / 4) return encoder.encode(text)
+      this.#chunk = new Uint8Array(chunkBytes)
+      this.#used = 0
+    }
+    const from = this.#used
+    this.#used += encoder.encodeInto(text, this.#chunk.subarray(from)).written
+    return this.#chunk.subarray(from, this.#used)
+  }
+}
+
 /** `undefined` when the bytes are no UTF-8. A byte order mark stays as U+FEFF. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {

@@ -4,13 +4,13 @@
  * Reads are batched and remembered, writes are collected and go out with `flush`, both within one transaction. A register
  * is thrown away with its transaction.
  */
-import { utf8Length } from '../format/utf8.js'
+import { PooledEncoder, utf8Length } from '../format/utf8.js'
 import type { Digest } from '../runtime/runtime.js'
 import type { StateAccess, StateEntry, VendorKey } from '../store/store.js'
 import type { ChangeFeed } from './change-feed.js'
 import { decodeEntryRow, encodeEntryRow } from './register-entry.js'
 import type { EntryRow, RegisterEntry, SyncMark } from './register-entry.js'
-import { decodeRow, RowEncoder, stateKey, stateKeyComponents, statePrefix, stateTags } from './state-rows.js'
+import { decodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from './state-rows.js'
 import type { StateTag } from './state-rows.js'
 
 /** A record that went up in one that went up in another …: followed so far. */
@@ -175,7 +175,7 @@ export class Register {
   async flush(): Promise<void> {
     this.#feed?.keep(this)
     const put: StateEntry[] = []
-    const rows = new RowEncoder()
+    const rows = new PooledEncoder()
     const gone: Uint8Array[] = []
     for (const uid of this.#dirtyRecords) {
       const key = rows.encode(`${stateTags.record}\u0000${uid}`)

@@ -101,30 +101,6 @@ export function stateKeyComponents(key: Uint8Array): readonly string[] {
   return decoder.decode(key).split('\u0000').slice(1)
 }
 
-/** Bytes set aside at once for the rows of one flush. */
-const chunkBytes = 64 * 1024
-
-/**
- * Texts as UTF-8, as views into a few large pieces of memory: a piece of its own for each of tens of thousands of small rows
- * costs more than the encoding. Keep none of the views longer than the flush they were made for.
- */
-export class RowEncoder {
-  #chunk = new Uint8Array(0)
-  #used = 0
-
-  encode(text: string): Uint8Array {
-    // A character takes at most three bytes.
-    const most = text.length * 3
-    if (this.#chunk.length - this.#used < most) {
-      this.#chunk = new Uint8Array(Math.max(chunkBytes, most))
-      this.#used = 0
-    }
-    const from = this.#used
-    this.#used += encoder.encodeInto(text, this.#chunk.subarray(from)).written
-    return this.#chunk.subarray(from, this.#used)
-  }
-}
-
 export function encodeRow(value: unknown): Uint8Array {
   return encoder.encode(JSON.stringify(value))
 }

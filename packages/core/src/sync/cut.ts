@@ -4,6 +4,7 @@
  */
 import { CheckedLine } from '../format/body-lines.js'
 import { JsonLineParser } from '../format/json-line-parser.js'
+import { PooledEncoder } from '../format/utf8.js'
 import { positionKey } from '../register/change-feed.js'
 import { decodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from '../register/state-rows.js'
 import { itemsAfter } from './items.js'
@@ -45,7 +46,7 @@ export async function cutBundle(
   const end = session.feed.end
   const lines: CheckedLine[] = []
   const { limits } = session.context.exchange
-  const parser = new JsonLineParser(limits)
+  const checks = { parser: new JsonLineParser(limits), limits, encoder: new PooledEncoder() }
   const refused: NonNullable<OutgoingLine['refused']>[] = []
   let bytes = 0
   let records = 0
@@ -53,11 +54,11 @@ export async function cutBundle(
   while (at < end) {
     signal?.throwIfAborted()
     const { placed, to } = await nextPage(session, link.peer, at, end)
-    const made = await linesFor(session, link, placed, (line) => CheckedLine.of(line, parser, limits))
+    const made = await linesFor(session, link, placed, (line) => CheckedLine.of(line, checks))
     for (const [i, one] of made.entries()) {
       if (one.refused !== undefined) refused.push(one.refused)
       if (one.line === undefined) continue
-      const length = one.line.bytes
+      const { length } = one.line.bytes
       if (lines.length > 0 && (bytes + length > mostRawBytes || records >= mostRecords)) {
         return { lines, from, to: placed[i]!.position - 1, records, refused, atEnd: false }
       }

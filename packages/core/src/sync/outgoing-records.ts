@@ -71,22 +71,19 @@ export async function linesOf(
     const { include } = ruleOf(link.profile, kind.kind, link.direction)
     if (!include) continue
     const present = ofKind.filter((entry) => entry.key !== undefined)
-    // Looked up for all at once; most databases have none.
-    if ((await register.row<number>(stateTags.hasAlias, anyRecord)) !== undefined) {
-      await register.rows(
-        stateTags.hasAlias,
-        present.map(({ uid }) => [uid]),
-      )
-    }
     for (const entry of ofKind) {
       if (entry.key === undefined) lines.set(entry.uid, await tombstoneOf(session, link, kind, entry, check))
     }
     const read = await readRecords(session.tx, register, kind, present)
+    const names = await otherNames(session, link, present)
     const filled = kind.family === 'document' ? await withPartyNames(session, kind, read) : read
     for (const [i, entry] of present.entries()) {
       const fields = filled[i]
       if (fields === undefined) continue
-      lines.set(entry.uid, await lineOf(session, link, kind, entry, fields, check))
+      lines.set(
+        entry.uid,
+        await lineOf(session, link, kind, { entry, fields, names: names.get(entry.uid) ?? [] }, check),
+      )
     }
   }
   return uids.map((uid) => lines.get(uid) ?? { uid })
@@ -154,12 +151,18 @@ async function isNumbered(session: Session, kind: RecordKind, entry: RegisterEnt
   return last === undefined || typeof last['number'] === 'string'
 }
 
+interface PresentRecord {
+  readonly entry: RegisterEntry
+  readonly fields: Fields
+  /** Other uids that went up in this record and that the peer may still use. */
+  readonly names: readonly string[]
+}
+
 async function lineOf(
   session: Session,
   link: OutgoingLink,
   kind: RecordKind,
-  entry: RegisterEntry,
-  fields: Fields,
+  { entry, fields, names }: PresentRecord,
   check: LineCheck,
 ): Promise<OutgoingLine> {
   const { exchange } = session.context
@@ -193,7 +196,7 @@ async function lineOf(
   const isEdit = link.direction === 'stationToHost' && mustPropose(session, kind, entry)
   const line = isEdit
     ? await editLine(session, link, kind, entry, sent)
-    : await putLine(session, link, kind, entry, sent)
+    : putLine(session, link, kind, { entry, fields: sent, names })
   let checked: CheckedLine | undefined
   try {
     checked = line === undefined ? undefined : check(line)
@@ -210,7 +213,9 @@ async function lineOf(
   if (line?.op === 'put' && link.direction === 'stationToHost' && kind.family === 'document') {
     await noteIssued(session, entry, line.hash, sent)
   }
-  await noteMembership(session, link, kind, uid)
+  if (ruleOf(link.profile, kind.kind, link.direction).filter !== undefined) {
+    await noteMembership(session, link, uid)
+  }
   return { uid, line: checked }
 }
 
@@ -233,20 +238,18 @@ function mustPropose({ register, self }: Session, kind: RecordKind, entry: Regis
   return kind.family !== 'document' || (mark.owner ?? entry.origin.station) !== self.station
 }
 
-async function putLine(
+function putLine(
   session: Session,
   { direction, peer, peerEpoch, hostEpoch }: OutgoingLink,
   kind: RecordKind,
-  entry: RegisterEntry,
-  sent: Fields,
-): Promise<PutLine> {
+  { entry, fields: sent, names }: PresentRecord,
+): PutLine {
   const { register, context, epoch } = session
   // The row may have changed since it was last looked at: the hash is that of what goes out.
   const hash = hashFields(kind, sent, context.exchange.runtime.digest)
   const mark = register.mark(entry.uid)
   const { externalIds } = judgeExternalIds(entry.externalIds)
   const toStation = direction === 'hostToStation'
-  const aliases = toStation ? await namesOf(session, entry.uid) : []
   return {
     op: 'put',
     uid: entry.uid,
@@ -259,7 +262,7 @@ async function putLine(
     hash,
     ...(entry.changedAt === undefined ? {} : { changedAt: entry.changedAt }),
     ...(entry.changedBy === undefined ? {} : { changedBy: entry.changedBy }),
-    ...(aliases.length === 0 ? {} : { aliases: [...aliases] }),
+    ...(names.length === 0 ? {} : { aliases: [...names] }),
     ...(externalIds === undefined ? {} : { externalIds: [...externalIds] }),
     ...(mark.owner === undefined || mark.owner === entry.origin.station ? {} : { owner: mark.owner }),
     ...(toStation ? takenFrom(mark, peer, peerEpoch) : { sv: mark.at ?? 1, ...groupsOf(mark) }),
@@ -287,11 +290,23 @@ function groupsOf({ pending }: SyncMark): Pick<PutLine, 'groups'> {
   return groups.length === 0 ? {} : { groups: Object.fromEntries(groups) }
 }
 
-/** Other uids that went up in this record and that the peer may still use. */
-async function namesOf({ register }: Session, uid: string): Promise<readonly string[]> {
-  if ((await register.row<number>(stateTags.hasAlias, anyRecord)) === undefined) return []
-  if ((await register.row<number>(stateTags.hasAlias, uid)) === undefined) return []
-  return register.list(64, stateTags.aliasOf, uid)
+/** For each record the uids that went up in it, as far as there are such; most databases have none. */
+async function otherNames(
+  { register }: Session,
+  { direction }: OutgoingLink,
+  entries: readonly RegisterEntry[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = new Map<string, readonly string[]>()
+  if (direction !== 'hostToStation') return names
+  if ((await register.row<number>(stateTags.hasAlias, anyRecord)) === undefined) return names
+  const has = await register.rows<number>(
+    stateTags.hasAlias,
+    entries.map(({ uid }) => [uid]),
+  )
+  for (const [i, { uid }] of entries.entries()) {
+    if (has[i] !== undefined) names.set(uid, await register.list(64, stateTags.aliasOf, uid))
+  }
+  return names
 }
 
 /** Only what was changed here since the host's state, with what it was before. */
@@ -356,11 +371,10 @@ async function evictionOf(
 /** Who has what is kept only where a filter decides it: else it follows from the cursor. */
 async function noteMembership(
   { register }: Session,
-  { peer, profile, direction }: OutgoingLink,
-  kind: RecordKind,
+  { peer, direction }: OutgoingLink,
   uid: string,
 ): Promise<void> {
-  if (direction !== 'hostToStation' || ruleOf(profile, kind.kind, direction).filter === undefined) return
+  if (direction !== 'hostToStation') return
   const at = register.mark(uid).at ?? 0
   if ((await register.row<number>(stateTags.membership, peer, uid)) !== at) {
     register.write(at, stateTags.membership, peer, uid)
