@@ -119,7 +119,13 @@ export const limitTable = {
     [5_000, 50_000],
     'What we cut ourselves: keeps transactions short.',
   ),
-  ownBodyBytes: limit('sync', 'bytes', [4 * MiB, 32 * MiB], 'What we cut ourselves: keeps memory small.'),
+  ownBodyBytes: limit('sync', 'bytes', [4 * MiB, 32 * MiB], 'Files made by hand: few to carry about.'),
+  syncBodyBytes: limit(
+    'sync',
+    'bytes',
+    [MiB, 32 * MiB],
+    'Bundles of a network, before compression: keeps memory small.',
+  ),
   sequenceGap: limit(
     'sync',
     'count',

@@ -13,10 +13,6 @@ import { linesOf } from './outgoing-records.js'
 import type { LineCheck, OutgoingLine, OutgoingLink } from './outgoing-records.js'
 import type { Session } from './sync-context.js'
 
-/** Records of one bundle (docs/limits.md). */
-export const mostRecords = 5_000
-/** Bytes of the lines of one bundle, before compression. */
-export const mostRawBytes = 1 * 1024 * 1024
 /** Rows of the feed looked at per step. */
 const feedPage = 100
 
@@ -59,7 +55,7 @@ export async function cutBundle(
       if (one.refused !== undefined) refused.push(one.refused)
       if (one.line === undefined) continue
       const { length } = one.line.bytes
-      if (lines.length > 0 && (bytes + length > mostRawBytes || records >= mostRecords)) {
+      if (lines.length > 0 && (bytes + length > limits.syncBodyBytes || records >= limits.ownRecordsPerBundle)) {
         return { lines, from, to: placed[i]!.position - 1, records, refused, atEnd: false }
       }
       lines.push(one.line)

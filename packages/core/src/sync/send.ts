@@ -16,7 +16,7 @@ import { runAsync } from '../numbering/program.js'
 import type { Direction, StationProfile } from '../profile/profile.js'
 import { positionKey } from '../register/change-feed.js'
 import { stateTags } from '../register/state-rows.js'
-import { cutBundle, mostRecords } from './cut.js'
+import { cutBundle } from './cut.js'
 import type { Cut } from './cut.js'
 import { putItem } from './items.js'
 import { ackOf, setBack } from './link.js'
@@ -198,7 +198,8 @@ function snapshotPart({ sending }: LinkState, cut: Cut): { set: string; i: numbe
   if (loadTo === undefined || loadSet === undefined || cut.from >= loadTo) return undefined
   const left = Math.max(0, loadTo - cut.to)
   const i = loadParts + 1
-  return { set: loadSet, i, n: i + Math.ceil(left / mostRecords) }
+  // How many there will be is a guess by what this one covers; it gets better with each.
+  return { set: loadSet, i, n: i + Math.ceil(left / Math.max(1, cut.to - cut.from)) }
 }
 
 /** The first bundle to a station: settings, members, numbers (SKY-35, SKY-36). */
