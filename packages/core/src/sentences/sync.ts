@@ -26,6 +26,22 @@ export const syncSentences = {
     de: 'Von {station} ist seit {days} Tagen nichts gekommen. Prüfen Sie, ob dort abgeglichen wird.',
     en: 'Nothing has come from {station} for {days} days. Check whether it is synchronising.',
   },
+  OFFICE_SILENT: {
+    de: 'Von „{office}“ ist seit {days} Tagen nichts gekommen. Prüfen Sie, ob dort abgeglichen wird und ob diese Station dort noch angeschlossen ist.',
+    en: 'Nothing has come from "{office}" for {days} days. Check whether it is synchronising, and whether this station still belongs to it.',
+  },
+  JOIN_WAITING: {
+    de: 'Die Anmeldung ging am {since} hinaus. Die Antwort kommt, wenn das Büro abgeglichen hat und hier danach abgeglichen wird.',
+    en: 'The office was asked on {since}. Its answer comes once it has synchronised, and this station after it.',
+  },
+  JOIN_UNANSWERED: {
+    de: '„{office}“ hat auf die Anmeldung vom {since} nicht geantwortet. Fragen Sie dort: Wurde seither abgeglichen? War die Einladung schon benutzt, abgelaufen oder zurückgezogen? Dann lassen Sie sich eine neue geben und schließen Sie die Station damit noch einmal an.',
+    en: '"{office}" has not answered since it was asked on {since}. Ask there: has it synchronised since? Was the invitation used already, expired or withdrawn? Then get a new one and join with it once more.',
+  },
+  STATION_SUSPENDED: {
+    de: '„{office}“ hat diese Station ausgeschaltet: Es wird nichts gesendet und nichts empfangen. Was Sie hier ändern, bleibt erhalten und geht hinaus, sobald sie dort wieder eingeschaltet ist.',
+    en: '"{office}" has switched this station off: nothing is sent and nothing comes. What you change here is kept and goes out as soon as it is switched on again there.',
+  },
   ENROL_NO_LICENCE: {
     de: 'Für {device} ist keine Lizenz frei. Erweitern Sie die Lizenz, oder nehmen Sie eine andere Station heraus, und laden Sie erneut ein.',
     en: 'There is no licence left for {device}. Extend the licence, or take out another station, and invite again.',

@@ -167,7 +167,8 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
         const row = await needStation(session, id)
         const profile = taken(changeProfile(row.profile, change, context.exchange.kinds))
         if (profile.revision === row.profile.revision) return profile
-        writeStation(session, { ...row, profile })
+        const { farewell: _farewell, ...rest } = row
+        writeStation(session, { ...(profile.active ? rest : row), profile })
         await tell(session, profile)
         if (row.joinedAt !== undefined && widens(row.profile, profile)) await sendAgain(session, id)
         return profile

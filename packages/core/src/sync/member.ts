@@ -15,7 +15,7 @@ import type { StoreTransaction } from '../store/store.js'
 import { standardSuite } from './bundle-suite.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { captureHere } from './apply-state.js'
-import { linkStatuses } from './link-status.js'
+import { linkStatuses, noticesAtStation } from './link-status.js'
 import { fillOf } from './number-fill.js'
 import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
 import { receiveAll, take } from './receive.js'
@@ -207,6 +207,7 @@ export function createMember(parts: MemberParts): SyncMember {
     await retireSettled(run)
     const peers = await run.transaction(async (session) => {
       await captureHere(run, session)
+      run.report.notices.push(...(await noticesAtStation(session)))
       return session.self.role === 'station'
         ? [session.self.host]
         : (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined).map(({ id }) => id)

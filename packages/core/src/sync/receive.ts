@@ -111,8 +111,8 @@ async function apply(
   const first = session.self.role === 'station' && profile === undefined
   // Settings first: what comes before them is looked at again later (SKY-35).
   if (first && manifest.kind !== 'control') return 'later'
-  // A station that is switched off is held, not lost (SKY-15).
-  if (profile?.active === false && session.self.role === 'host') return 'later'
+  // What a station that is switched off sends is held, not lost (SKY-15); only what it has of ours is heard.
+  if (profile?.active === false && session.self.role === 'host' && manifest.kind !== 'ack') return 'later'
   let link = await readLink(session, peer)
   const known = await session.register.row<string>(stateTags.inbox, peer, positionKey(manifest.seq))
   link = { ...link, heardAt: run.now() }

@@ -22,8 +22,8 @@ import { ackOf, setBack } from './link.js'
 import type { LinkState, SentBundle } from './link.js'
 import { dropSent, mostKeptBytes, readFrame, sentBundles, writeFrame, writeSent } from './outbox.js'
 import type { RunState } from './run-state.js'
-import { profileOfLink, readLink, readStation, writeLink } from './sync-context.js'
-import type { Session } from './sync-context.js'
+import { profileOfLink, readLink, readStation, writeLink, writeStation } from './sync-context.js'
+import type { SelfRow, Session } from './sync-context.js'
 
 /** Milliseconds without confirmation after which a bundle goes out again, when the carrier says nothing else. */
 const defaultResendAfter = 10 * 60 * 1000
@@ -43,6 +43,8 @@ interface Draft {
   readonly isAck: boolean
   /** It only asks for an answer: what it is for was handed over so often. */
   readonly tries?: number | undefined
+  /** It tells a station that it is suspended. */
+  readonly isFarewell?: boolean | undefined
 }
 
 /** Everything there is for this peer now. */
@@ -111,10 +113,14 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     schema: { ver: schemaVersion, min: schemaVersion },
   }
   if (self.role === 'station' && self.welcomed !== true) return enrolDraft(session, link, base)
-  if (profile === undefined || !profile.active) return undefined
   const recipients = recipientsOf(members, peer)
-  if (recipients.length === 0) return undefined
+  if (profile === undefined || recipients.length === 0) return undefined
   const next = { ...base, seq: link.sending.seq + 1, prev: link.sending.head }
+  if (!profile.active) {
+    return self.role === 'host'
+      ? farewell(run, session, link, profile, { ...next, recipients })
+      : confirmFarewell(link, { ...base, recipients })
+  }
   if (self.role === 'host' && link.sending.seq === 0) {
     return { ...(await welcome(run, session, link, profile, next)), recipients }
   }
@@ -226,6 +232,44 @@ async function welcome(
   }
 }
 
+interface Addressed extends Omit<NetworkManifestDraft, 'kind' | 'seq' | 'prev' | 'cover' | 'part'> {
+  readonly recipients: readonly string[]
+}
+
+/** The last bundle to a station that is switched off says so; nothing else goes out until it is switched on (SKY-15). */
+async function farewell(
+  run: RunState,
+  session: Session,
+  link: LinkState,
+  profile: StationProfile,
+  { recipients, ...next }: Addressed & { readonly seq: number; readonly prev: string },
+): Promise<Draft | undefined> {
+  const station = await readStation(session, link.peer)
+  // Who was never welcomed has no settings yet that could change.
+  if (station === undefined || station.farewell !== undefined || link.sending.seq === 0) return undefined
+  return {
+    manifest: { ...next, kind: 'control' } as NetworkManifestDraft,
+    lines: [await run.profileLine(session, profile, session.feed.end)],
+    recipients,
+    link,
+    isAck: false,
+    isFarewell: true,
+  }
+}
+
+/** All that a suspended station says: that it has heard of it. Its changes wait. */
+function confirmFarewell(link: LinkState, { recipients, ...base }: Addressed): Draft | undefined {
+  if (!link.receiving.owed || base.ack === undefined) return undefined
+  const { seq, head } = link.sending
+  return {
+    manifest: { ...base, kind: 'ack', seq, prev: head } as NetworkManifestDraft,
+    lines: [],
+    recipients,
+    link,
+    isAck: true,
+  }
+}
+
 function enrolDraft(
   { self }: Session,
   link: LinkState,
@@ -278,9 +322,13 @@ async function keepSent(
   peer: string,
   sent: SentBundle,
   bytes: Uint8Array,
-  { link, cut, manifest }: Draft,
+  { link, cut, manifest, isFarewell }: Draft,
 ): Promise<void> {
   const { register, tx } = session
+  if (isFarewell === true) {
+    const station = await readStation(session, peer)
+    if (station !== undefined) writeStation(session, { ...station, farewell: sent.seq })
+  }
   const now = await readLink(session, peer)
   if (now.sending.seq !== link.sending.seq) {
     throw new UsageError('usage.already_running', 'another run has sent on this link')
@@ -332,6 +380,7 @@ async function hand(run: RunState, peer: string, sent: SentBundle, bytes: Uint8A
         position,
       )
     }
+    await noteAsked(session, now)
     const { ackHandle, ...link } = await readLink(session, peer)
     // It carries an acknowledgement itself: the last separate one is not needed any more.
     if (ackHandle !== undefined) run.settled.push(ackHandle)
@@ -348,13 +397,26 @@ async function hand(run: RunState, peer: string, sent: SentBundle, bytes: Uint8A
   })
 }
 
+/** Since when the office owes an answer to who wants to join. */
+async function noteAsked({ self, register }: Session, now: number): Promise<void> {
+  const { enrol, welcomed } = self
+  if (enrol === undefined || welcomed === true) return
+  // Later than now: the clock was wrong then.
+  if (enrol.handedAt !== undefined && enrol.handedAt <= now) return
+  register.write({ ...self, enrol: { ...enrol, handedAt: now } } satisfies SelfRow, stateTags.network, 'self')
+}
+
 /** What was not handed over, is reported missing, or was not confirmed for long. */
 async function resend(run: RunState, peer: string): Promise<void> {
   const due = await run.transaction(async (session) => {
-    // A station that is switched off gets nothing, not even once more (SKY-15).
-    if (session.self.role === 'host' && (await profileOfLink(session, peer))?.active !== true) return []
+    const isHost = session.self.role === 'host'
+    const profile = await profileOfLink(session, peer)
+    const isSilent = isHost ? profile?.active !== true : profile?.active === false
+    // Switched off, nothing goes out, not even once more, but for what says so (SKY-15).
+    const farewell = isSilent && isHost ? (await readStation(session, peer))?.farewell : undefined
     const link = await readLink(session, peer)
-    const bundles = await sentBundles(session.tx.state, peer)
+    const sent = await sentBundles(session.tx.state, peer)
+    const bundles = isSilent ? sent.filter(({ seq }) => seq === farewell) : sent
     const now = run.now()
     const patience = run.context.transport.capabilities?.resendAfter ?? defaultResendAfter
     const late = bundles.filter(({ seq, sentAt, tries }) => {

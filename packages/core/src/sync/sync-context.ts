@@ -40,7 +40,14 @@ export interface SelfRow {
   /** At a station: the office has answered. */
   readonly welcomed?: boolean | undefined
   /** At a station, until the office has answered: what asks for admission, and for whom it is sealed. */
-  readonly enrol?: { readonly line: EnrolLine; readonly recipient: string } | undefined
+  readonly enrol?:
+    | {
+        readonly line: EnrolLine
+        readonly recipient: string
+        /** Milliseconds of the clock when it was first handed to the carrier. */
+        readonly handedAt?: number | undefined
+      }
+    | undefined
 }
 
 /** What the host knows of one station beside the link. */
@@ -54,6 +61,8 @@ export interface StationRow {
   readonly recipient?: string | undefined
   /** Token of its epoch: leases belong to it. */
   readonly incarnation?: string | undefined
+  /** While it is suspended: number of the bundle that says so, the last one it gets (SKY-15). */
+  readonly farewell?: number | undefined
   /** Records of ours that ended badly there: uid → outcome and reason code. */
   readonly problems?: Readonly<Record<string, string>> | undefined
 }
