@@ -103,6 +103,7 @@ export type {
   LinkState,
   LinkStatus,
   QuarantinedBundle,
+  KeptAside,
   Receipt,
   Remote,
   RemoteOptions,

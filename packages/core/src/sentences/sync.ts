@@ -122,6 +122,18 @@ export const syncSentences = {
     de: '{label} ist im Büro, dort ist aber noch etwas zu entscheiden. Die Antwort kommt von selbst.',
     en: '{label} is in the office, but something has to be decided there. The answer comes by itself.',
   },
+  RECEIPT_KEPT_ASIDE: {
+    de: '{label} wurde im Büro nicht übernommen ({reason}); dort gilt weiter, was es war. Ihre eigenen Werte sind hier aufgehoben: Sehen Sie sie an und klären Sie es mit dem Büro.',
+    en: '{label} was not taken over in the office ({reason}); what it was holds there. Your own values are kept aside here: look at them and settle it with the office.',
+  },
+  RECORD_NOT_TAKEN: {
+    de: '{label} von {station} wurde nicht übernommen ({reason}). Die Station weiß davon und hat ihre Werte noch; geben Sie es frei oder ändern Sie es hier.',
+    en: '{label} of {station} was not taken over ({reason}). The station knows and still has its values; allow it, or change it here.',
+  },
+  RECORDS_NOT_TAKEN: {
+    de: 'Weitere {count} Sätze von {station} wurden nicht übernommen. Die Gründe stehen im Lauf dieses Abgleichs.',
+    en: '{count} more records of {station} were not taken over. The reasons stand in the job of this run.',
+  },
   RECEIPT_NOT_TAKEN: {
     de: '{label} wurde im Büro nicht übernommen ({reason}). Klären Sie es mit dem Büro.',
     en: '{label} was not taken over in the office ({reason}). Settle it with the office.',

@@ -78,7 +78,25 @@ export async function applyAtHost(
     session.feed.author = session.self.station
   }
   await tellStation({ ...session, kinds: context.kinds }, station.id, state.results, [...puts, ...later])
+  noteRefused(run, state, station)
   await closeApply(run, session, state, station.id)
+}
+
+/** More than a person reads; all stand in the job. */
+const mostNamed = 20
+
+/** Names what was not taken, so that somebody here can settle it. */
+function noteRefused(run: RunState, { results }: ImportState, { profile }: StationRow): void {
+  const refused = results.filter(({ outcome }) => outcome === 'refused' || outcome === 'quarantined')
+  const station = profile.label
+  for (const { kind, label, uid, outcome, reason } of refused.slice(0, mostNamed)) {
+    run.report.notices.push({
+      code: 'RECORD_NOT_TAKEN',
+      parameters: { station, kind, label: label === '' ? uid : label, reason: reason?.code ?? outcome },
+    })
+  }
+  const count = refused.length - mostNamed
+  if (count > 0) run.report.notices.push({ code: 'RECORDS_NOT_TAKEN', parameters: { station, count } })
 }
 
 type Source = Parameters<typeof noteSeen>[3]

@@ -4,6 +4,7 @@ import { createExchangeContext, openRegister } from '../jobs/exchange-context.js
 import type { ExchangeContext } from '../jobs/exchange-context.js'
 import { createFileExchange } from '../jobs/file-exchange.js'
 import type { FileExchange } from '../jobs/exchange.js'
+import type { Notice } from '../jobs/outcome.js'
 import type { StationKeys } from '../identity/station-keys.js'
 import { peekNumber, takeNumber } from '../numbering/take-number.js'
 import type { TakenNumber } from '../numbering/take-number.js'
@@ -15,6 +16,7 @@ import type { StoreTransaction } from '../store/store.js'
 import { standardSuite } from './bundle-suite.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { captureHere } from './apply-state.js'
+import { readKeptAside } from './kept-aside.js'
 import { linkStatuses, noticesAtStation } from './link-status.js'
 import { fillOf } from './number-fill.js'
 import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
@@ -215,11 +217,8 @@ export function createMember(parts: MemberParts): SyncMember {
     for (const peer of peers) await attempt(() => sendTo(run, peer))
     await run.settleNotes()
     await retireSettled(run)
-    if (failures[0] !== undefined) {
-      tellReceipts(run)
-      throw failures[0]
-    }
-    return reportOf(run, startedAt)
+    if (failures[0] !== undefined && isIdle(run)) throw failures[0]
+    return reportOf(run, startedAt, failures)
   }
 
   /** What arrived is committed, also where the run came to no good end. */
@@ -236,7 +235,11 @@ export function createMember(parts: MemberParts): SyncMember {
     }
   }
 
-  async function reportOf(run: RunState, startedAt: string): Promise<SyncReport> {
+  async function reportOf(
+    run: RunState,
+    startedAt: string,
+    failures: readonly TransportError[] = [],
+  ): Promise<SyncReport> {
     const { counts, captured, receipts, notices, sentRecords, ...bundles } = run.report
     const openQuestions = await store.transaction((tx) => countRows(tx, stateTags.question))
     tellReceipts(run)
@@ -250,6 +253,7 @@ export function createMember(parts: MemberParts): SyncMember {
       receipts,
       openQuestions,
       notices,
+      carrierErrors: noticesOf(failures),
     }
   }
 
@@ -268,7 +272,15 @@ export function createMember(parts: MemberParts): SyncMember {
     async status(call = {}) {
       const self = await readSelf(context, call)
       if (self === undefined) {
-        return { role: 'station', station: '', label: '', openQuestions: 0, quarantined: 0, links: [] }
+        return {
+          role: 'station',
+          station: '',
+          label: '',
+          openQuestions: 0,
+          quarantined: 0,
+          keptAside: 0,
+          links: [],
+        }
       }
       return store.transaction(async (tx): Promise<SyncStatus> => {
         const session = await openSession(context, tx)
@@ -279,6 +291,7 @@ export function createMember(parts: MemberParts): SyncMember {
           net: self.net,
           openQuestions: await countRows(tx, stateTags.question),
           quarantined: (await quarantined(tx)).length,
+          keptAside: (await readKeptAside(tx.state)).length,
           links: await linkStatuses(session),
         }
       }, signalOf(call))
@@ -395,8 +408,11 @@ async function loop(
     while (!isAborted(call)) {
       seen.arrival = false
       try {
-        call.onReport?.(await once())
-        failures = 0
+        const report = await once()
+        const away = report.carrierErrors.length > 0
+        failures = away ? failures + 1 : 0
+        if (away) longest = Math.max(interval, longestAway)
+        call.onReport?.(report)
       } catch (error) {
         if (isAborted(call)) return
         failures += 1
@@ -411,6 +427,19 @@ async function loop(
   } finally {
     await stop?.()
   }
+}
+
+/** No bundle came or left. */
+function isIdle({ report }: RunState): boolean {
+  const { received, repeated, quarantined: aside, unrecognised, sent, resent } = report
+  return received + repeated + aside + unrecognised + sent + resent === 0
+}
+
+/** The same trouble of many stations is said once. */
+function noticesOf(failures: readonly TransportError[]): readonly Notice[] {
+  const notices = failures.map(({ code, parameters }): Notice => ({ code, parameters }))
+  const texts = notices.map((notice) => JSON.stringify(notice))
+  return notices.filter((_notice, i) => texts.indexOf(texts[i]!) === i)
 }
 
 const isAborted = (call: OperationOptions): boolean => call.signal?.aborted === true

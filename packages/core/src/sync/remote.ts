@@ -9,6 +9,7 @@ import type { StationProfile } from '../profile/profile.js'
 import { stateTags } from '../register/state-rows.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { followDatabase } from './follow-database.js'
+import { dropKeptAside, readKeptAside } from './kept-aside.js'
 import { askPermission, createMember, createParts, readSelf, signalOf } from './member.js'
 import { readReceipts } from './receipts.js'
 import type { Remote, RemoteOptions } from './sync.js'
@@ -96,6 +97,12 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
     async receipts(call = {}) {
       const { limit = listedReceipts } = call
       return store.transaction((tx) => readReceipts(tx.state, limit), signalOf(call))
+    },
+
+    keptAside: (call = {}) => store.transaction((tx) => readKeptAside(tx.state), signalOf(call)),
+    async dropKeptAside(id, call = {}) {
+      await askPermission(context, 'decide', call.by)
+      await store.transaction((tx) => dropKeptAside(tx.state, id), signalOf(call))
     },
   }
 }
