@@ -116,6 +116,7 @@ export type {
   SyncPermission,
   SyncProgress,
   SyncReport,
+  SyncOnceOptions,
   SyncStatus,
 } from './sync/sync.js'
 

@@ -26,6 +26,10 @@ export const syncSentences = {
     de: 'Von {station} ist seit {days} Tagen nichts gekommen. Prüfen Sie, ob dort abgeglichen wird.',
     en: 'Nothing has come from {station} for {days} days. Check whether it is synchronising.',
   },
+  NUMBERS_NOT_GIVEN: {
+    de: '{station} braucht Nummern aus „{series}“, dort ist aber keine mehr frei. Erweitern Sie den Nummernkreis oder den Bereich der Station; die Nummern gehen dann von selbst hinaus.',
+    en: '{station} needs numbers of "{series}", but none is left there. Extend the series or the range of the station; the numbers then go out by themselves.',
+  },
   OFFICE_SILENT: {
     de: 'Von „{office}“ ist seit {days} Tagen nichts gekommen. Prüfen Sie, ob dort abgeglichen wird und ob diese Station dort noch angeschlossen ist.',
     en: 'Nothing has come from "{office}" for {days} days. Check whether it is synchronising, and whether this station still belongs to it.',

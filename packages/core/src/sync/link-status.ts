@@ -5,6 +5,7 @@ import type { Lease } from '../numbering/number-rows.js'
 import { listLeases } from '../numbering/numbering.js'
 import { positionKey } from '../register/change-feed.js'
 import { stateKey, statePrefix, stateTags } from '../register/state-rows.js'
+import { unfulfilled } from './give-numbers.js'
 import { holesOf } from './link.js'
 import { fillFrom, fillOf } from './number-fill.js'
 import type { LinkState as Link } from './link.js'
@@ -47,7 +48,7 @@ export async function linkStatuses(session: Session): Promise<readonly LinkStatu
         stateOf(session, row, link),
         await fillOfStation(session, row),
         Object.keys(row.problems ?? {}).length,
-        noticesOf(session, row, link),
+        [...noticesOf(session, row, link), ...unfulfilled(row)],
       ),
     )
   }

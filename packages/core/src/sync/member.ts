@@ -18,6 +18,7 @@ import type { BundleSuite } from './bundle-suite.js'
 import { captureHere } from './apply-state.js'
 import { readKeptAside } from './kept-aside.js'
 import { linkStatuses, noticesAtStation } from './link-status.js'
+import { retryWishes } from './give-numbers.js'
 import { fillOf } from './number-fill.js'
 import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
 import { receiveAll, take } from './receive.js'
@@ -27,9 +28,9 @@ import { contextFor, senderFor } from './station-context.js'
 import { createTransportMemory } from './transport-memory.js'
 import { tellStation } from './tell-station.js'
 import type {
-  SyncCallOptions,
   SyncLoopOptions,
   SyncMember,
+  SyncOnceOptions,
   SyncOptions,
   SyncPermission,
   SyncReport,
@@ -180,7 +181,7 @@ export function createMember(parts: MemberParts): SyncMember {
     }
   }
 
-  async function openRun(call: SyncCallOptions): Promise<RunState> {
+  async function openRun(call: SyncOnceOptions): Promise<RunState> {
     const self = await readSelf(context, signalOf(call))
     const keys = context.keys()
     if (self === undefined || keys === undefined) {
@@ -191,7 +192,7 @@ export function createMember(parts: MemberParts): SyncMember {
     return new RunState(context, keys, self.station, call)
   }
 
-  async function runOnce(call: SyncCallOptions): Promise<SyncReport> {
+  async function runOnce(call: SyncOnceOptions): Promise<SyncReport> {
     const run = await openRun(call)
     await run.assertNotSetBack()
     const startedAt = run.nowText()
@@ -210,9 +211,10 @@ export function createMember(parts: MemberParts): SyncMember {
     const peers = await run.transaction(async (session) => {
       await captureHere(run, session)
       run.report.notices.push(...(await noticesAtStation(session)))
-      return session.self.role === 'station'
-        ? [session.self.host]
-        : (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined).map(({ id }) => id)
+      if (session.self.role === 'station') return [session.self.host]
+      const joined = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined)
+      for (const row of joined) await retryWishes(run, session, row)
+      return joined.map(({ id }) => id)
     })
     for (const peer of peers) await attempt(() => sendTo(run, peer))
     await run.settleNotes()

@@ -17,7 +17,8 @@ import { positionKey } from '../register/change-feed.js'
 import { stateTags } from '../register/state-rows.js'
 import { cutBundle, mostRecords } from './cut.js'
 import type { Cut } from './cut.js'
-import { putItem } from './items.js'
+import { firstLeases } from './give-numbers.js'
+import { putItem, requestKey } from './items.js'
 import { ackOf, setBack } from './link.js'
 import type { LinkState, SentBundle } from './link.js'
 import { dropSent, mostKeptBytes, readFrame, sentBundles, writeFrame, writeSent } from './outbox.js'
@@ -215,7 +216,7 @@ async function welcome(
   next: Omit<NetworkManifestDraft, 'kind' | 'cover' | 'part'>,
 ): Promise<Omit<Draft, 'recipients'>> {
   const station = await readStation(session, link.peer)
-  const leases = station === undefined ? [] : await run.firstLeases(session, station)
+  const leases = station === undefined ? [] : await firstLeases(run, session, station)
   const lines: WireLine[] = [
     { op: 'roster', roster: session.roster.text, signatures: [...session.roster.signatures] },
     await run.profileLine(session, profile, session.feed.end),
@@ -298,7 +299,7 @@ async function addDueItems(run: RunState, session: Session, peer: string): Promi
   const { register, tx } = session
   const { random, clock } = run.context.exchange.runtime
   for (const line of await runAsync(tx.state, leaseRequests(random, clock.now()))) {
-    await putOnce(session, peer, `leaseRequest ${line.series} ${String(line.id)}`, line)
+    await putOnce(session, peer, requestKey(line.series, String(line.id)), line)
   }
   for (const line of await runAsync(tx.state, journalSince(mostJournalLines))) {
     const first = line.entries[0]!
@@ -408,57 +409,69 @@ async function noteAsked({ self, register }: Session, now: number): Promise<void
 
 /** What was not handed over, is reported missing, or was not confirmed for long. */
 async function resend(run: RunState, peer: string): Promise<void> {
-  const due = await run.transaction(async (session) => {
-    const isHost = session.self.role === 'host'
-    const profile = await profileOfLink(session, peer)
-    const isSilent = isHost ? profile?.active !== true : profile?.active === false
-    // Switched off, nothing goes out, not even once more, but for what says so (SKY-15).
-    const farewell = isSilent && isHost ? (await readStation(session, peer))?.farewell : undefined
-    const link = await readLink(session, peer)
-    const sent = await sentBundles(session.tx.state, peer)
-    const bundles = isSilent ? sent.filter(({ seq }) => seq === farewell) : sent
-    const now = run.now()
-    const patience = run.context.transport.capabilities?.resendAfter ?? defaultResendAfter
-    const late = bundles.filter(({ seq, sentAt, tries }) => {
-      if (sentAt === undefined || run.missing.get(peer)?.has(seq) === true) return true
-      // Handed over in the future: the clock was wrong then, and nobody may wait for it to come there again.
-      if (sentAt > now) return true
-      return now - sentAt >= patience * Math.min(2 ** Math.max(0, tries - 1), mostPatience)
-    })
-    run.missing.delete(peer)
-    // Files that a carrier has handed over it does not hand over again, whatever is laid there: then not the bundle was lost
-    // but its confirmation, and only a new bundle is answered.
-    const newest = bundles.at(-1)
-    if (newest !== undefined && newest.tries >= triesWithoutAnswer && late.includes(newest)) {
-      run.unanswered.set(peer, newest.tries)
-    }
-    const gone = late.find(({ size }) => size === 0)
-    if (gone !== undefined) {
-      // Its bytes are not kept: whatever is not confirmed is cut again.
-      writeLink(session, {
-        ...link,
-        sending: { ...link.sending, ...setBack(link.sending, link.sending.acked) },
-      })
-      for (const one of bundles.filter(({ size }) => size === 0)) {
-        writeSent(session.register, peer, { ...one, sentAt: now, tries: one.tries + 1 })
+  const due = await run.transaction((session) => dueAgain(run, session, peer))
+  let at = 0
+  while (at < due.length) {
+    const page = due.slice(at, at + mostInMemory)
+    at += page.length
+    const found = await run.transaction(async ({ tx }) => {
+      const read: { bundle: SentBundle; bytes: Uint8Array }[] = []
+      for (const bundle of page) {
+        const bytes = await readFrame(tx, peer, bundle)
+        if (bytes !== undefined) read.push({ bundle, bytes })
       }
+      return read
+    })
+    for (const { bundle, bytes } of found) {
+      run.signal?.throwIfAborted()
+      await hand(run, peer, bundle, bytes)
+      run.report.resent += 1
     }
-    const found: { bundle: SentBundle; bytes: Uint8Array }[] = []
-    for (const bundle of late.slice(0, mostResent)) {
-      const bytes = await readFrame(session.tx, peer, bundle)
-      if (bytes !== undefined) found.push({ bundle, bytes })
-    }
-    return found
-  })
-  for (const { bundle, bytes } of due) {
-    run.signal?.throwIfAborted()
-    await hand(run, peer, bundle, bytes)
-    run.report.resent += 1
   }
 }
 
-/** Bundles sent again per run and link: bounds memory. */
+async function dueAgain(run: RunState, session: Session, peer: string): Promise<readonly SentBundle[]> {
+  const isHost = session.self.role === 'host'
+  const profile = await profileOfLink(session, peer)
+  const isSilent = isHost ? profile?.active !== true : profile?.active === false
+  // Switched off, nothing goes out, not even once more, but for what says so (SKY-15).
+  const farewell = isSilent && isHost ? (await readStation(session, peer))?.farewell : undefined
+  const link = await readLink(session, peer)
+  const sent = await sentBundles(session.tx.state, peer)
+  const bundles = isSilent ? sent.filter(({ seq }) => seq === farewell) : sent
+  const now = run.now()
+  const patience = run.context.transport.capabilities?.resendAfter ?? defaultResendAfter
+  const late = bundles.filter(({ seq, sentAt, tries }) => {
+    if (run.resendNow || sentAt === undefined || run.missing.get(peer)?.has(seq) === true) return true
+    // Handed over in the future: the clock was wrong then, and nobody may wait for it to come there again.
+    if (sentAt > now) return true
+    return now - sentAt >= patience * Math.min(2 ** Math.max(0, tries - 1), mostPatience)
+  })
+  run.missing.delete(peer)
+  // Files that a carrier has handed over it does not hand over again, whatever is laid there: then not the bundle was lost
+  // but its confirmation, and only a new bundle is answered.
+  const newest = bundles.at(-1)
+  if (newest !== undefined && newest.tries >= triesWithoutAnswer && late.includes(newest)) {
+    run.unanswered.set(peer, newest.tries)
+  }
+  const gone = late.find(({ size }) => size === 0)
+  if (gone !== undefined) {
+    // Its bytes are not kept: whatever is not confirmed is cut again.
+    writeLink(session, {
+      ...link,
+      sending: { ...link.sending, ...setBack(link.sending, link.sending.acked) },
+    })
+    for (const one of bundles.filter(({ size }) => size === 0)) {
+      writeSent(session.register, peer, { ...one, sentAt: now, tries: one.tries + 1 })
+    }
+  }
+  return run.resendNow ? late : late.slice(0, mostResent)
+}
+
+/** Bundles sent again per run and link, unless all are asked for. */
 const mostResent = 16
+/** Of them in memory at once. */
+const mostInMemory = 4
 
 export function leftBehindNotice(kind: string, label: string, reason: Notice): Notice {
   return { code: 'RECORD_LEFT_BEHIND', parameters: { kind, label, reason: reason.code } }

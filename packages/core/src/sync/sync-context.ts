@@ -50,6 +50,14 @@ export interface SelfRow {
     | undefined
 }
 
+/** Numbers that a station asked for. */
+export interface NumberWish {
+  readonly id: string
+  readonly series: string
+  readonly count: number
+  readonly year?: number | undefined
+}
+
 /** What the host knows of one station beside the link. */
 export interface StationRow {
   readonly id: string
@@ -63,6 +71,8 @@ export interface StationRow {
   readonly incarnation?: string | undefined
   /** While it is suspended: number of the bundle that says so, the last one it gets (SKY-15). */
   readonly farewell?: number | undefined
+  /** Numbers that could not be given yet, by series and year. */
+  readonly wishes?: Readonly<Record<string, NumberWish>> | undefined
   /** Records of ours that ended badly there: uid → outcome and reason code. */
   readonly problems?: Readonly<Record<string, string>> | undefined
 }

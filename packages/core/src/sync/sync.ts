@@ -96,6 +96,14 @@ export interface SyncCallOptions extends OperationOptions {
   readonly by?: string | undefined
 }
 
+export interface SyncOnceOptions extends SyncCallOptions {
+  /**
+   * Hand everything that the other side has not confirmed to the carrier once more, at once: files have vanished from the
+   * folder, a mailbox was emptied. Harmless at any time; what arrives twice is answered and counts once. Default false.
+   */
+  readonly resend?: boolean | undefined
+}
+
 /** What one run did. */
 export interface SyncReport {
   /** RFC 3339. */
@@ -235,7 +243,7 @@ export interface SyncMember {
    * @throws {@link TransportError} when the carrier could do nothing: no bundle came or left. Could it do part of it, the
    * report says what was done and `carrierErrors` what was not. Either way nothing is lost and the next run goes on.
    */
-  syncOnce(options?: SyncCallOptions): Promise<SyncReport>
+  syncOnce(options?: SyncOnceOptions): Promise<SyncReport>
   /**
    * Run after run until the signal is aborted. Between two it waits `interval` milliseconds, or less when the carrier reports
    * an arrival. A run that fails, or has `carrierErrors`, is reported and tried again, later each time.
