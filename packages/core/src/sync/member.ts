@@ -17,6 +17,7 @@ import { standardSuite } from './bundle-suite.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { captureHere } from './apply-state.js'
 import { readKeptAside } from './kept-aside.js'
+import { leftFiles, noteLeftFiles } from './left-files.js'
 import { linkStatuses, noticesAtStation } from './link-status.js'
 import { retryWishes } from './give-numbers.js'
 import { fillOf } from './number-fill.js'
@@ -210,6 +211,7 @@ export function createMember(parts: MemberParts): SyncMember {
     await retireSettled(run)
     const peers = await run.transaction(async (session) => {
       await captureHere(run, session)
+      await noteLeftFiles(run, session)
       run.report.notices.push(...(await noticesAtStation(session)))
       if (session.self.role === 'station') return [session.self.host]
       const joined = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined)
@@ -281,6 +283,7 @@ export function createMember(parts: MemberParts): SyncMember {
           openQuestions: 0,
           quarantined: 0,
           keptAside: 0,
+          unread: [],
           links: [],
         }
       }
@@ -294,6 +297,7 @@ export function createMember(parts: MemberParts): SyncMember {
           openQuestions: await countRows(tx, stateTags.question),
           quarantined: (await quarantined(tx)).length,
           keptAside: (await readKeptAside(tx.state)).length,
+          unread: await leftFiles(session),
           links: await linkStatuses(session),
         }
       }, signalOf(call))

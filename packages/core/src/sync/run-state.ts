@@ -49,6 +49,8 @@ export class RunState {
   readonly #noted: MemoryBuffer = new Map()
   /** Who belongs to the network, as of the last transaction that looked. */
   members: Roster | undefined
+  /** What lies at the carrier's place and is not read; absent when it could not be looked through. */
+  left: readonly Notice[] | undefined
   /** Bundles that a peer reports missing, by peer. */
   readonly missing = new Map<string, Set<number>>()
   /** Peers that do not answer, with how often the last bundle was handed over. */

@@ -220,6 +220,8 @@ export interface SyncStatus {
   readonly quarantined: number
   /** At a station: changes of ours that the office did not take; see `keptAside`. */
   readonly keptAside: number
+  /** Files at the carrier's place that were not read in the last run, each with its name: foreign, damaged, not whole. */
+  readonly unread: readonly Notice[]
   readonly links: readonly LinkStatus[]
 }
 
