@@ -247,7 +247,11 @@ async function findDocument(
     new UsageError('usage.not_found', 'no such document', { parameters: { what } })
   let uid: string | undefined
   if ('uid' in document) uid = document.uid
-  else {
+  else if (!tx.records.kinds.includes(document.kind)) {
+    throw new UsageError('usage.kind_not_kept', `${document.kind} is not kept here`, {
+      parameters: { kind: document.kind },
+    })
+  } else {
     const [keys = []] = await tx.records.findByNumber(document.kind, [document.number])
     if (keys.length !== 1) throw missing(document.number)
     ;[uid] = await register.uidsOf(document.kind, keys)

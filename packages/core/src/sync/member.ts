@@ -137,7 +137,7 @@ export async function askPermission(
   const details = { by: by ?? '', ...(station === undefined ? {} : { station }) }
   if ((await context.hooks.permission?.(action, details)) === false) {
     throw new UsageError('usage.not_permitted', `${action} is not permitted`, {
-      parameters: { by: by ?? '', action },
+      parameters: { by: details.by === '' ? '–' : details.by, action },
     })
   }
 }

@@ -52,7 +52,9 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
       await askPermission(context, 'join', call.by)
       const contents = await openInvitation(file, code, { now: runtime.clock.now(), runtime })
       const self = await readSelf(context, signalOf(call))
-      if (self?.welcomed === true || (self !== undefined && self.net !== contents.net)) {
+      // Asked and not answered yet, it may ask once more, as the same station and nobody else.
+      const isSame = self?.net === contents.net && self.station === contents.stationId
+      if (self !== undefined && (self.welcomed === true || !isSame)) {
         throw new UsageError('usage.invalid_argument', 'this database belongs to a network already', {
           parameters: { field: 'file', expected: 'a database that belongs to no network yet' },
         })
