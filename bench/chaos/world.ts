@@ -289,7 +289,7 @@ export class World {
             .join(''),
       )
       await this.#lookAt(id)
-      return received + repeated + sent + resent > 0
+      return received + repeated + sent + resent + report.carrierErrors.length > 0
     } catch (error) {
       this.#failed(id, 'sync', error)
       await this.#lookAt(id)

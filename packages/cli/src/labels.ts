@@ -36,6 +36,8 @@ const words = {
   none: ['(keine)', '(none)'],
   received: ['Empfangen', 'Received'],
   station: ['Station', 'Station'],
+  office: ['Büro', 'Office'],
+  own: ['Ihr Wert', 'Your value'],
   lastHeard: ['Zuletzt gehört', 'Last heard'],
   waiting: ['Offen', 'Waiting'],
   underWay: ['Unterwegs', 'On the way'],

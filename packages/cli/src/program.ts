@@ -43,6 +43,8 @@ interface Given {
   readonly preview?: boolean
   readonly afterWindow?: boolean
   readonly limit?: number
+  readonly resend?: boolean
+  readonly kept?: boolean
   readonly kind?: string
   readonly search?: string
   readonly all?: boolean
@@ -284,14 +286,24 @@ function defineNetwork(define: Define): void {
   )
     .option('--code <code>', 'the code that the office told you')
     .option('--folder <folder>', 'the shared folder; default: as the invitation says')
-  define('sync', 'receive, take over, send: once', syncCommand, ({ loop, interval }) => ({ loop, interval }))
+  define('sync', 'receive, take over, send: once', syncCommand, ({ loop, interval, resend }) => ({
+    loop,
+    interval,
+    resend,
+  }))
+    .option('--resend', 'send everything again that is not confirmed, now')
     .option('--loop', 'again and again until Ctrl+C')
     .option('--interval <seconds>', 'with --loop: seconds between two runs', seconds)
   define('status', 'show who this database is and how the links stand', statusCommand, () => ({}))
   define('check', 'test the connection', checkCommand, () => ({}))
-  define('receipts', 'show what became of our records at the office', receiptsCommand, ({ limit }) => ({
-    limit,
-  })).option('--limit <n>', 'at most so many', positiveInteger)
+  define('receipts', 'show what became of our records at the office', receiptsCommand, (given) => ({
+    limit: given.limit,
+    kept: given.kept,
+    discard: given.discard,
+  }))
+    .option('--limit <n>', 'at most so many', positiveInteger)
+    .option('--kept', 'show what the office did not take, with our values')
+    .option('--discard <id>', 'drop one of these for good')
   define(
     'quarantine [file]',
     'show bundles kept aside; save, retry or discard one',

@@ -240,8 +240,8 @@ export const cliSentences = {
     en: 'No shared folder is set. Write it into ordersync.json: "sync": { "folder": … }.',
   },
   'cli.sharedFolderMissing': {
-    de: 'Den gemeinsamen Ordner {path} gibt es auf diesem Rechner nicht. Verbinden Sie das Laufwerk, oder nennen Sie den Ordner mit --folder. Es wurde nichts geändert.',
-    en: 'The shared folder {path} is not there on this computer. Connect the drive, or name the folder with --folder. Nothing was changed.',
+    de: 'Den gemeinsamen Ordner {path} gibt es auf diesem Rechner nicht. Legen Sie ihn an, verbinden Sie das Laufwerk, oder nennen Sie den Ordner mit --folder. Es wurde nichts geändert.',
+    en: 'The shared folder {path} is not there on this computer. Create it, connect the drive, or name the folder with --folder. Nothing was changed.',
   },
   'cli.memberAlready': {
     de: '{path} gehört schon zu einem Netz. Es wurde nichts geändert. „ordersync status“ zeigt, zu welchem; für einen weiteren Arbeitsplatz nennen Sie mit --db eine neue Datei.',
@@ -288,6 +288,22 @@ export const cliSentences = {
     en: 'The code of the invitation is missing. Give --code; the office tells it.',
   },
   'cli.codePrompt': { de: 'Code der Einladung: ', en: 'Code of the invitation: ' },
+  'cli.lineKind': {
+    de: 'Zeile {line}: Sätze der Art „{value}“ werden hier nicht geführt. Es wurde nichts geladen. Möglich sind: {expected}.',
+    en: 'Line {line}: records of the kind "{value}" are not kept here. Nothing was loaded. Possible are: {expected}.',
+  },
+  'cli.resendOnce': {
+    de: '--resend gilt für einen Lauf. Lassen Sie --loop weg.',
+    en: '--resend is for one run. Leave --loop out.',
+  },
+  'cli.keptAside': {
+    de: 'Änderungen, die das Büro nicht übernommen hat: {count}. „ordersync receipts --kept“ zeigt sie mit Ihren Werten.',
+    en: 'Changes that the office did not take: {count}. "ordersync receipts --kept" shows them with your values.',
+  },
+  'cli.keptUnknown': {
+    de: 'Unter „{id}“ ist nichts aufgehoben. „ordersync receipts --kept“ zeigt, was es gibt.',
+    en: 'Nothing is kept aside under "{id}". "ordersync receipts --kept" shows what there is.',
+  },
   'cli.syncDone': {
     de: 'Fertig: {received} Sendungen empfangen, {sent} gesendet ({records} Sätze).',
     en: 'Done: {received} bundles received, {sent} sent ({records} records).',

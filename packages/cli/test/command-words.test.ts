@@ -34,7 +34,7 @@ describe('two versions of a document', () => {
       rows: [
         ['Nummer', 'A-1', 'A-1'],
         ['Datum', '2026-04-01', '2026-04-01'],
-        ['lines/10/quantity', '3', '4'],
+        ['Position 10, Menge', '3', '4'],
       ],
       more: 0,
     })

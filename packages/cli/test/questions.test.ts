@@ -54,7 +54,7 @@ describe('a printed question', () => {
       local: { name: 'Köhler', phone: '1' },
       incoming: { name: 'Köhler', phone: '2' },
     })
-    expect(text).toMatch(/^ {4}phone\s+1\s+2$/m)
-    expect(text).not.toMatch(/^ {4}name/m)
+    expect(text).toMatch(/^ {4}Phone\s+1\s+2$/m)
+    expect(text).not.toMatch(/^ {4}name/im)
   })
 })

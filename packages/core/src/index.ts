@@ -104,6 +104,7 @@ export type {
   LinkState,
   LinkStatus,
   QuarantinedBundle,
+  KeptAside,
   Receipt,
   Remote,
   RemoteOptions,
@@ -116,6 +117,7 @@ export type {
   SyncPermission,
   SyncProgress,
   SyncReport,
+  SyncOnceOptions,
   SyncStatus,
 } from './sync/sync.js'
 

@@ -22,6 +22,18 @@ const sha256 = (data: Uint8Array | string) => createHash('sha256').update(data).
 /** Size and time of change: the same = nobody has written to it. */
 const markOf = ({ size, mtimeMs }: FileStatus) => `${size} ${mtimeMs}`
 
+/** @param verdict - As `reject` noted it: `known`, then the code of the reason. */
+function tellRejected(
+  { onLeft }: TransportContext,
+  name: string,
+  verdict: string | undefined,
+  known: string,
+): void {
+  if (verdict?.startsWith(`${known} `) !== true) return
+  const reason = verdict.slice(known.length + 1)
+  onLeft?.({ code: 'TRANSPORT_ENTRY_LEFT', parameters: { name: name.slice(0, 120), reason } })
+}
+
 /**
  * Reads what lies for a station. Nothing in the shared tree is changed: what was decided is remembered in `memory`, by name
  * for bundles (the name is the content), by name, size and time for copies. Names that are gone are forgotten.
@@ -47,17 +59,25 @@ export class Inbox {
     const known = new Set(await memory.list(this.#prefix))
     const bundles: (readonly [name: string, key: string])[] = []
     const copies: (readonly [name: string, key: string])[] = []
+    const decided: (readonly [name: string, key: string])[] = []
     const present = new Set<string>()
     for (const name of names) {
       const kind = entryKind(name, this.#config.extension)
       if (kind === undefined) continue
       const key = this.#key(kind, name)
       present.add(key)
+      if (kind === 'bundle') present.add(this.#key('part', name))
       if (kind === 'copy') copies.push([name, key])
       // A bundle that is known costs no look at the file: an idle poll is one listing.
       else if (!known.has(key)) bundles.push([name, key])
+      else decided.push([name, key])
     }
     await this.#forget(context, box, known, present, bundles)
+    const verdicts =
+      decided.length === 0 || context.onLeft === undefined
+        ? []
+        : await memory.get(decided.map(([, key]) => key))
+    for (const [i, verdict] of verdicts.entries()) tellRejected(context, decided[i]![0], verdict, 'rejected')
     for (const [name, key] of await this.#oldestFirst(box, bundles)) {
       signal?.throwIfAborted()
       yield* this.#bundle(context, join(box, name), name, key)
@@ -85,8 +105,8 @@ export class Inbox {
   }
 
   /** Foreign names may be longer than a key, so their hash stands for them. */
-  #key(kind: 'bundle' | 'copy', name: string): string {
-    const word = kind === 'bundle' ? name : sha256(name).toString('hex').slice(0, 40)
+  #key(kind: 'bundle' | 'part' | 'copy', name: string): string {
+    const word = kind !== 'copy' ? name : sha256(name).toString('hex').slice(0, 40)
     return `${this.#prefix}${kind}/${word}`
   }
 
@@ -120,22 +140,26 @@ export class Inbox {
   }
 
   async *#bundle(
-    { memory, signal }: TransportContext,
+    context: TransportContext,
     path: string,
     name: string,
     key: string,
   ): AsyncGenerator<Delivery> {
+    const { memory, signal } = context
+    const part = this.#key('part', name)
     const status = await this.#readable(path)
-    if (!status) return
+    if (!status) return this.#notWhole(context, path, name, part)
     const now = this.#config.clock.now()
     const before = this.#incomplete.get(path)
     const mark = markOf(status)
-    if (before?.mark === mark && Math.abs(now - before.at) < readAgainAfterMs) return
+    if (before?.mark === mark && Math.abs(now - before.at) < readAgainAfterMs) {
+      return this.#notWhole(context, path, name, part)
+    }
     let held = await this.#config.files.read(path, status.size).catch(() => undefined)
     if (!held) return
     if (!this.#fits(name, held)) {
       this.#incomplete.set(path, { mark, at: now })
-      return
+      return this.#notWhole(context, path, name, part)
     }
     this.#incomplete.delete(path)
     const { size } = status
@@ -151,26 +175,60 @@ export class Inbox {
           if (!this.#fits(name, bytes)) throw changed(name)
           return bytes
         },
-        accept: () => memory.put([[key, 'accepted']]),
-        reject: () => memory.put([[key, 'rejected']]),
+        accept: () => memory.put(decidedAs('accepted')),
+        reject: ({ code }) => memory.put(decidedAs(`rejected ${code.slice(0, 80)}`)),
       }
     } finally {
       held = undefined
     }
+
+    function decidedAs(verdict: string): readonly (readonly [string, string | undefined])[] {
+      return [
+        [key, verdict],
+        [part, undefined],
+      ]
+    }
+  }
+
+  /** Said when nobody has written to it since an earlier poll: until then it is on its way. */
+  async #notWhole(
+    { memory, onLeft }: TransportContext,
+    path: string,
+    name: string,
+    part: string,
+  ): Promise<void> {
+    const status = await this.#config.files.status(path).catch(() => undefined)
+    if (status === undefined || onLeft === undefined) return
+    if (status.kind !== 'file') {
+      return onLeft({ code: 'TRANSPORT_ENTRY_NOT_FOLLOWED', parameters: { name } })
+    }
+    const { maxBytes } = this.#config
+    if (status.size > maxBytes) {
+      const parameters = { name, bytes: status.size, limit: maxBytes }
+      return onLeft({ code: 'TRANSPORT_ENTRY_TOO_LARGE', parameters })
+    }
+    const mark = markOf(status)
+    const [before] = await memory.get([part])
+    if (before === mark) onLeft({ code: 'TRANSPORT_ENTRY_INCOMPLETE', parameters: { name } })
+    else await memory.put([[part, mark]])
   }
 
   /** Yielded when size and time are the same as at the last poll, also one of an earlier run. */
   async *#copy(
-    { memory, signal }: TransportContext,
+    context: TransportContext,
     path: string,
     name: string,
     key: string,
     value: string | undefined,
   ): AsyncGenerator<Delivery> {
+    const { memory, signal } = context
     const status = await this.#readable(path)
     if (!status) return
     const mark = markOf(status)
-    if (value === `accepted ${mark}` || value === `rejected ${mark}`) return
+    if (value === `accepted ${mark}`) return
+    if (value?.startsWith(`rejected ${mark} `) === true) {
+      return tellRejected(context, name, value, `rejected ${mark}`)
+    }
     if (value !== `waiting ${mark}`) {
       await memory.put([[key, `waiting ${mark}`]])
       return
@@ -183,7 +241,7 @@ export class Inbox {
         return this.#readAgain(path, status.size)
       },
       accept: () => memory.put([[key, `accepted ${mark}`]]),
-      reject: () => memory.put([[key, `rejected ${mark}`]]),
+      reject: ({ code }) => memory.put([[key, `rejected ${mark} ${code.slice(0, 80)}`]]),
     }
   }
 

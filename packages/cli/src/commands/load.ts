@@ -2,10 +2,11 @@ import { CliError } from '../cli-error.js'
 import { withSession } from '../command-context.js'
 import type { Command } from '../command-context.js'
 import { exitCodes } from '../exit-codes.js'
-import type { ReceiptLine, RecordLine } from '../ndjson/line-schema.js'
+import type { RecordLine } from '../ndjson/line-schema.js'
 import { tablesTarget } from '../ndjson/load-target.js'
 import type { LoadTarget } from '../ndjson/load-target.js'
 import { mapReferences } from '../ndjson/map-references.js'
+import type { NumberedLine } from '../ndjson/read-lines.js'
 import { readLines } from '../ndjson/read-lines.js'
 import { recordsTarget } from '../ndjson/records-target.js'
 
@@ -45,7 +46,7 @@ export const loadCommand: Command<LoadCommandOptions> = async (context, { file }
 
 async function load(
   target: LoadTarget,
-  lines: readonly (RecordLine | ReceiptLine)[],
+  lines: readonly NumberedLine[],
   signal: AbortSignal,
 ): Promise<LoadCounts> {
   const receipts = lines.filter((line) => 'inbox' in line)
@@ -58,7 +59,7 @@ async function load(
   for (const line of [...records].sort((a, b) => rank(a) - rank(b))) {
     signal.throwIfAborted()
     const fields = await withOwnKeys(target, line)
-    const written = await target.upsert(line.kind, line.key, fields, line.locked)
+    const written = await upsert(target, line, fields)
     if (written.changed) changed += 1
     if (line.send === true) {
       target.mark(written.id)
@@ -66,6 +67,17 @@ async function load(
     }
   }
   return { records: records.length, changed, marked, receipts: receipts.length }
+}
+
+/** @throws {@link CliError} `cli.lineKind` naming the line. */
+async function upsert(target: LoadTarget, line: RecordLine & NumberedLine, fields: RecordLine['fields']) {
+  try {
+    return await target.upsert(line.kind, line.key, fields, line.locked)
+  } catch (error) {
+    const isKind =
+      error instanceof CliError && error.code === 'cli.notOneOf' && error.parameters['field'] === 'kind'
+    throw isKind ? new CliError('cli.lineKind', { ...error.parameters, line: line.line }) : error
+  }
 }
 
 /** References by the ERP's keys become references by ours. A link to a document that is not here keeps its number. */

@@ -1,33 +1,59 @@
+import type { Question } from '@ordersync/core'
 import { toDecision } from '../answers.js'
 import { withSession } from '../command-context.js'
 import type { Command } from '../command-context.js'
 import { exitCodes, worstOf } from '../exit-codes.js'
 import { word } from '../labels.js'
 import { withLocalSide } from '../local-side.js'
+import { idleCarrier } from '../network/carrier.js'
 import { membershipOf } from '../network/membership.js'
+import { openMember } from '../network/open-member.js'
 import { printQuestions } from '../output/questions.js'
 import { printRecords, questionJson, recordJson } from '../output/report.js'
+import type { Session } from '../session.js'
 import type { Settings } from '../settings.js'
 import { jobJson } from './jobs.js'
 
 /** Open questions, each with the exact commands that answer it. */
 export const questionsCommand: Command<object> = async (context) => {
   const { console, settings } = context
-  return withSession(
-    context,
-    { needsPassphrase: false, looksOnly: true },
-    async ({ exchange, store }, { signal }) => {
-      const questions = await exchange.questions({ signal })
-      if (questions.length === 0) console.line(word('none', console.language))
-      const member =
-        questions.length > 0 && (await membershipOf(store, settings.config.company)) !== undefined
-      printQuestions(console, await withLocalSide(store, questions, signal), answerWith(settings, member))
-      return {
-        exitCode: questions.length > 0 ? exitCodes.questionsOpen : exitCodes.done,
-        json: { questions: questions.map((question) => questionJson(console, question)) },
-      }
-    },
-  )
+  return withSession(context, { needsPassphrase: false, looksOnly: true }, async (session, { signal }) => {
+    const { exchange, store } = session
+    const questions = await exchange.questions({ signal })
+    const names = await namesOf(settings, session, questions, signal)
+    if (questions.length === 0) console.line(word('none', console.language))
+    const member = questions.length > 0 && (await membershipOf(store, settings.config.company)) !== undefined
+    printQuestions(
+      console,
+      await withLocalSide(store, questions, signal),
+      answerWith(settings, member),
+      ({ raisedBy }) => names.get(raisedBy),
+    )
+    return {
+      exitCode: questions.length > 0 ? exitCodes.questionsOpen : exitCodes.done,
+      json: { questions: questions.map((question) => questionJson(console, question)) },
+    }
+  })
+}
+
+/** Job that raised a question → what people call the member of the network whose version came. */
+async function namesOf(
+  settings: Settings,
+  { path, store, tables, exchange }: Session,
+  questions: readonly Question[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>()
+  const role = questions.length === 0 ? undefined : await membershipOf(store, settings.config.company)
+  if (role === undefined) return names
+  const { sync } = await openMember(settings, role, { path, store, tables, transport: idleCarrier() })
+  const { links } = await sync.status({ signal })
+  for (const id of new Set(questions.map(({ raisedBy }) => raisedBy))) {
+    const job = await exchange.job(id, { signal }).catch(() => undefined)
+    if (job?.type !== 'sync' || job.from === undefined) continue
+    names.set(id, links.find(({ station }) => station === job.from)?.label ?? job.from)
+  }
+  return names
 }
 
 /** The command that answers an open question, whole: with the options that were given. A member knows its own name. */

@@ -1,10 +1,12 @@
-import type { LinkStatus } from '@ordersync/core'
+import type { LinkStatus, SyncStatus } from '@ordersync/core'
 import type { Command } from '../command-context.js'
-import { exitCodes } from '../exit-codes.js'
+import { exitCodes, worstOf } from '../exit-codes.js'
+import type { ExitCode } from '../exit-codes.js'
 import { linkStateName, word } from '../labels.js'
 import { withMember } from '../network/member-session.js'
 import type { Console } from '../output/console.js'
 import { noticeJson, sentenceOf } from '../output/report.js'
+import { needsPerson, noticeSentence } from '../output/sync-report.js'
 import { printable } from '../output/table.js'
 import { localTime } from './jobs.js'
 
@@ -13,28 +15,46 @@ export const statusCommand: Command<object> = async (context) => {
   const { console } = context
   return withMember(context, { needsCarrier: false }, async ({ sync }, { signal }) => {
     const status = await sync.status({ signal })
-    const { role, label, station, links, openQuestions, quarantined } = status
+    const { role, label, station, links, openQuestions, quarantined, keptAside, unread } = status
     console.sentence(role === 'host' ? 'cli.statusOffice' : 'cli.statusStation', { label, station })
     if (links.length === 0) console.sentence('cli.noStations')
-    else printLinks(console, links)
+    else printLinks(console, role, links)
+    for (const notice of unread) console.line(printable(noticeSentence(console, notice)))
+    if (keptAside > 0) console.sentence('cli.keptAside', { count: keptAside })
     if (quarantined > 0) console.sentence('cli.syncQuarantined', { count: quarantined })
     if (openQuestions > 0) console.sentence('cli.questionsOpen', { count: openQuestions })
     return {
-      exitCode: exitCodes.done,
-      json: { ...status, links: links.map((link) => linkJson(console, link)) },
+      exitCode: exitCodeOfStatus(status),
+      json: {
+        ...status,
+        unread: unread.map((notice) => noticeJson(console, notice)),
+        links: links.map((link) => linkJson(console, link)),
+      },
     }
   })
+}
+
+/** For a scheduler: anything that a person has to look at. */
+function exitCodeOfStatus(status: SyncStatus): ExitCode {
+  const { links, openQuestions, quarantined, keptAside, unread } = status
+  const refused = quarantined + keptAside + links.reduce((sum, { problems }) => sum + problems, 0)
+  const troubled = unread.length > 0 || links.some(({ notices }) => notices.some(needsPerson))
+  return worstOf([
+    refused > 0 ? exitCodes.recordsRefused : exitCodes.done,
+    troubled ? exitCodes.attention : exitCodes.done,
+    openQuestions > 0 ? exitCodes.questionsOpen : exitCodes.done,
+  ])
 }
 
 function linkJson(console: Console, link: LinkStatus): Readonly<Record<string, unknown>> {
   return { ...link, notices: link.notices.map((notice) => noticeJson(console, notice)) }
 }
 
-function printLinks(console: Console, links: readonly LinkStatus[]): void {
+function printLinks(console: Console, role: SyncStatus['role'], links: readonly LinkStatus[]): void {
   const { language } = console
   console.table(
     [
-      { title: word('station', language) },
+      { title: word(role === 'host' ? 'station' : 'office', language) },
       { title: word('name', language), maxWidth: 40 },
       { title: word('state', language) },
       { title: word('lastHeard', language) },

@@ -1,17 +1,26 @@
 import type { SyncReport } from '@ordersync/core'
+import { CliError } from '../cli-error.js'
 import type { Command, CommandContext } from '../command-context.js'
 import { exitCodes, worstOf } from '../exit-codes.js'
 import type { ExitCode } from '../exit-codes.js'
 import { toFailure } from '../failure.js'
 import { withMember } from '../network/member-session.js'
 import type { MemberSession } from '../network/member-session.js'
-import { exitCodeOfSync, isQuiet, printSyncReport, syncReportJson } from '../output/sync-report.js'
+import {
+  exitCodeOfSync,
+  isQuiet,
+  needsPerson,
+  printSyncReport,
+  syncReportJson,
+} from '../output/sync-report.js'
 import { localTime } from './jobs.js'
 
 export interface SyncCommandOptions {
   readonly loop?: boolean | undefined
   /** Seconds. */
   readonly interval?: number | undefined
+  /** What is not confirmed goes out once more, now. */
+  readonly resend?: boolean | undefined
 }
 
 const usualIntervalSeconds = 60
@@ -19,8 +28,9 @@ const usualIntervalSeconds = 60
 /** One run, or run after run until it is stopped. */
 export const syncCommand: Command<SyncCommandOptions> = async (context, options) => {
   return withMember(context, { needsCarrier: true }, async (session, call) => {
+    if (options.loop === true && options.resend === true) throw new CliError('cli.resendOnce')
     if (options.loop === true) return loop(context, session, options.interval)
-    const report = await session.sync.syncOnce(call)
+    const report = await session.sync.syncOnce({ ...call, resend: options.resend })
     await tellTables(context, session)
     printSyncReport(context.console, report)
     return { exitCode: exitCodeOfSync(report), json: syncReportJson(context.console, report) }
@@ -33,12 +43,17 @@ async function loop(context: CommandContext, session: MemberSession, given: numb
   const seconds = given ?? settings.config.sync?.interval ?? (await intervalOfProfile(session))
   const codes: ExitCode[] = []
   let runs = 0
+  let said = ''
   console.sentence('cli.loopBegins', { seconds })
   const onReport = (report: SyncReport) => {
     runs += 1
     codes.push(exitCodeOfSync(report))
     if (codes.length > 100) codes.splice(0, codes.length - 1, worstOf(codes))
-    if (isQuiet(report)) return
+    // Standing troubles are said when they come up, not in every run.
+    const now = JSON.stringify([...report.notices.filter(needsPerson), ...report.carrierErrors])
+    const same = now === said
+    said = now
+    if (isQuiet(same ? { ...report, notices: othersOf(report), carrierErrors: [] } : report)) return
     console.line()
     console.line(localTime(report.finishedAt))
     printSyncReport(console, report)
@@ -60,6 +75,8 @@ async function loop(context: CommandContext, session: MemberSession, given: numb
   console.sentence('cli.loopEnds', { runs })
   return { exitCode: codes.length > 0 ? worstOf(codes) : exitCodes.done, json: { runs } }
 }
+
+const othersOf = ({ notices }: SyncReport) => notices.filter((notice) => !needsPerson(notice))
 
 /** What the office has set for this station. */
 async function intervalOfProfile(session: MemberSession): Promise<number> {

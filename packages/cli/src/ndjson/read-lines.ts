@@ -4,15 +4,18 @@ import { CliError } from '../cli-error.js'
 import { lineExpectation, lineSchema } from './line-schema.js'
 import type { ReceiptLine, RecordLine } from './line-schema.js'
 
+/** With its place in the file, for whoever has to mend it. */
+export type NumberedLine = (RecordLine | ReceiptLine) & { readonly line: number }
+
 /** The same bound as for one record in a file. */
 const longestLine = 1024 * 1024
 /** All lines are checked before the first is written. */
 const mostLines = 200_000
 
 /** @throws {@link CliError} naming line and field; the caller has written nothing by then. */
-export async function readLines(path: string): Promise<readonly (RecordLine | ReceiptLine)[]> {
+export async function readLines(path: string): Promise<readonly NumberedLine[]> {
   if (!existsSync(path)) throw new CliError('cli.fileMissing', { path })
-  const lines: (RecordLine | ReceiptLine)[] = []
+  const lines: NumberedLine[] = []
   let number = 0
   const input = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity })
   for await (const text of input) {
@@ -22,7 +25,7 @@ export async function readLines(path: string): Promise<readonly (RecordLine | Re
     if (plain.trim() === '') continue
     if (lines.length >= mostLines)
       throw new CliError('cli.lineInvalid', { line: number, field: '-', expected: `<= ${mostLines}` })
-    lines.push(parseLine(plain, number))
+    lines.push({ ...parseLine(plain, number), line: number })
   }
   return lines
 }

@@ -9,11 +9,15 @@ import { sentenceOf } from './report.js'
 import { formatTable, printable } from './table.js'
 import type { Column } from './table.js'
 
-/** @param command - How to answer: before an import as its option, later as a command of its own. */
+/**
+ * @param command - How to answer: before an import as its option, later as a command of its own.
+ * @param authorOf - Whose version came, where it came from a member of the network. Default: from a file.
+ */
 export function printQuestions(
   console: Console,
   questions: readonly Question[],
   command: (question: Question, answer: string) => string,
+  authorOf: (question: Question) => string | undefined = () => undefined,
 ): void {
   const { language } = console
   for (const question of questions) {
@@ -22,7 +26,7 @@ export function printQuestions(
     console.line(printable(`${word('question', language)} ${shortId(question.id)}: ${about}`))
     console.line(`  ${printable(sentenceOf(console, question.cause))}`)
     printCandidates(console, question)
-    if (question.type !== 'party-match') printSides(console, question)
+    if (question.type !== 'party-match') printSides(console, question, authorOf(question))
     for (const { option, effect, needsValues } of question.options) {
       console.line(`  ${printable(`${option}: ${console.say(effect)}`)}`)
       for (const answer of answersOf(question, option, needsValues === true)) {
@@ -51,17 +55,24 @@ function printCandidates(console: Console, { candidates }: Question): void {
 }
 
 /** What is here and what came, where they differ: without it nobody can decide. */
-function printSides(console: Console, { local, incoming }: Question): void {
+function printSides(
+  console: Console,
+  { local, incoming, cause }: Question,
+  author: string | undefined,
+): void {
   if (local === undefined || incoming === undefined) return
   const { language } = console
-  const { rows, more } = differences(local, incoming, language)
+  const places = cause.parameters?.['places']
+  const only = Array.isArray(places) ? (places as readonly string[]) : []
+  const { rows, more } = differences(local, incoming, language, only)
+  const there = author === undefined ? word('inFile', language) : `${word('from', language)} ${author}`
   if (rows.length === 0) return
   printTable(
     console,
     [
       { title: word('field', language), maxWidth: 36 },
       { title: word('here', language), maxWidth: 36 },
-      { title: word('inFile', language), maxWidth: 36 },
+      { title: there, maxWidth: 36 },
     ],
     rows,
   )
@@ -83,5 +94,13 @@ function answersOf(question: Question, option: string, needsValues: boolean): re
   if (option === 'importUnderNewNumber') return [`${option}:NUMBER`]
   if (!needsValues) return [option]
   const choices = option === 'takeFields' && keys.length > 1 ? keys.map((key) => ({ key })) : [{}]
-  return choices.map((choice) => `${option}:${shellWord(JSON.stringify({ ...choice, FIELD: 'VALUE' }))}`)
+  return choices.map(
+    (choice) => `${option}:${shellWord(JSON.stringify({ ...choice, ...fieldsOf(question) }))}`,
+  )
+}
+
+/** Named as the command wants them, for the table shows them in words. */
+function fieldsOf({ type, local, incoming }: Question): Readonly<Record<string, string>> {
+  const fields = type === 'field-conflict' ? Object.keys({ ...local, ...incoming }) : []
+  return Object.fromEntries((fields.length > 0 ? fields : ['FIELD']).map((field) => [field, 'VALUE']))
 }

@@ -1,6 +1,6 @@
 /** What one run did, in sentences and one table. */
 import { outcomes } from '@ordersync/core'
-import type { Receipt, SyncReport } from '@ordersync/core'
+import type { Notice, Receipt, SyncReport } from '@ordersync/core'
 import { exitCodes, worstOf } from '../exit-codes.js'
 import type { ExitCode } from '../exit-codes.js'
 import { kindName, stateName, word } from '../labels.js'
@@ -9,15 +9,15 @@ import { noticeJson, sentenceOf } from './report.js'
 import { printable } from './table.js'
 
 /** Nothing came, nothing went: not worth a line in a log. */
-export function isQuiet({ bundles, receipts, notices }: SyncReport): boolean {
+export function isQuiet({ bundles, receipts, notices, carrierErrors }: SyncReport): boolean {
   const moved = bundles.received + bundles.quarantined + bundles.sent + bundles.resent
-  return moved === 0 && receipts.length === 0 && notices.length === 0
+  return moved === 0 && receipts.length + notices.length + carrierErrors.length === 0
 }
 
 export function printSyncReport(console: Console, report: SyncReport): void {
   const { language } = console
   const { bundles, counts } = report
-  for (const notice of report.notices) console.warning(sentenceOf(console, notice))
+  for (const notice of report.notices) console.warning(noticeSentence(console, notice))
   for (const receipt of report.receipts) console.line(printable(receiptSentence(console, receipt)))
   const shown = outcomes.filter((outcome) => counts[outcome] > 0)
   if (shown.length > 0) {
@@ -30,25 +30,52 @@ export function printSyncReport(console: Console, report: SyncReport): void {
       shown.map((outcome) => [stateName(outcome, language), String(counts[outcome]), console.say(outcome)]),
     )
   }
-  if (isQuiet(report)) console.sentence('cli.syncNothing')
-  else {
+  const { received, sent, resent, quarantined } = bundles
+  if (received + sent + resent + quarantined + report.receipts.length === 0) {
+    console.sentence('cli.syncNothing')
+  } else {
     console.sentence('cli.syncDone', {
       received: bundles.received,
       sent: bundles.sent + bundles.resent,
       records: report.sentRecords,
     })
   }
+  for (const notice of report.carrierErrors) console.error(sentenceOf(console, notice))
   if (bundles.quarantined > 0) console.sentence('cli.syncQuarantined', { count: bundles.quarantined })
   if (report.openQuestions > 0) console.sentence('cli.questionsOpen', { count: report.openQuestions })
 }
 
-export function exitCodeOfSync({ bundles, counts, receipts, openQuestions }: SyncReport): ExitCode {
+/** Standing troubles of a link: in every run until somebody has settled them. */
+const standing: readonly string[] = [
+  'JOIN_UNANSWERED',
+  'STATION_SUSPENDED',
+  'OFFICE_SILENT',
+  'STATION_SILENT',
+  'NUMBERS_NOT_GIVEN',
+]
+
+export const needsPerson = ({ code }: Notice): boolean => standing.includes(code)
+
+export function exitCodeOfSync(report: SyncReport): ExitCode {
+  const { bundles, counts, receipts, openQuestions, notices, carrierErrors } = report
   const bad = counts.refused + counts.quarantined + bundles.quarantined
   const badThere = receipts.some(({ outcome }) => outcome === 'refused' || outcome === 'quarantined')
   return worstOf([
     bad > 0 || badThere ? exitCodes.recordsRefused : exitCodes.done,
     openQuestions > 0 ? exitCodes.questionsOpen : exitCodes.done,
+    notices.some(needsPerson) ? exitCodes.attention : exitCodes.done,
+    carrierErrors.length > 0 ? exitCodes.carrier : exitCodes.done,
   ])
+}
+
+/** Where the reason is a code with a sentence of its own, that follows. */
+export function noticeSentence(console: Console, notice: Notice): string {
+  const said = sentenceOf(console, notice)
+  const reason = notice.parameters?.['reason']
+  if (typeof reason !== 'string' || !/^[A-Z][A-Z_]+$|^[a-z]+\.[a-z_]+$/.test(reason)) return said
+  const why = console.say(reason, notice.parameters ?? {})
+  // One that needs more than is known here would be shown with holes.
+  return why === reason || /\{\w+\}/.test(why) ? said : `${said} ${why}`
 }
 
 export function syncReportJson(console: Console, report: SyncReport): Readonly<Record<string, unknown>> {
@@ -56,6 +83,7 @@ export function syncReportJson(console: Console, report: SyncReport): Readonly<R
     ...report,
     receipts: report.receipts.map((receipt) => receiptJson(console, receipt)),
     notices: report.notices.map((notice) => noticeJson(console, notice)),
+    carrierErrors: report.carrierErrors.map((notice) => noticeJson(console, notice)),
   }
 }
 

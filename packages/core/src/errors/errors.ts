@@ -61,6 +61,8 @@ export type UsageErrorCode =
   | 'usage.not_permitted'
   | 'usage.forbidden_kind'
   | 'usage.local_only'
+  /** The store keeps no records of the kind. */
+  | 'usage.kind_not_kept'
   | 'usage.not_ready'
   /** This database does not belong to a network, or its keys are missing. */
   | 'usage.not_member'

@@ -132,6 +132,12 @@ export const limitTable = {
     10_000,
     'A larger jump needs a person: fast-forward after a stolen key.',
   ),
+  joinAnswerMs: limit(
+    'sync',
+    'milliseconds',
+    [24 * 60 * minute, 30 * 24 * 60 * minute],
+    'A device that was not answered for so long says so: it is never told that it was refused.',
+  ),
   clockSkewWarnMs: limit('sync', 'milliseconds', 10 * minute, 'Clocks inform, they never decide.'),
   clockClampMs: limit('sync', 'milliseconds', 24 * 60 * minute, 'A logical clock never runs further ahead.'),
   inboxFilesPerPoll: limit('carrier', 'count', [1_000, 10_000], 'Flood by strangers.'),

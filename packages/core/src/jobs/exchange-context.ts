@@ -162,7 +162,9 @@ export async function askPermission(
   const by = options.by ?? ''
   if ((await context.hooks.permission?.(action, { by })) === false) {
     context.logger.write('warn', 'permission.refused', { action })
-    throw new UsageError('usage.not_permitted', `${action} is not permitted`, { parameters: { by, action } })
+    throw new UsageError('usage.not_permitted', `${action} is not permitted`, {
+      parameters: { by: by === '' ? '–' : by, action },
+    })
   }
 }
 

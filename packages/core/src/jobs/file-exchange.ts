@@ -174,7 +174,7 @@ export function createFileExchange(context: ExchangeContext): FileExchange {
 async function askLateUndo(context: ExchangeContext, by: string): Promise<void> {
   if ((await context.hooks.permission?.('undoAfterWindow', { by })) === true) return
   throw new UsageError('usage.not_permitted', 'the time for undoing is over', {
-    parameters: { by, action: 'undoAfterWindow' },
+    parameters: { by: by === '' ? '–' : by, action: 'undoAfterWindow' },
   })
 }
 

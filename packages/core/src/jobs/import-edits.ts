@@ -245,6 +245,7 @@ function planFieldEdit(
       sameness: [source.station, JSON.stringify(pick('incoming'))],
       base: pick('base'),
       local: pick('local'),
+      incoming: pick('incoming'),
       target: [entry.key, pick('local')],
     })
     if (decision === undefined) {

@@ -28,6 +28,8 @@ export interface QuestionDraftInput {
   readonly candidates?: readonly Candidate[]
   readonly base?: Fields | undefined
   readonly local?: Fields | undefined
+  /** Where only some fields are in question. Default: all of what came. */
+  readonly incoming?: Fields | undefined
   /** What the answer acts on, as JSON: vendor keys and hashes or values, nothing that differs between preview and import. */
   readonly target: unknown
 }
@@ -140,7 +142,7 @@ export function ask(
     ...(state.raised.get(id) ?? { raisedBy: state.jobId, raisedAt: state.now }),
     ...(draft.base === undefined ? {} : { base: draft.base }),
     ...(draft.local === undefined ? {} : { local: draft.local }),
-    incoming: envelope.fields,
+    incoming: draft.incoming ?? envelope.fields,
     candidates: draft.candidates ?? [],
     options: draft.options,
     targetHash: digest.sha256Hex(JSON.stringify(draft.target)),

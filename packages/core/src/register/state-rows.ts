@@ -70,6 +70,8 @@ export const stateTags = {
   network: 'x',
   /** uid → how it ended at the office. */
   receipt: 'xr',
+  /** uid, position in our feed → values of ours that the office did not take; see `sync/kept-aside.ts`. */
+  aside: 'xa',
   /** station id → what the host knows of it: profile, invitation, state. */
   station: 'y',
   /** Series name → definition. */

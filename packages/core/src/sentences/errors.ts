@@ -76,8 +76,12 @@ export const errorSentences = {
     en: 'The connection is closed already; please open it again.',
   },
   'usage.not_permitted': {
-    de: '{by} darf das nicht ({action}). Es wurde nichts geändert.',
-    en: '{by} may not do this ({action}). Nothing was changed.',
+    de: 'Das ist nicht erlaubt ({action}, Benutzer: {by}). Es wurde nichts geändert.',
+    en: 'This is not permitted ({action}, user: {by}). Nothing was changed.',
+  },
+  'usage.kind_not_kept': {
+    de: 'Sätze der Art {kind} werden in dieser Datenbank nicht geführt. Nennen Sie eine Art, die es hier gibt.',
+    en: 'Records of the kind {kind} are not kept in this database. Name a kind that is kept here.',
   },
   'usage.forbidden_kind': {
     de: 'Belege der Art {kind} werden nie übertragen: Rechnungen, Gutschriften und Mahnungen bleiben, wo sie sind. Das lässt sich nicht einstellen.',

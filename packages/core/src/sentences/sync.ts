@@ -26,6 +26,26 @@ export const syncSentences = {
     de: 'Von {station} ist seit {days} Tagen nichts gekommen. Prüfen Sie, ob dort abgeglichen wird.',
     en: 'Nothing has come from {station} for {days} days. Check whether it is synchronising.',
   },
+  NUMBERS_NOT_GIVEN: {
+    de: '{station} braucht Nummern aus „{series}“, dort ist aber keine mehr frei. Erweitern Sie den Nummernkreis oder den Bereich der Station; die Nummern gehen dann von selbst hinaus.',
+    en: '{station} needs numbers of "{series}", but none is left there. Extend the series or the range of the station; the numbers then go out by themselves.',
+  },
+  OFFICE_SILENT: {
+    de: 'Von „{office}“ ist seit {days} Tagen nichts gekommen. Prüfen Sie, ob dort abgeglichen wird und ob diese Station dort noch angeschlossen ist.',
+    en: 'Nothing has come from "{office}" for {days} days. Check whether it is synchronising, and whether this station still belongs to it.',
+  },
+  JOIN_WAITING: {
+    de: 'Die Anmeldung ging am {since} hinaus. Die Antwort kommt, wenn das Büro abgeglichen hat und hier danach abgeglichen wird.',
+    en: 'The office was asked on {since}. Its answer comes once it has synchronised, and this station after it.',
+  },
+  JOIN_UNANSWERED: {
+    de: '„{office}“ hat auf die Anmeldung vom {since} nicht geantwortet. Fragen Sie dort: Wurde seither abgeglichen? War die Einladung schon benutzt, abgelaufen oder zurückgezogen? Dann lassen Sie sich eine neue geben und schließen Sie die Station damit noch einmal an.',
+    en: '"{office}" has not answered since it was asked on {since}. Ask there: has it synchronised since? Was the invitation used already, expired or withdrawn? Then get a new one and join with it once more.',
+  },
+  STATION_SUSPENDED: {
+    de: '„{office}“ hat diese Station ausgeschaltet: Es wird nichts gesendet und nichts empfangen. Was Sie hier ändern, bleibt erhalten und geht hinaus, sobald sie dort wieder eingeschaltet ist.',
+    en: '"{office}" has switched this station off: nothing is sent and nothing comes. What you change here is kept and goes out as soon as it is switched on again there.',
+  },
   ENROL_NO_LICENCE: {
     de: 'Für {device} ist keine Lizenz frei. Erweitern Sie die Lizenz, oder nehmen Sie eine andere Station heraus, und laden Sie erneut ein.',
     en: 'There is no licence left for {device}. Extend the licence, or take out another station, and invite again.',
@@ -105,6 +125,18 @@ export const syncSentences = {
   RECEIPT_IN_QUESTION: {
     de: '{label} ist im Büro, dort ist aber noch etwas zu entscheiden. Die Antwort kommt von selbst.',
     en: '{label} is in the office, but something has to be decided there. The answer comes by itself.',
+  },
+  RECEIPT_KEPT_ASIDE: {
+    de: '{label} wurde im Büro nicht übernommen ({reason}); dort gilt weiter, was es war. Ihre eigenen Werte sind hier aufgehoben: Sehen Sie sie an und klären Sie es mit dem Büro.',
+    en: '{label} was not taken over in the office ({reason}); what it was holds there. Your own values are kept aside here: look at them and settle it with the office.',
+  },
+  RECORD_NOT_TAKEN: {
+    de: '{label} von {station} wurde nicht übernommen ({reason}). Die Station weiß davon und hat ihre Werte noch; geben Sie es frei oder ändern Sie es hier.',
+    en: '{label} of {station} was not taken over ({reason}). The station knows and still has its values; allow it, or change it here.',
+  },
+  RECORDS_NOT_TAKEN: {
+    de: 'Weitere {count} Sätze von {station} wurden nicht übernommen. Die Gründe stehen im Lauf dieses Abgleichs.',
+    en: '{count} more records of {station} were not taken over. The reasons stand in the job of this run.',
   },
   RECEIPT_NOT_TAKEN: {
     de: '{label} wurde im Büro nicht übernommen ({reason}). Klären Sie es mit dem Büro.',

@@ -14,4 +14,12 @@ export const transportSentences = {
     de: '„{name}“ am Austauschplatz ist keine gewöhnliche Datei und wird nicht gelesen. Fragen Sie, wer es abgelegt hat.',
     en: '"{name}" at the exchange place is no ordinary file and is not read. Ask who put it there.',
   },
+  TRANSPORT_ENTRY_INCOMPLETE: {
+    de: 'Die Datei „{name}“ am Austauschplatz ist nicht vollständig angekommen. Sie wird gelesen, sobald sie ganz da ist; bleibt es so, lassen Sie die andere Seite noch einmal senden.',
+    en: 'The file "{name}" at the exchange place has not arrived completely. It is read as soon as it is whole; if it stays like this, have the other side send again.',
+  },
+  TRANSPORT_ENTRY_LEFT: {
+    de: 'Die Datei „{name}“ am Austauschplatz bleibt unverändert liegen ({reason}). Gehört sie nicht dorthin, nehmen Sie sie heraus.',
+    en: 'The file "{name}" at the exchange place is left there unchanged ({reason}). If it does not belong there, take it out.',
+  },
 } as const satisfies SentenceTable

@@ -2,14 +2,7 @@
 import { FormatError } from '../errors/errors.js'
 import type { OpenedBundle } from '../format/bundle.js'
 import type { NetworkManifest } from '../format/manifest-schema.js'
-import type {
-  EditLine,
-  EnrolLine,
-  LeaseRequestLine,
-  PutLine,
-  ReceiptLine,
-  TombstoneLine,
-} from '../format/wire.js'
+import type { EditLine, EnrolLine, PutLine, ReceiptLine, TombstoneLine } from '../format/wire.js'
 import { judgeEnrolment } from '../identity/enrolment.js'
 import { addToRoster, replaceStationKeys } from '../identity/roster.js'
 import { signRoster } from '../identity/signed-roster.js'
@@ -20,7 +13,6 @@ import { conclude, resultOf } from '../jobs/import-state.js'
 import type { ImportState } from '../jobs/import-state.js'
 import { judge } from '../jobs/judge-file.js'
 import type { Notice, Outcome } from '../jobs/outcome.js'
-import { allocateLease, leaseLine } from '../numbering/allocate-lease.js'
 import { applyJournal } from '../numbering/number-journal.js'
 import { runAsync } from '../numbering/program.js'
 import { closeDocumentLinks } from '../jobs/relink-documents.js'
@@ -32,7 +24,7 @@ import { groupOfField } from '../register/field-groups.js'
 import { readRecords } from '../register/record-form.js'
 import { stateTags } from '../register/state-rows.js'
 import { captureHere, closeApply, openApply } from './apply-state.js'
-import { putItem } from './items.js'
+import { giveNumbers } from './give-numbers.js'
 import { forgetLink } from './forget-link.js'
 import { newLink } from './link.js'
 import type { RunState } from './run-state.js'
@@ -66,9 +58,9 @@ export async function applyAtHost(
         if (line.base?.epoch.token === session.epoch.token) bases.set(line.uid, line.base.counter)
       } else if (line.op === 'edit') later.push(line)
       else if (line.op === 'tombstone') await applyTombstone(state, line, source)
-      else if (line.op === 'leaseRequest') await giveNumbers(session, station, line)
+      else if (line.op === 'leaseRequest') await giveNumbers(session, station.id, line)
       else if (line.op === 'numberJournal') await runAsync(session.tx.state, applyJournal(station.id, line))
-      else if (line.op === 'receipt') noteProblem(session, station, line)
+      else if (line.op === 'receipt') await noteProblem(session, station.id, line)
     }
     await applyPuts(state, manifest, puts, later, source)
     await applyEdits(state, later, edits, source)
@@ -78,7 +70,25 @@ export async function applyAtHost(
     session.feed.author = session.self.station
   }
   await tellStation({ ...session, kinds: context.kinds }, station.id, state.results, [...puts, ...later])
+  noteRefused(run, state, station)
   await closeApply(run, session, state, station.id)
+}
+
+/** More than a person reads; all stand in the job. */
+const mostNamed = 20
+
+/** Names what was not taken, so that somebody here can settle it. */
+function noteRefused(run: RunState, { results }: ImportState, { profile }: StationRow): void {
+  const refused = results.filter(({ outcome }) => outcome === 'refused' || outcome === 'quarantined')
+  const station = profile.label
+  for (const { kind, label, uid, outcome, reason } of refused.slice(0, mostNamed)) {
+    run.report.notices.push({
+      code: 'RECORD_NOT_TAKEN',
+      parameters: { station, kind, label: label === '' ? uid : label, reason: reason?.code ?? outcome },
+    })
+  }
+  const count = refused.length - mostNamed
+  if (count > 0) run.report.notices.push({ code: 'RECORDS_NOT_TAKEN', parameters: { station, count } })
 }
 
 type Source = Parameters<typeof noteSeen>[3]
@@ -242,25 +252,13 @@ async function applyTombstone(state: ImportState, line: TombstoneLine, source: S
   end('refreshed')
 }
 
-async function giveNumbers(session: Session, station: StationRow, line: LeaseRequestLine): Promise<void> {
-  const { register, tx } = session
-  if (station.profile.series[line.series]?.reserve !== true || station.incarnation === undefined) return
-  const lease = await runAsync(
-    tx.state,
-    allocateLease({
-      series: line.series,
-      station: station.id,
-      incarnation: station.incarnation,
-      count: line.count,
-      requestId: line.id,
-      ...(line.year === undefined ? {} : { year: line.year }),
-    }),
-  )
-  await putItem(register, station.id, `lease ${lease.id}`, { line: leaseLine(lease) })
-}
-
 /** How our records ended at the station, where they did not end well. */
-function noteProblem(session: Session, station: StationRow, { uid, outcome, reason }: ReceiptLine): void {
+async function noteProblem(
+  session: Session,
+  id: string,
+  { uid, outcome, reason }: ReceiptLine,
+): Promise<void> {
+  const station = (await readStation(session, id))!
   const { [uid]: _settled, ...others } = station.problems ?? {}
   const isProblem = outcome === 'refused' || outcome === 'quarantined'
   const problems = isProblem ? { ...others, [uid]: reason?.code ?? outcome } : others
@@ -305,8 +303,9 @@ export async function applyEnrolment(
     : addToRoster(session.members, { id: row.id, label: row.profile.label, ...keys }, now)
   const signed = signRoster(roster, run.rootKey(), digest)
   session.register.write(signed, stateTags.network, 'roster')
+  const { wishes: _wishes, ...rest } = row
   writeStation(session, {
-    ...row,
+    ...rest,
     invitation: verdict.record,
     joinedAt: run.nowText(),
     device: line.device,

@@ -27,6 +27,8 @@ import { statePrefix, stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
 import { captureHere, closeApply, openApply } from './apply-state.js'
 import { putItem } from './items.js'
+import { noteOverwritten, overwrittenBy } from './kept-aside.js'
+import type { Overwritten } from './kept-aside.js'
 import { noteReceipts } from './receipts.js'
 import { removeHere } from './remove-record.js'
 import { takeNumbers, takeProfile, takeRoster } from './station-settings.js'
@@ -183,7 +185,12 @@ async function takeKind(
   const marks: { uid: string; line: PutLine; pending: SyncMark['pending'] }[] = []
   for (const [i, one] of incoming.entries()) {
     await state.pace.step()
-    const planned = planPut(state, kind, one, entries[i], localOf, acked)
+    const entry = entries[i]
+    const planned = planPut(state, kind, one, entry, localOf, acked)
+    if (planned.overwritten !== undefined && entry !== undefined) {
+      const local = localOf.get(entry.uid)?.local ?? {}
+      await noteOverwritten(register, kind, entry, local, planned.overwritten, state.now)
+    }
     if (planned.write !== undefined) writes.push(planned.write)
     if (planned.noted) marks.push({ uid: one.envelope.uid, line: one.line, pending: planned.pending })
   }
@@ -257,6 +264,8 @@ interface Planned {
   /** The office's change is known from now on. */
   readonly noted: boolean
   readonly pending?: SyncMark['pending']
+  /** What of ours the write replaces. */
+  readonly overwritten?: Overwritten | undefined
 }
 
 function planPut(
@@ -296,8 +305,18 @@ function planPut(
   const pending = Object.entries(mark.pending ?? {}).filter(([, sv]) => sv > answered)
   const found = localOf.get(entry.uid)
   const local = found?.local ?? {}
+  const overwritten = overwrittenBy(kind, mark.pending, answered, local, envelope.fields)
   if (pending.length > 0) {
-    return planOnTop(state, kind, { line, envelope }, entry, local, found?.row, Object.fromEntries(pending))
+    const onTop = planOnTop(
+      state,
+      kind,
+      { line, envelope },
+      entry,
+      local,
+      found?.row,
+      Object.fromEntries(pending),
+    )
+    return onTop.write === undefined ? onTop : { ...onTop, overwritten }
   }
   if (entry.hash === envelope.hash) {
     end('unchanged')
@@ -311,7 +330,7 @@ function planPut(
     end('skipped', { code: 'CHANGED_NOT_ACCEPTED', parameters: { kind: kind.kind } })
     return { noted: false }
   }
-  return { write: writeOf(state, envelope, entry, found, 'refreshed'), noted: true }
+  return { write: writeOf(state, envelope, entry, found, 'refreshed'), noted: true, overwritten }
 }
 
 /** Changes made here that the office has not answered stay on top of what it sends. */
@@ -453,6 +472,10 @@ async function takeAway(
   )
   if (decision.action === 'none') return end(decision.outcome, decision.reason)
   const [fields = {}] = await readRecords(tx, register, kind, [entry])
+  const overwritten = overwrittenBy(kind, mark.pending, acked, fields, {})
+  if (overwritten !== undefined) {
+    await noteOverwritten(register, kind, { uid: entry.uid, key: undefined }, fields, overwritten, state.now)
+  }
   await removeHere(state, kind, entry, fields, decision.action === 'remove')
   const { pending: _pending, ...rest } = register.mark(entry.uid)
   register.setMark(entry.uid, {

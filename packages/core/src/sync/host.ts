@@ -167,7 +167,8 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
         const row = await needStation(session, id)
         const profile = taken(changeProfile(row.profile, change, context.exchange.kinds))
         if (profile.revision === row.profile.revision) return profile
-        writeStation(session, { ...row, profile })
+        const { farewell: _farewell, ...rest } = row
+        writeStation(session, { ...(profile.active ? rest : row), profile })
         await tell(session, profile)
         if (row.joinedAt !== undefined && widens(row.profile, profile)) await sendAgain(session, id)
         return profile
@@ -246,7 +247,11 @@ async function findDocument(
     new UsageError('usage.not_found', 'no such document', { parameters: { what } })
   let uid: string | undefined
   if ('uid' in document) uid = document.uid
-  else {
+  else if (!tx.records.kinds.includes(document.kind)) {
+    throw new UsageError('usage.kind_not_kept', `${document.kind} is not kept here`, {
+      parameters: { kind: document.kind },
+    })
+  } else {
     const [keys = []] = await tx.records.findByNumber(document.kind, [document.number])
     if (keys.length !== 1) throw missing(document.number)
     ;[uid] = await register.uidsOf(document.kind, keys)

@@ -75,7 +75,8 @@ export async function dropItems(
       const row = decodeRow<ItemRow>(value)
       if ((await register.row<number>(stateTags.itemKey, peer, row.key)) === at) {
         register.write(null, stateTags.itemKey, peer, row.key)
-        register.write(null, stateTags.itemText, peer, row.key)
+        // An open request for numbers is remembered by the office: asked once, until it is answered.
+        if (!isRequest(row.key)) register.write(null, stateTags.itemText, peer, row.key)
       }
       gone.push({ ...row, position: at })
       dropped++
@@ -84,3 +85,17 @@ export async function dropItems(
     if (dropped < rows.length || dropped === 0) return gone
   }
 }
+
+/** Names a request for numbers among the items of a link. */
+export const requestKey = (series: string, id: string): string => `leaseRequest ${series} ${id}`
+
+const isRequest = (key: string): boolean => key.startsWith('leaseRequest ')
+
+/** The office may answer otherwise now: what is still open is asked once more. */
+export async function askAgain(register: Register, peer: string): Promise<void> {
+  const keys = await register.list(mostRequests, stateTags.itemText, peer)
+  for (const key of keys) if (isRequest(key)) register.write(null, stateTags.itemText, peer, key)
+}
+
+/** One per series and year; more than any station has. */
+const mostRequests = 10_000

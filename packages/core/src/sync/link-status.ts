@@ -5,13 +5,14 @@ import type { Lease } from '../numbering/number-rows.js'
 import { listLeases } from '../numbering/numbering.js'
 import { positionKey } from '../register/change-feed.js'
 import { stateKey, statePrefix, stateTags } from '../register/state-rows.js'
+import { unfulfilled } from './give-numbers.js'
 import { holesOf } from './link.js'
 import { fillFrom, fillOf } from './number-fill.js'
 import type { LinkState as Link } from './link.js'
 import { sentBundles } from './outbox.js'
 import { seriesOf } from './run-state.js'
 import type { LinkState, LinkStatus, SeriesFill } from './sync.js'
-import { listStations, readLink } from './sync-context.js'
+import { listStations, profileOfLink, readLink } from './sync-context.js'
 import type { Session, StationRow } from './sync-context.js'
 
 /** More changes than this are shown as this many. */
@@ -23,14 +24,18 @@ export async function linkStatuses(session: Session): Promise<readonly LinkStatu
   if (self.role === 'station') {
     const loadTo = await session.register.row<number>(stateTags.network, 'loadTo')
     const link = await readLink(session, self.host)
+    const profile = await profileOfLink(session, self.host)
     const state: LinkState =
       self.welcomed !== true
         ? 'invited'
-        : loadTo === undefined || link.receiving.cursor < loadTo
-          ? 'loading'
-          : 'active'
+        : profile?.active === false
+          ? 'suspended'
+          : loadTo === undefined || link.receiving.cursor < loadTo
+            ? 'loading'
+            : 'active'
     const label = members.host.label ?? members.host.id
-    return [await statusOf(session, link, label, state, await ownFill(session), 0, [])]
+    const notices = [...waitingOf(session), ...(await noticesAtStation(session))]
+    return [await statusOf(session, link, label, state, await ownFill(session), 0, notices)]
   }
   const statuses: LinkStatus[] = []
   for (const row of await listStations(session)) {
@@ -43,7 +48,7 @@ export async function linkStatuses(session: Session): Promise<readonly LinkStatu
         stateOf(session, row, link),
         await fillOfStation(session, row),
         Object.keys(row.problems ?? {}).length,
-        noticesOf(session, row, link),
+        [...noticesOf(session, row, link), ...unfulfilled(row)],
       ),
     )
   }
@@ -56,6 +61,45 @@ function stateOf({ members }: Session, row: StationRow, { sending }: Link): Link
   if (entry?.status === 'revoked') return 'revoked'
   if (!row.profile.active || !isActive(members, row.id)) return 'suspended'
   return sending.loadTo !== undefined || sending.ackedSeq === 0 ? 'loading' : 'active'
+}
+
+/** Asked, not answered: in good order until it lasts too long. */
+function waitingOf(session: Session): readonly Notice[] {
+  const { self } = session
+  const since = self.welcomed === true ? undefined : self.enrol?.handedAt
+  if (since === undefined || isUnanswered(session, since)) return []
+  return [{ code: 'JOIN_WAITING', parameters: { since: dateOf(since) } }]
+}
+
+function isUnanswered({ context }: Session, since: number): boolean {
+  const { runtime, limits } = context.exchange
+  return runtime.clock.now() - since >= limits.joinAnswerMs
+}
+
+/**
+ * What the person at a station has to know about its link, in every run until it is settled. A device that the office refuses
+ * is never answered, so that nobody learns anything by asking: here only time tells.
+ */
+export async function noticesAtStation(session: Session): Promise<readonly Notice[]> {
+  const { self, members } = session
+  if (self.role !== 'station') return []
+  const office = members.host.label ?? members.host.id
+  if (self.welcomed !== true) {
+    const since = self.enrol?.handedAt
+    if (since === undefined || !isUnanswered(session, since)) return []
+    return [{ code: 'JOIN_UNANSWERED', parameters: { since: dateOf(since), office } }]
+  }
+  const profile = await profileOfLink(session, self.host)
+  if (profile?.active === false) return [{ code: 'STATION_SUSPENDED', parameters: { office } }]
+  const { heardAt } = await readLink(session, self.host)
+  const days = profile?.silenceAlarmDays
+  if (days === undefined || heardAt === undefined || profile?.oneWay === 'stationToHost') return []
+  const silent = Math.floor((session.context.exchange.runtime.clock.now() - heardAt) / dayMs)
+  return silent < days ? [] : [{ code: 'OFFICE_SILENT', parameters: { office, days: silent } }]
+}
+
+function dateOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
 }
 
 /** Silence is an alarm only where an interval is set (protocol.md 1.9a). */

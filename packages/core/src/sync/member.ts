@@ -4,6 +4,7 @@ import { createExchangeContext, openRegister } from '../jobs/exchange-context.js
 import type { ExchangeContext } from '../jobs/exchange-context.js'
 import { createFileExchange } from '../jobs/file-exchange.js'
 import type { FileExchange } from '../jobs/exchange.js'
+import type { Notice } from '../jobs/outcome.js'
 import type { StationKeys } from '../identity/station-keys.js'
 import { peekNumber, takeNumber } from '../numbering/take-number.js'
 import type { TakenNumber } from '../numbering/take-number.js'
@@ -15,7 +16,10 @@ import type { StoreTransaction } from '../store/store.js'
 import { standardSuite } from './bundle-suite.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { captureHere } from './apply-state.js'
-import { linkStatuses } from './link-status.js'
+import { readKeptAside } from './kept-aside.js'
+import { leftFiles, noteLeftFiles } from './left-files.js'
+import { linkStatuses, noticesAtStation } from './link-status.js'
+import { retryWishes } from './give-numbers.js'
 import { fillOf } from './number-fill.js'
 import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
 import { receiveAll, take } from './receive.js'
@@ -25,9 +29,9 @@ import { contextFor, senderFor } from './station-context.js'
 import { createTransportMemory } from './transport-memory.js'
 import { tellStation } from './tell-station.js'
 import type {
-  SyncCallOptions,
   SyncLoopOptions,
   SyncMember,
+  SyncOnceOptions,
   SyncOptions,
   SyncPermission,
   SyncReport,
@@ -133,7 +137,7 @@ export async function askPermission(
   const details = { by: by ?? '', ...(station === undefined ? {} : { station }) }
   if ((await context.hooks.permission?.(action, details)) === false) {
     throw new UsageError('usage.not_permitted', `${action} is not permitted`, {
-      parameters: { by: by ?? '', action },
+      parameters: { by: details.by === '' ? '–' : details.by, action },
     })
   }
 }
@@ -178,7 +182,7 @@ export function createMember(parts: MemberParts): SyncMember {
     }
   }
 
-  async function openRun(call: SyncCallOptions): Promise<RunState> {
+  async function openRun(call: SyncOnceOptions): Promise<RunState> {
     const self = await readSelf(context, signalOf(call))
     const keys = context.keys()
     if (self === undefined || keys === undefined) {
@@ -189,7 +193,7 @@ export function createMember(parts: MemberParts): SyncMember {
     return new RunState(context, keys, self.station, call)
   }
 
-  async function runOnce(call: SyncCallOptions): Promise<SyncReport> {
+  async function runOnce(call: SyncOnceOptions): Promise<SyncReport> {
     const run = await openRun(call)
     await run.assertNotSetBack()
     const startedAt = run.nowText()
@@ -207,18 +211,18 @@ export function createMember(parts: MemberParts): SyncMember {
     await retireSettled(run)
     const peers = await run.transaction(async (session) => {
       await captureHere(run, session)
-      return session.self.role === 'station'
-        ? [session.self.host]
-        : (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined).map(({ id }) => id)
+      await noteLeftFiles(run, session)
+      run.report.notices.push(...(await noticesAtStation(session)))
+      if (session.self.role === 'station') return [session.self.host]
+      const joined = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined)
+      for (const row of joined) await retryWishes(run, session, row)
+      return joined.map(({ id }) => id)
     })
     for (const peer of peers) await attempt(() => sendTo(run, peer))
     await run.settleNotes()
     await retireSettled(run)
-    if (failures[0] !== undefined) {
-      tellReceipts(run)
-      throw failures[0]
-    }
-    return reportOf(run, startedAt)
+    if (failures[0] !== undefined && isIdle(run)) throw failures[0]
+    return reportOf(run, startedAt, failures)
   }
 
   /** What arrived is committed, also where the run came to no good end. */
@@ -235,7 +239,11 @@ export function createMember(parts: MemberParts): SyncMember {
     }
   }
 
-  async function reportOf(run: RunState, startedAt: string): Promise<SyncReport> {
+  async function reportOf(
+    run: RunState,
+    startedAt: string,
+    failures: readonly TransportError[] = [],
+  ): Promise<SyncReport> {
     const { counts, captured, receipts, notices, sentRecords, ...bundles } = run.report
     const openQuestions = await store.transaction((tx) => countRows(tx, stateTags.question))
     tellReceipts(run)
@@ -249,6 +257,7 @@ export function createMember(parts: MemberParts): SyncMember {
       receipts,
       openQuestions,
       notices,
+      carrierErrors: noticesOf(failures),
     }
   }
 
@@ -267,7 +276,16 @@ export function createMember(parts: MemberParts): SyncMember {
     async status(call = {}) {
       const self = await readSelf(context, call)
       if (self === undefined) {
-        return { role: 'station', station: '', label: '', openQuestions: 0, quarantined: 0, links: [] }
+        return {
+          role: 'station',
+          station: '',
+          label: '',
+          openQuestions: 0,
+          quarantined: 0,
+          keptAside: 0,
+          unread: [],
+          links: [],
+        }
       }
       return store.transaction(async (tx): Promise<SyncStatus> => {
         const session = await openSession(context, tx)
@@ -278,6 +296,8 @@ export function createMember(parts: MemberParts): SyncMember {
           net: self.net,
           openQuestions: await countRows(tx, stateTags.question),
           quarantined: (await quarantined(tx)).length,
+          keptAside: (await readKeptAside(tx.state)).length,
+          unread: await leftFiles(session),
           links: await linkStatuses(session),
         }
       }, signalOf(call))
@@ -394,8 +414,11 @@ async function loop(
     while (!isAborted(call)) {
       seen.arrival = false
       try {
-        call.onReport?.(await once())
-        failures = 0
+        const report = await once()
+        const away = report.carrierErrors.length > 0
+        failures = away ? failures + 1 : 0
+        if (away) longest = Math.max(interval, longestAway)
+        call.onReport?.(report)
       } catch (error) {
         if (isAborted(call)) return
         failures += 1
@@ -410,6 +433,19 @@ async function loop(
   } finally {
     await stop?.()
   }
+}
+
+/** No bundle came or left. */
+function isIdle({ report }: RunState): boolean {
+  const { received, repeated, quarantined: aside, unrecognised, sent, resent } = report
+  return received + repeated + aside + unrecognised + sent + resent === 0
+}
+
+/** The same trouble of many stations is said once. */
+function noticesOf(failures: readonly TransportError[]): readonly Notice[] {
+  const notices = failures.map(({ code, parameters }): Notice => ({ code, parameters }))
+  const texts = notices.map((notice) => JSON.stringify(notice))
+  return notices.filter((_notice, i) => texts.indexOf(texts[i]!) === i)
 }
 
 const isAborted = (call: OperationOptions): boolean => call.signal?.aborted === true

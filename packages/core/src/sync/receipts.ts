@@ -5,6 +5,8 @@ import { recordLabel } from '../jobs/record-label.js'
 import { readRecords } from '../register/record-form.js'
 import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
 import type { Fields, StateAccess } from '../store/store.js'
+import { settleAside } from './kept-aside.js'
+import type { ReceiptPosition } from './kept-aside.js'
 import type { RunState } from './run-state.js'
 import type { Receipt } from './sync.js'
 import type { Session } from './sync-context.js'
@@ -17,15 +19,22 @@ export async function noteReceipts(
 ): Promise<void> {
   const { register, tx, context } = session
   for (const line of lines) {
-    const [uid] = await register.surviving([line.linkedTo ?? line.uid])
-    const entry = await register.entry(uid!)
+    const [linked, own] = await register.surviving([line.linkedTo ?? line.uid, line.uid])
+    // The record that ours went up in may still be on its way.
+    const entry = (await register.entry(linked!)) ?? (await register.entry(own!))
     // Of a record that this database never had: another device has sent it under our name.
     if (entry === undefined) continue
     const kind = context.exchange.kinds.get(line.kind ?? entry.kind)
     const [fields] =
       entry.key === undefined || kind === undefined ? [] : await readRecords(tx, register, kind, [entry])
-    const label = fields === undefined ? '' : recordLabel(fields, kind?.numberField)
+    const before = await register.row<Receipt>(stateTags.receipt, line.uid)
+    // What is gone here, or has lost its number with the former link, is still called what it was called.
+    const known = fields === undefined ? '' : recordLabel(fields, kind?.numberField)
+    const label = known === '' ? (before?.label ?? line.uid) : known
+    const number = line.number ?? before?.number
     const isDocument = kind?.family === 'document'
+    const isKept =
+      kind !== undefined && (await settleAside(register, kind, entry, fields, line, run.nowText()))
     const customer = isDocument ? await customerOf(session, fields) : undefined
     const receipt: Receipt = {
       uid: line.uid,
@@ -34,11 +43,12 @@ export async function noteReceipts(
       ...(entry.key === undefined ? {} : { key: entry.key }),
       outcome: line.outcome,
       ...(line.reason === undefined ? {} : { reason: line.reason as Notice }),
-      ...(line.number === undefined ? {} : { number: line.number }),
+      ...(number === undefined ? {} : { number }),
       at: run.nowText(),
-      notice: noticeOf(line, isDocument, label, customer),
+      notice: noticeOf(line, isDocument, label, customer, isKept),
     }
-    register.write(receipt, stateTags.receipt, line.uid)
+    const position: ReceiptPosition = line.sv === undefined ? {} : { sv: line.sv }
+    register.write({ ...receipt, ...position }, stateTags.receipt, line.uid)
     run.report.receipts.push(receipt)
   }
 }
@@ -50,6 +60,7 @@ function noticeOf(
   isDocument: boolean,
   label: string,
   customer: string | undefined,
+  isKept: boolean,
 ): Notice {
   const name = number ?? label
   const base = { kind: kind ?? '', label: name }
@@ -57,7 +68,8 @@ function noticeOf(
     return { code: 'RECEIPT_IN_QUESTION', parameters: base }
   }
   if (!arrived.includes(outcome)) {
-    return { code: 'RECEIPT_NOT_TAKEN', parameters: { ...base, reason: reason?.code ?? outcome } }
+    const code = isKept ? 'RECEIPT_KEPT_ASIDE' : 'RECEIPT_NOT_TAKEN'
+    return { code, parameters: { ...base, reason: reason?.code ?? outcome } }
   }
   if (!isDocument) {
     // What was changed had its number before.
@@ -101,6 +113,11 @@ async function customerOf(session: Session, fields: Fields | undefined): Promise
 export async function readReceipts(state: StateAccess, limit: number): Promise<readonly Receipt[]> {
   const receipts: Receipt[] = []
   for await (const { value } of scanState(state, statePrefix(stateTags.receipt)))
-    receipts.push(decodeRow<Receipt>(value))
+    receipts.push(receiptOf(value))
   return receipts.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, limit)
+}
+
+function receiptOf(value: Uint8Array): Receipt {
+  const { sv: _sv, ...receipt } = decodeRow<Receipt & ReceiptPosition>(value)
+  return receipt
 }

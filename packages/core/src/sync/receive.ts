@@ -12,6 +12,7 @@ import { markReported } from '../numbering/number-journal.js'
 import { runAsync } from '../numbering/program.js'
 import { positionKey } from '../register/change-feed.js'
 import { stateTags } from '../register/state-rows.js'
+import { leftNotice } from '../transport/transport.js'
 import type { Delivery } from '../transport/transport.js'
 import { applyAtHost, applyEnrolment } from './apply-at-host.js'
 import { applyAtStation } from './apply-at-station.js'
@@ -33,15 +34,27 @@ type Arrived = 'applied' | 'repeated' | 'later' | { readonly aside: Notice } | {
 /** Take everything that the carrier has now. */
 export async function receiveAll(run: RunState): Promise<void> {
   let done = 0
-  for await (const delivery of run.context.transport.receive(run.carrier())) {
+  const onLeft = (notice: Notice): void => {
+    if (left.length < mostLeft) left.push(notice)
+  }
+  const left: Notice[] = []
+  for await (const delivery of run.context.transport.receive({ ...run.carrier(), onLeft })) {
     run.signal?.throwIfAborted()
-    await receiveOne(run, delivery)
+    await receiveOne(run, delivery, onLeft)
     done += 1
     run.progress({ stage: 'receive', done, total: 0 })
   }
+  run.left = left
 }
 
-async function receiveOne(run: RunState, delivery: Delivery): Promise<void> {
+/** Files at the carrier's place that are named to people. */
+const mostLeft = 100
+
+async function receiveOne(
+  run: RunState,
+  delivery: Delivery,
+  onLeft: (notice: Notice) => void,
+): Promise<void> {
   const bytes = await delivery.read(run.signal === undefined ? {} : { signal: run.signal })
   const arrived = await take(run, bytes)
   if (arrived === 'later') return
@@ -51,6 +64,7 @@ async function receiveOne(run: RunState, delivery: Delivery): Promise<void> {
   } else if ('foreign' in arrived) {
     run.report.unrecognised += 1
     await delivery.reject(arrived.foreign)
+    onLeft(leftNotice(delivery.name, arrived.foreign.code))
   } else {
     run.report.quarantined += 1
     run.report.notices.push(arrived.aside)
@@ -111,8 +125,8 @@ async function apply(
   const first = session.self.role === 'station' && profile === undefined
   // Settings first: what comes before them is looked at again later (SKY-35).
   if (first && manifest.kind !== 'control') return 'later'
-  // A station that is switched off is held, not lost (SKY-15).
-  if (profile?.active === false && session.self.role === 'host') return 'later'
+  // What a station that is switched off sends is held, not lost (SKY-15); only what it has of ours is heard.
+  if (profile?.active === false && session.self.role === 'host' && manifest.kind !== 'ack') return 'later'
   let link = await readLink(session, peer)
   const known = await session.register.row<string>(stateTags.inbox, peer, positionKey(manifest.seq))
   link = { ...link, heardAt: run.now() }

@@ -9,6 +9,7 @@ import type { StationProfile } from '../profile/profile.js'
 import { stateTags } from '../register/state-rows.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { followDatabase } from './follow-database.js'
+import { dropKeptAside, readKeptAside } from './kept-aside.js'
 import { askPermission, createMember, createParts, readSelf, signalOf } from './member.js'
 import { readReceipts } from './receipts.js'
 import type { Remote, RemoteOptions } from './sync.js'
@@ -51,7 +52,9 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
       await askPermission(context, 'join', call.by)
       const contents = await openInvitation(file, code, { now: runtime.clock.now(), runtime })
       const self = await readSelf(context, signalOf(call))
-      if (self?.welcomed === true || (self !== undefined && self.net !== contents.net)) {
+      // Asked and not answered yet, it may ask once more, as the same station and nobody else.
+      const isSame = self?.net === contents.net && self.station === contents.stationId
+      if (self !== undefined && (self.welcomed === true || !isSame)) {
         throw new UsageError('usage.invalid_argument', 'this database belongs to a network already', {
           parameters: { field: 'file', expected: 'a database that belongs to no network yet' },
         })
@@ -96,6 +99,12 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
     async receipts(call = {}) {
       const { limit = listedReceipts } = call
       return store.transaction((tx) => readReceipts(tx.state, limit), signalOf(call))
+    },
+
+    keptAside: (call = {}) => store.transaction((tx) => readKeptAside(tx.state), signalOf(call)),
+    async dropKeptAside(id, call = {}) {
+      await askPermission(context, 'decide', call.by)
+      await store.transaction((tx) => dropKeptAside(tx.state, id), signalOf(call))
     },
   }
 }

@@ -1,12 +1,11 @@
 /** What one run collects, and the few ways in which it touches the world. */
 import { UsageError } from '../errors/errors.js'
 import type { SigningKey } from '../format/bundle.js'
-import type { ProfileLine, WireLine } from '../format/wire.js'
+import type { ProfileLine } from '../format/wire.js'
 import type { Roster } from '../identity/roster-schema.js'
 import type { StationKeys } from '../identity/station-keys.js'
 import type { Notice, Outcome } from '../jobs/outcome.js'
 import { outcomes } from '../jobs/outcome.js'
-import { allocateLease, leaseLine } from '../numbering/allocate-lease.js'
 import { runAsync } from '../numbering/program.js'
 import { listSeriesRows } from '../numbering/define-series.js'
 import type { Series } from '../numbering/series.js'
@@ -15,7 +14,7 @@ import type { Digest, WitnessRecord } from '../runtime/runtime.js'
 import type { OutgoingBundle, TransportContext, TransportHandle } from '../transport/transport.js'
 import type { Receipt, SyncProgress } from './sync.js'
 import { listStations, openSession, readLink } from './sync-context.js'
-import type { Session, StationRow, SyncContext } from './sync-context.js'
+import type { Session, SyncContext } from './sync-context.js'
 import { createTransportMemory, writeMemory } from './transport-memory.js'
 import type { MemoryBuffer } from './transport-memory.js'
 
@@ -38,6 +37,8 @@ export class RunState {
   readonly keys: StationKeys
   readonly station: string
   readonly by: string
+  /** Everything that is not confirmed goes out once more, however short ago it did. */
+  readonly resendNow: boolean
   readonly signal: AbortSignal | undefined
   readonly progress: (progress: SyncProgress) => void
   readonly report: RunReport
@@ -48,6 +49,8 @@ export class RunState {
   readonly #noted: MemoryBuffer = new Map()
   /** Who belongs to the network, as of the last transaction that looked. */
   members: Roster | undefined
+  /** What lies at the carrier's place and is not read; absent when it could not be looked through. */
+  left: readonly Notice[] | undefined
   /** Bundles that a peer reports missing, by peer. */
   readonly missing = new Map<string, Set<number>>()
   /** Peers that do not answer, with how often the last bundle was handed over. */
@@ -60,6 +63,7 @@ export class RunState {
     options: {
       readonly signal?: AbortSignal | undefined
       readonly by?: string | undefined
+      readonly resend?: boolean | undefined
       readonly onProgress?: ((progress: SyncProgress) => void) | undefined
     },
   ) {
@@ -67,6 +71,7 @@ export class RunState {
     this.keys = keys
     this.station = station
     this.by = options.by ?? ''
+    this.resendNow = options.resend === true
     this.signal = options.signal
     this.progress = options.onProgress ?? (() => undefined)
     this.report = {
@@ -203,31 +208,6 @@ export class RunState {
       feed,
       ...(series.length === 0 ? {} : { series: series.map((one) => ({ ...one })) }),
     }
-  }
-
-  /** Numbers that the profile reserves for a station (SKY-25): the series and a first block of each. */
-  async firstLeases(session: Session, station: StationRow): Promise<readonly WireLine[]> {
-    const { incarnation, profile } = station
-    const lines: WireLine[] = []
-    if (incarnation === undefined) return lines
-    const year = new Date(this.now()).getUTCFullYear()
-    for (const series of await seriesOf(session)) {
-      const wish = profile.series[series.id]
-      if (wish?.reserve !== true) continue
-      const lease = await runAsync(
-        session.tx.state,
-        allocateLease({
-          series: series.id,
-          station: station.id,
-          incarnation,
-          count: wish.count,
-          requestId: `first${incarnation.slice(5)}`.slice(0, 26),
-          ...(series.yearScoped === true ? { year } : {}),
-        }),
-      )
-      lines.push(leaseLine(lease))
-    }
-    return lines
   }
 }
 

@@ -18,13 +18,14 @@ import { positionKey } from '../register/change-feed.js'
 import { stateTags } from '../register/state-rows.js'
 import { cutBundle } from './cut.js'
 import type { Cut } from './cut.js'
-import { putItem } from './items.js'
+import { firstLeases } from './give-numbers.js'
+import { putItem, requestKey } from './items.js'
 import { ackOf, setBack } from './link.js'
 import type { LinkState, SentBundle } from './link.js'
 import { dropSent, mostKeptBytes, readFrame, sentBundles, writeFrame, writeSent } from './outbox.js'
 import type { RunState } from './run-state.js'
-import { profileOfLink, readLink, readStation, writeLink } from './sync-context.js'
-import type { Session } from './sync-context.js'
+import { profileOfLink, readLink, readStation, writeLink, writeStation } from './sync-context.js'
+import type { SelfRow, Session } from './sync-context.js'
 
 /** Milliseconds without confirmation after which a bundle goes out again, when the carrier says nothing else. */
 const defaultResendAfter = 10 * 60 * 1000
@@ -44,6 +45,8 @@ interface Draft {
   readonly isAck: boolean
   /** It only asks for an answer: what it is for was handed over so often. */
   readonly tries?: number | undefined
+  /** It tells a station that it is suspended. */
+  readonly isFarewell?: boolean | undefined
 }
 
 /** Everything there is for this peer now. */
@@ -112,10 +115,14 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     schema: { ver: schemaVersion, min: schemaVersion },
   }
   if (self.role === 'station' && self.welcomed !== true) return enrolDraft(session, link, base)
-  if (profile === undefined || !profile.active) return undefined
   const recipients = recipientsOf(members, peer)
-  if (recipients.length === 0) return undefined
+  if (profile === undefined || recipients.length === 0) return undefined
   const next = { ...base, seq: link.sending.seq + 1, prev: link.sending.head }
+  if (!profile.active) {
+    return self.role === 'host'
+      ? farewell(run, session, link, profile, { ...next, recipients })
+      : confirmFarewell(link, { ...base, recipients })
+  }
   if (self.role === 'host' && link.sending.seq === 0) {
     return { ...(await welcome(run, session, link, profile, next)), recipients }
   }
@@ -211,7 +218,7 @@ async function welcome(
   next: Omit<NetworkManifestDraft, 'kind' | 'cover' | 'part'>,
 ): Promise<Omit<Draft, 'recipients'>> {
   const station = await readStation(session, link.peer)
-  const leases = station === undefined ? [] : await run.firstLeases(session, station)
+  const leases = station === undefined ? [] : await firstLeases(run, session, station)
   const lines: WireLine[] = [
     { op: 'roster', roster: session.roster.text, signatures: [...session.roster.signatures] },
     await run.profileLine(session, profile, session.feed.end),
@@ -225,6 +232,44 @@ async function welcome(
     lines,
     link: { ...link, sending },
     isAck: false,
+  }
+}
+
+interface Addressed extends Omit<NetworkManifestDraft, 'kind' | 'seq' | 'prev' | 'cover' | 'part'> {
+  readonly recipients: readonly string[]
+}
+
+/** The last bundle to a station that is switched off says so; nothing else goes out until it is switched on (SKY-15). */
+async function farewell(
+  run: RunState,
+  session: Session,
+  link: LinkState,
+  profile: StationProfile,
+  { recipients, ...next }: Addressed & { readonly seq: number; readonly prev: string },
+): Promise<Draft | undefined> {
+  const station = await readStation(session, link.peer)
+  // Who was never welcomed has no settings yet that could change.
+  if (station === undefined || station.farewell !== undefined || link.sending.seq === 0) return undefined
+  return {
+    manifest: { ...next, kind: 'control' } as NetworkManifestDraft,
+    lines: [await run.profileLine(session, profile, session.feed.end)],
+    recipients,
+    link,
+    isAck: false,
+    isFarewell: true,
+  }
+}
+
+/** All that a suspended station says: that it has heard of it. Its changes wait. */
+function confirmFarewell(link: LinkState, { recipients, ...base }: Addressed): Draft | undefined {
+  if (!link.receiving.owed || base.ack === undefined) return undefined
+  const { seq, head } = link.sending
+  return {
+    manifest: { ...base, kind: 'ack', seq, prev: head } as NetworkManifestDraft,
+    lines: [],
+    recipients,
+    link,
+    isAck: true,
   }
 }
 
@@ -256,7 +301,7 @@ async function addDueItems(run: RunState, session: Session, peer: string): Promi
   const { register, tx } = session
   const { random, clock } = run.context.exchange.runtime
   for (const line of await runAsync(tx.state, leaseRequests(random, clock.now()))) {
-    await putOnce(session, peer, `leaseRequest ${line.series} ${String(line.id)}`, line)
+    await putOnce(session, peer, requestKey(line.series, String(line.id)), line)
   }
   for (const line of await runAsync(tx.state, journalSince(mostJournalLines))) {
     const first = line.entries[0]!
@@ -280,9 +325,13 @@ async function keepSent(
   peer: string,
   sent: SentBundle,
   bytes: Uint8Array,
-  { link, cut, manifest }: Draft,
+  { link, cut, manifest, isFarewell }: Draft,
 ): Promise<void> {
   const { register, tx } = session
+  if (isFarewell === true) {
+    const station = await readStation(session, peer)
+    if (station !== undefined) writeStation(session, { ...station, farewell: sent.seq })
+  }
   const now = await readLink(session, peer)
   if (now.sending.seq !== link.sending.seq) {
     throw new UsageError('usage.already_running', 'another run has sent on this link')
@@ -334,6 +383,7 @@ async function hand(run: RunState, peer: string, sent: SentBundle, bytes: Uint8A
         position,
       )
     }
+    await noteAsked(session, now)
     const { ackHandle, ...link } = await readLink(session, peer)
     // It carries an acknowledgement itself: the last separate one is not needed any more.
     if (ackHandle !== undefined) run.settled.push(ackHandle)
@@ -350,55 +400,80 @@ async function hand(run: RunState, peer: string, sent: SentBundle, bytes: Uint8A
   })
 }
 
+/** Since when the office owes an answer to who wants to join. */
+async function noteAsked({ self, register }: Session, now: number): Promise<void> {
+  const { enrol, welcomed } = self
+  if (enrol === undefined || welcomed === true) return
+  // Later than now: the clock was wrong then.
+  if (enrol.handedAt !== undefined && enrol.handedAt <= now) return
+  register.write({ ...self, enrol: { ...enrol, handedAt: now } } satisfies SelfRow, stateTags.network, 'self')
+}
+
 /** What was not handed over, is reported missing, or was not confirmed for long. */
 async function resend(run: RunState, peer: string): Promise<void> {
-  const due = await run.transaction(async (session) => {
-    // A station that is switched off gets nothing, not even once more (SKY-15).
-    if (session.self.role === 'host' && (await profileOfLink(session, peer))?.active !== true) return []
-    const link = await readLink(session, peer)
-    const bundles = await sentBundles(session.tx.state, peer)
-    const now = run.now()
-    const patience = run.context.transport.capabilities?.resendAfter ?? defaultResendAfter
-    const late = bundles.filter(({ seq, sentAt, tries }) => {
-      if (sentAt === undefined || run.missing.get(peer)?.has(seq) === true) return true
-      // Handed over in the future: the clock was wrong then, and nobody may wait for it to come there again.
-      if (sentAt > now) return true
-      return now - sentAt >= patience * Math.min(2 ** Math.max(0, tries - 1), mostPatience)
-    })
-    run.missing.delete(peer)
-    // Files that a carrier has handed over it does not hand over again, whatever is laid there: then not the bundle was lost
-    // but its confirmation, and only a new bundle is answered.
-    const newest = bundles.at(-1)
-    if (newest !== undefined && newest.tries >= triesWithoutAnswer && late.includes(newest)) {
-      run.unanswered.set(peer, newest.tries)
-    }
-    const gone = late.find(({ size }) => size === 0)
-    if (gone !== undefined) {
-      // Its bytes are not kept: whatever is not confirmed is cut again.
-      writeLink(session, {
-        ...link,
-        sending: { ...link.sending, ...setBack(link.sending, link.sending.acked) },
-      })
-      for (const one of bundles.filter(({ size }) => size === 0)) {
-        writeSent(session.register, peer, { ...one, sentAt: now, tries: one.tries + 1 })
+  const due = await run.transaction((session) => dueAgain(run, session, peer))
+  let at = 0
+  while (at < due.length) {
+    const page = due.slice(at, at + mostInMemory)
+    at += page.length
+    const found = await run.transaction(async ({ tx }) => {
+      const read: { bundle: SentBundle; bytes: Uint8Array }[] = []
+      for (const bundle of page) {
+        const bytes = await readFrame(tx, peer, bundle)
+        if (bytes !== undefined) read.push({ bundle, bytes })
       }
+      return read
+    })
+    for (const { bundle, bytes } of found) {
+      run.signal?.throwIfAborted()
+      await hand(run, peer, bundle, bytes)
+      run.report.resent += 1
     }
-    const found: { bundle: SentBundle; bytes: Uint8Array }[] = []
-    for (const bundle of late.slice(0, mostResent)) {
-      const bytes = await readFrame(session.tx, peer, bundle)
-      if (bytes !== undefined) found.push({ bundle, bytes })
-    }
-    return found
-  })
-  for (const { bundle, bytes } of due) {
-    run.signal?.throwIfAborted()
-    await hand(run, peer, bundle, bytes)
-    run.report.resent += 1
   }
 }
 
-/** Bundles sent again per run and link: bounds memory. */
+async function dueAgain(run: RunState, session: Session, peer: string): Promise<readonly SentBundle[]> {
+  const isHost = session.self.role === 'host'
+  const profile = await profileOfLink(session, peer)
+  const isSilent = isHost ? profile?.active !== true : profile?.active === false
+  // Switched off, nothing goes out, not even once more, but for what says so (SKY-15).
+  const farewell = isSilent && isHost ? (await readStation(session, peer))?.farewell : undefined
+  const link = await readLink(session, peer)
+  const sent = await sentBundles(session.tx.state, peer)
+  const bundles = isSilent ? sent.filter(({ seq }) => seq === farewell) : sent
+  const now = run.now()
+  const patience = run.context.transport.capabilities?.resendAfter ?? defaultResendAfter
+  const late = bundles.filter(({ seq, sentAt, tries }) => {
+    if (run.resendNow || sentAt === undefined || run.missing.get(peer)?.has(seq) === true) return true
+    // Handed over in the future: the clock was wrong then, and nobody may wait for it to come there again.
+    if (sentAt > now) return true
+    return now - sentAt >= patience * Math.min(2 ** Math.max(0, tries - 1), mostPatience)
+  })
+  run.missing.delete(peer)
+  // Files that a carrier has handed over it does not hand over again, whatever is laid there: then not the bundle was lost
+  // but its confirmation, and only a new bundle is answered.
+  const newest = bundles.at(-1)
+  if (newest !== undefined && newest.tries >= triesWithoutAnswer && late.includes(newest)) {
+    run.unanswered.set(peer, newest.tries)
+  }
+  const gone = late.find(({ size }) => size === 0)
+  if (gone !== undefined) {
+    // Its bytes are not kept: whatever is not confirmed is cut again.
+    writeLink(session, {
+      ...link,
+      sending: { ...link.sending, ...setBack(link.sending, link.sending.acked) },
+    })
+    for (const one of bundles.filter(({ size }) => size === 0)) {
+      writeSent(session.register, peer, { ...one, sentAt: now, tries: one.tries + 1 })
+    }
+  }
+  return run.resendNow ? late : late.slice(0, mostResent)
+}
+
+/** Bundles sent again per run and link, unless all are asked for. */
 const mostResent = 16
+/** Of them in memory at once. */
+const mostInMemory = 4
 
 export function leftBehindNotice(kind: string, label: string, reason: Notice): Notice {
   return { code: 'RECORD_LEFT_BEHIND', parameters: { kind, label, reason: reason.code } }

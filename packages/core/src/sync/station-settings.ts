@@ -9,11 +9,16 @@ import { seriesSchema } from '../numbering/series.js'
 import type { StationProfile } from '../profile/profile.js'
 import { validateProfile } from '../profile/validate-profile.js'
 import { stateTags } from '../register/state-rows.js'
+import { askAgain, requestKey } from './items.js'
 import type { RunState } from './run-state.js'
 import type { Session } from './sync-context.js'
 
 export async function takeNumbers(run: RunState, session: Session, line: LeaseLine): Promise<void> {
   const { outcome, reason } = await runAsync(session.tx.state, acceptLease(line))
+  const { register, self } = session
+  if (line.request !== undefined) {
+    register.write(null, stateTags.itemText, self.host, requestKey(line.series, line.request))
+  }
   if (outcome === 'refused' && reason !== undefined) run.report.notices.push(reason)
 }
 
@@ -41,6 +46,7 @@ export async function takeProfile(
     return parsed.success ? [parsed.data] : []
   })
   await runAsync(tx.state, useSeries(series))
+  await askAgain(register, self.host)
   return checked.profile
 }
 

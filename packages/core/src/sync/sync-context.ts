@@ -40,7 +40,22 @@ export interface SelfRow {
   /** At a station: the office has answered. */
   readonly welcomed?: boolean | undefined
   /** At a station, until the office has answered: what asks for admission, and for whom it is sealed. */
-  readonly enrol?: { readonly line: EnrolLine; readonly recipient: string } | undefined
+  readonly enrol?:
+    | {
+        readonly line: EnrolLine
+        readonly recipient: string
+        /** Milliseconds of the clock when it was first handed to the carrier. */
+        readonly handedAt?: number | undefined
+      }
+    | undefined
+}
+
+/** Numbers that a station asked for. */
+export interface NumberWish {
+  readonly id: string
+  readonly series: string
+  readonly count: number
+  readonly year?: number | undefined
 }
 
 /** What the host knows of one station beside the link. */
@@ -54,6 +69,10 @@ export interface StationRow {
   readonly recipient?: string | undefined
   /** Token of its epoch: leases belong to it. */
   readonly incarnation?: string | undefined
+  /** While it is suspended: number of the bundle that says so, the last one it gets (SKY-15). */
+  readonly farewell?: number | undefined
+  /** Numbers that could not be given yet, by series and year. */
+  readonly wishes?: Readonly<Record<string, NumberWish>> | undefined
   /** Records of ours that ended badly there: uid → outcome and reason code. */
   readonly problems?: Readonly<Record<string, string>> | undefined
 }

@@ -19,7 +19,7 @@ import type { TakenNumber } from '../numbering/take-number.js'
 import type { StationProfile } from '../profile/profile.js'
 import type { RecordKind } from '../records/record-kind.js'
 import type { KeyStore, Logger, OperationOptions, RunLock, Runtime, Witness } from '../runtime/runtime.js'
-import type { Store, StoreTransaction } from '../store/store.js'
+import type { Fields, Store, StoreTransaction } from '../store/store.js'
 import type { Transport, TransportCheck } from '../transport/transport.js'
 
 /** Calls that the vendor may allow or refuse, before anything is done. */
@@ -96,6 +96,14 @@ export interface SyncCallOptions extends OperationOptions {
   readonly by?: string | undefined
 }
 
+export interface SyncOnceOptions extends SyncCallOptions {
+  /**
+   * Hand everything that the other side has not confirmed to the carrier once more, at once: files have vanished from the
+   * folder, a mailbox was emptied. Harmless at any time; what arrives twice is answered and counts once. Default false.
+   */
+  readonly resend?: boolean | undefined
+}
+
 /** What one run did. */
 export interface SyncReport {
   /** RFC 3339. */
@@ -120,6 +128,8 @@ export interface SyncReport {
   readonly openQuestions: number
   /** What a person should know: who joined, what stayed behind and why, what was kept aside. */
   readonly notices: readonly Notice[]
+  /** What the carrier could not do, each once; everything else was done, and the next run tries again. */
+  readonly carrierErrors: readonly Notice[]
 }
 
 /** How a record of ours ended at the other side. */
@@ -138,6 +148,25 @@ export interface Receipt {
   readonly at: string
   /** For the person in front of the screen; give it to `describe`. */
   readonly notice: Notice
+}
+
+/** Values of this station that the office did not take, as they stood here: nothing is lost. */
+export interface KeptAside {
+  /** Names it for `dropKeptAside`. */
+  readonly id: string
+  readonly uid: string
+  readonly kind: string
+  /** Number, name, town: to recognise the record. */
+  readonly label: string
+  /** Vendor key of the record here, where it is still here. */
+  readonly key?: string | undefined
+  readonly outcome: 'refused' | 'quarantined'
+  /** Why the office did not take them. */
+  readonly reason: Notice
+  /** Only the fields in which the office has something else; `null`: was empty here. */
+  readonly fields: Fields
+  /** RFC 3339, when they were set aside. */
+  readonly at: string
 }
 
 export type LinkState =
@@ -189,6 +218,10 @@ export interface SyncStatus {
   readonly net?: string | undefined
   readonly openQuestions: number
   readonly quarantined: number
+  /** At a station: changes of ours that the office did not take; see `keptAside`. */
+  readonly keptAside: number
+  /** Files at the carrier's place that were not read in the last run, each with its name: foreign, damaged, not whole. */
+  readonly unread: readonly Notice[]
   readonly links: readonly LinkStatus[]
 }
 
@@ -209,12 +242,13 @@ export interface SyncMember {
    * One run: receive, apply, see what changed here, send. Fit for any scheduler. A run that is stopped by its signal leaves
    * everything as after the last bundle.
    * @throws {@link UsageError} `usage.already_running` when another run is under way, `usage.not_member` before joining.
-   * @throws {@link TransportError} when the carrier could not do part of it; everything else was done, the next run goes on.
+   * @throws {@link TransportError} when the carrier could do nothing: no bundle came or left. Could it do part of it, the
+   * report says what was done and `carrierErrors` what was not. Either way nothing is lost and the next run goes on.
    */
-  syncOnce(options?: SyncCallOptions): Promise<SyncReport>
+  syncOnce(options?: SyncOnceOptions): Promise<SyncReport>
   /**
    * Run after run until the signal is aborted. Between two it waits `interval` milliseconds, or less when the carrier reports
-   * an arrival. A run that fails is reported and tried again, later each time.
+   * an arrival. A run that fails, or has `carrierErrors`, is reported and tried again, later each time.
    */
   run(options: SyncLoopOptions): Promise<void>
   status(options?: OperationOptions): Promise<SyncStatus>
@@ -333,4 +367,8 @@ export interface Remote extends SyncMember {
   profile(options?: OperationOptions): Promise<StationProfile | undefined>
   /** What became of our records at the office, newest first. */
   receipts(options?: OperationOptions & { readonly limit?: number }): Promise<readonly Receipt[]>
+  /** Values of ours that the office did not take, newest first: to be entered again, or dropped. */
+  keptAside(options?: OperationOptions): Promise<readonly KeptAside[]>
+  /** @throws {@link UsageError} `usage.not_found` */
+  dropKeptAside(id: string, options?: SyncCallOptions): Promise<void>
 }

@@ -6,6 +6,7 @@ import { bundleName } from '../format/bundle-name.js'
 import { defaultLimits } from '../format/limits.js'
 import { createPortableRuntime } from '../runtime/portable.js'
 import type { Digest } from '../runtime/runtime.js'
+import { leftNotice } from './transport.js'
 import type { Delivery, OutgoingBundle, Transport, TransportContext } from './transport.js'
 
 export interface MemoryNetworkOptions {
@@ -76,7 +77,7 @@ class MemoryTransport implements Transport {
     return handle
   }
 
-  async *receive({ station, memory, signal }: TransportContext): AsyncGenerator<Delivery> {
+  async *receive({ station, memory, signal, onLeft }: TransportContext): AsyncGenerator<Delivery> {
     this.#assertUsable(signal)
     const prefix = `${station}/`
     const names = [...this.#network.objects.keys()]
@@ -85,10 +86,20 @@ class MemoryTransport implements Transport {
     const known = new Set(await memory.list(''))
     const gone = [...known].filter((name) => !names.includes(name))
     if (gone.length > 0) await memory.put(gone.map((name) => [name, undefined]))
+    const decided = [...known].filter((name) => names.includes(name))
+    const values = decided.length === 0 ? [] : await memory.get(decided)
+    for (const [i, value = ''] of values.entries()) {
+      const reason = /^rejected (.+)$/.exec(value)?.[1]
+      if (reason !== undefined) onLeft?.(leftNotice(decided[i]!, reason))
+    }
     for (const name of names) {
       this.#assertUsable(signal)
       const bytes = this.#network.objects.get(prefix + name)
-      if (known.has(name) || bytes === undefined || !this.#isWhole(name, bytes)) continue
+      if (known.has(name) || bytes === undefined) continue
+      if (!this.#isWhole(name, bytes)) {
+        onLeft?.({ code: 'TRANSPORT_ENTRY_INCOMPLETE', parameters: { name } })
+        continue
+      }
       yield {
         name,
         size: bytes.length,
@@ -97,7 +108,7 @@ class MemoryTransport implements Transport {
           return bytes.slice()
         },
         accept: () => memory.put([[name, 'accepted']]),
-        reject: () => memory.put([[name, 'rejected']]),
+        reject: ({ code }) => memory.put([[name, `rejected ${code.slice(0, 80)}`]]),
       }
     }
   }

@@ -34,6 +34,11 @@ export interface TransportContext extends OperationOptions {
   /** Our own station id. */
   readonly station: string
   readonly memory: TransportMemory
+  /**
+   * For `receive`, where core wants to know: what lies there for us and is not handed over, with its name in the parameters:
+   * rejected before, not whole, too large. In every run as long as it lies there. May be ignored.
+   */
+  readonly onLeft?: ((notice: Notice) => void) | undefined
 }
 
 /** Something that has arrived and is complete. Whether it is ours only its content tells. */
@@ -105,4 +110,9 @@ export interface Transport {
    */
   watch?(onArrival: () => void, context: TransportContext): Promise<() => Promise<void>>
   close?(): Promise<void>
+}
+
+/** What was rejected before and lies there still. @param reason - Code of the rejection. */
+export function leftNotice(name: string, reason: string): Notice {
+  return { code: 'TRANSPORT_ENTRY_LEFT', parameters: { name: name.slice(0, 120), reason } }
 }
