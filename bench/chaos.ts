@@ -9,21 +9,19 @@
 import { spawnSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { readOptions } from './options.ts'
 import { planted } from './chaos/planted.ts'
 import { useSources } from './chaos/sources.ts'
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '500' },
-    first: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    planted: { type: 'boolean', default: false },
-    plant: { type: 'string' },
-    sqlite: { type: 'boolean' },
-    again: { type: 'string', default: '3' },
-  },
+const values = readOptions('chaos', {
+  seeds: { type: 'string', default: '500' },
+  first: { type: 'string', default: '1' },
+  seed: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  planted: { type: 'boolean', default: false },
+  plant: { type: 'string' },
+  sqlite: { type: 'boolean' },
+  again: { type: 'string', default: '3' },
 })
 
 /** Seeds after which a planted bug counts as not found. */

@@ -7,7 +7,7 @@
  *
  *     npm run bench:codec -- --json --megabytes 10 --rounds 9
  */
-import { parseArgs } from 'node:util'
+import { readOptions } from './options.ts'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import {
   createKindRegistry,
@@ -21,12 +21,10 @@ import { createNodeRuntime } from '@ordersync/runtime-node'
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { makeOrders } from './orders.ts'
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    megabytes: { type: 'string', default: '10' },
-    rounds: { type: 'string', default: '9' },
-  },
+const values = readOptions('bench:codec', {
+  json: { type: 'boolean', default: false },
+  megabytes: { type: 'string', default: '10' },
+  rounds: { type: 'string', default: '9' },
 })
 
 const runtime = createNodeRuntime()

@@ -9,16 +9,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { readOptions } from './options.ts'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import type { Sample } from './import/sample.ts'
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    orders: { type: 'string', default: '20000' },
-    runs: { type: 'string', default: '5' },
-  },
+const values = readOptions('bench:import', {
+  json: { type: 'boolean', default: false },
+  orders: { type: 'string', default: '20000' },
+  runs: { type: 'string', default: '5' },
 })
 
 interface Prepared {

@@ -9,18 +9,16 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { readOptions } from './options.ts'
 import type { Sample } from './import/sample.ts'
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    records: { type: 'string', default: '100000' },
-    runs: { type: 'string', default: '3' },
-    cycles: { type: 'string', default: '20' },
-    pouchdb: { type: 'string', default: '10000' },
-    million: { type: 'string', default: '1000000' },
-  },
+const values = readOptions('bench:sync', {
+  json: { type: 'boolean', default: false },
+  records: { type: 'string', default: '100000' },
+  runs: { type: 'string', default: '3' },
+  cycles: { type: 'string', default: '20' },
+  pouchdb: { type: 'string', default: '10000' },
+  million: { type: 'string', default: '1000000' },
 })
 
 interface Loaded {

@@ -44,6 +44,7 @@ const callers = {
   'usage.not_permitted': 'Tell the user, or allow it in the permission hook.',
   'usage.forbidden_kind': 'Do not offer this kind for export.',
   'usage.local_only': 'Do not offer this kind for export.',
+  'usage.kind_not_kept': 'Ask for a kind that the store keeps (`records.kinds`).',
   'usage.not_ready': 'Show a new preview and ask again.',
   'usage.not_member': 'Offer to join with file and code; where keys are missing, ask for a new invitation.',
   'usage.set_back':

@@ -5,7 +5,7 @@ import { checkAdapters } from './check-adapters.mjs'
 import { checkHygiene } from './check-hygiene.mjs'
 import { checkErrors } from './generate-errors.mjs'
 import { root } from './lib/root.mjs'
-import { count, run, runBin, runChecks, runNpm, runVitest, say, workspaces } from './lib/run.mjs'
+import { count, run, runBin, runChecks, runVitest, say } from './lib/run.mjs'
 
 const [task = '', ...args] = process.argv.slice(2)
 
@@ -44,7 +44,6 @@ const tasks = {
   'check:api': step(() => tool('api.mjs'), true),
   'check:docs': step(() => tool('docs-code.mjs'), true),
   'check:errors': { build: false, run: () => runChecks([['docs/errors.md', checkErrors]]) },
-  'check:examples': { build: true, run: checkExamples },
   'check:hygiene': { build: false, run: () => runChecks([['committed files', checkHygiene]]) },
   'check:pack': step(() => tool('pack.mjs'), true),
   demo: program('examples', 'demo', 'src', 'main.ts'),
@@ -156,18 +155,3 @@ function problems(list) {
 }
 
 /** An example with a script named "check" is run as its readers would run it. */
-function checkExamples() {
-  const examples = workspaces('examples').filter(({ manifest }) => manifest.scripts?.check !== undefined)
-  return runChecks(
-    examples.map(({ folder, name }) => [
-      `example ${name}`,
-      async () => {
-        const { code, output } = await runNpm(['run', 'check', '--silent'], {
-          cwd: folder,
-          stdout: 'capture',
-        })
-        return code === 0 ? [] : [`exit code ${code}`, output]
-      },
-    ]),
-  )
-}

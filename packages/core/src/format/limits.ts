@@ -112,6 +112,13 @@ export const limitTable = {
     'One text as UTF-8, base64 content of attachments included.',
   ),
   arrayItems: limit('line', 'count', 10_000, 'Items per array.'),
+  recordDepth: limit(
+    'line',
+    'levels',
+    12,
+    'Of the fields of one record: what a line of 16 leaves beside its envelope.',
+  ),
+  recordNodes: limit('line', 'count', 49_000, 'Of the fields of one record, for the same reason.'),
   documentLines: limit('line', 'count', 1_000, 'Lines of one document.'),
   ownRecordsPerBundle: limit(
     'sync',

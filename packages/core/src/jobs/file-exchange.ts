@@ -131,10 +131,12 @@ export function createFileExchange(context: ExchangeContext): FileExchange {
     },
 
     async previewUndo(jobId, call = {}) {
-      const { undoJob: _undoJob, ...preview } = await withoutTrace(context, call, (tx) =>
-        undoJob(context, tx, jobId, call),
-      )
-      return preview
+      return withoutTrace(context, call, async (tx) => {
+        // As it is, for nothing was undone.
+        const job = await readJob(await openRegister(context, tx), jobId)
+        const { undoJob: _undoJob, ...preview } = await undoJob(context, tx, jobId, call)
+        return { ...preview, job }
+      })
     },
 
     async undo(jobId, call = {}) {

@@ -1,4 +1,5 @@
 /** What a record may be made of, before any schema looks at it: plain JSON within the limits of the bundle format. */
+import { defaultLimits } from '../format/limits.js'
 
 export type PlainJsonCode = 'FIELD_NOT_JSON' | 'RECORD_TOO_DEEP' | 'RECORD_TOO_LARGE' | 'FIELD_TOO_LONG'
 
@@ -8,14 +9,14 @@ export interface PlainJsonIssue {
   readonly message: string
 }
 
-/** Limits of a line of a bundle (docs/limits.md), less what its envelope takes. */
+/** What holds for the fields of one record (docs/limits.md). */
 export const recordLimits = Object.freeze({
-  depth: 12,
-  nodes: 49_000,
-  keysPerObject: 256,
-  keyLength: 128,
-  textLength: 262_144,
-  arrayLength: 10_000,
+  depth: defaultLimits.recordDepth,
+  nodes: defaultLimits.recordNodes,
+  keysPerObject: defaultLimits.objectKeys,
+  keyLength: defaultLimits.keyCharacters,
+  textLength: defaultLimits.stringBytes,
+  arrayLength: defaultLimits.arrayItems,
 })
 
 const hostileKeys = new Set(['__proto__', 'prototype', 'constructor'])

@@ -7,7 +7,7 @@ import { positionKey } from '../register/change-feed.js'
 import { stateKey, statePrefix, stateTags } from '../register/state-rows.js'
 import { unfulfilled } from './give-numbers.js'
 import { holesOf } from './link.js'
-import { fillFrom, fillOf } from './number-fill.js'
+import { fillFrom, fillOf, isShown } from './number-fill.js'
 import type { LinkState as Link } from './link.js'
 import { sentBundles } from './outbox.js'
 import { seriesOf } from './run-state.js'
@@ -163,7 +163,7 @@ async function fillOfStation(session: Session, row: StationRow): Promise<readonl
   for (const { id } of await seriesOf(session)) {
     const leases: Lease[] = []
     for await (const lease of listLeases(session.tx.state, id)) {
-      if (lease.station === row.id && lease.state === 'open') leases.push(lease)
+      if (lease.station === row.id && isShown(lease)) leases.push(lease)
     }
     if (leases.length === 0) continue
     fills.push(await fillFrom(session.tx, id, leases))

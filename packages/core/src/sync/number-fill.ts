@@ -8,6 +8,9 @@ import { decodeRow } from '../register/state-rows.js'
 import type { StoreTransaction } from '../store/store.js'
 import type { SeriesFill } from './sync.js'
 
+/** Ranges that are used up are listed too, the latest so many: whoever looks for a number of last week finds its range. */
+export const shownUsedUp = 10
+
 type State = Pick<StoreTransaction, 'state'>
 
 /** Of this database's own numbers. */
@@ -18,24 +21,29 @@ export async function fillOf(tx: State): Promise<readonly SeriesFill[]> {
     if (fills.some((one) => one.series === series)) continue
     const leases: Lease[] = []
     for await (const lease of listLeases(tx.state, series)) {
-      if (lease.station === station && lease.state === 'open') leases.push(lease)
+      if (lease.station === station && isShown(lease)) leases.push(lease)
     }
     fills.push(await fillFrom(tx, series, leases))
   }
   return fills
 }
 
+/** Open, or used up; not what was taken back. */
+export const isShown = ({ state }: Lease): boolean => state === 'open' || state === 'used'
+
 /** As far as the fates of their numbers are known here. */
 export async function fillFrom(tx: State, series: string, leases: readonly Lease[]): Promise<SeriesFill> {
   const rows: SeriesFill['leases'][number][] = []
   for (const lease of leases) {
     const { first, count } = lease
-    const used = await countUsed(tx, series, lease)
+    const used = lease.state === 'used' ? count : await countUsed(tx, series, lease)
     rows.push({ first: String(first), last: String(first + count - 1), left: count - used })
   }
-  const left = rows.reduce((sum, row) => sum + row.left, 0)
-  const of = leases.reduce((sum, { count }) => sum + count, 0)
-  return { series, left, of, leases: rows.filter((row) => row.left > 0) }
+  const open = rows.map((row, i) => ({ row, count: leases[i]!.count })).filter(({ row }) => row.left > 0)
+  const left = open.reduce((sum, { row }) => sum + row.left, 0)
+  const of = open.reduce((sum, { count }) => sum + count, 0)
+  const usedUp = rows.filter((row) => row.left === 0).slice(-shownUsedUp)
+  return { series, left, of, leases: [...usedUp, ...open.map(({ row }) => row)] }
 }
 
 /** Numbers are taken in order, so the ones that have a fate are the first of the lease. */

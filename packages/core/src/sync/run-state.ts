@@ -8,6 +8,7 @@ import type { Notice, Outcome } from '../jobs/outcome.js'
 import { outcomes } from '../jobs/outcome.js'
 import { runAsync } from '../numbering/program.js'
 import { listSeriesRows } from '../numbering/define-series.js'
+import { numberMarks } from './number-marks.js'
 import type { Series } from '../numbering/series.js'
 import type { StationProfile } from '../profile/profile.js'
 import type { Digest, WitnessRecord } from '../runtime/runtime.js'
@@ -184,7 +185,7 @@ export class RunState {
         session.self.role === 'host' ? (await listStations(session)).map(({ id }) => id) : [session.self.host]
       const sent: Record<string, number> = {}
       for (const peer of peers) sent[peer] = (await readLink(session, peer)).sending.seq
-      const numbers: Record<string, string> = {}
+      const numbers = await numberMarks(session.tx)
       return { epoch: session.epoch, feed: session.feed.end, sent, numbers }
     })
     await witness.write(record)

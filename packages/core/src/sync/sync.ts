@@ -207,6 +207,7 @@ export interface SeriesFill {
   readonly left: number
   /** Numbers of the open leases. */
   readonly of: number
+  /** Ascending; also the ten that were used up last, with nothing left. */
   readonly leases: readonly { readonly first: string; readonly last: string; readonly left: number }[]
 }
 

@@ -2,6 +2,15 @@
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { expect, it } from 'vitest'
+import { invitationLifetimeMs } from '../../src/identity/invitation.js'
+import { maxRosterBytes, maxStations } from '../../src/identity/roster-schema.js'
+import { maxRanges } from '../../src/numbering/define-series.js'
+import { maxJournalEntries } from '../../src/numbering/number-journal.js'
+import { maxBlock, maxBlocksPerLease, maxNumber } from '../../src/numbering/series.js'
+import { mostRawBytes, mostRecords } from '../../src/sync/cut.js'
+import { mostAhead, mostSkipped } from '../../src/sync/link.js'
+import { shownUsedUp } from '../../src/sync/number-fill.js'
+import { mostKeptBytes } from '../../src/sync/outbox.js'
 import { type Limit, limitNames, limitTable } from '../../src/format/limits.js'
 
 const page = fileURLToPath(new URL('../../../../docs/limits.md', import.meta.url))
@@ -47,8 +56,35 @@ Whatever is above a limit is refused with \`format.too_large\`, which names the 
 \`configureLimits({ … })\` lowers a value, or raises it up to its hard value; more is \`usage.invalid_configuration\`. What we seal
 ourselves is held to the same limits as what we open.
 
-${sections.join('\n')}`
+${sections.join('\n')}
+## Numbers, members and links
+
+These cannot be changed.
+
+${table([['bound', 'value', 'what happens beyond'], ...fixed.map((row) => [row[0], amount(row[1], 'count'), row[2]])])}`
 }
+
+/** Bounds beside the table of limits, each where it is checked. */
+const fixed: readonly (readonly [string, number, string])[] = [
+  ['numbers in a block of a series', maxBlock, 'the series is refused'],
+  ['blocks in one lease', maxBlocksPerLease, 'so many are given, the rest with the next request'],
+  ['highest number of a series', maxNumber, 'the series is used up'],
+  ['ranges set by hand per series', maxRanges, 'the range is refused'],
+  ['fates of numbers in one line of the journal', maxJournalEntries, 'the rest goes into the next line'],
+  ['used-up ranges listed', shownUsedUp, 'older ones are not listed any more'],
+  ['stations of a network', maxStations, 'the next one is refused'],
+  ['bytes of the list of members', maxRosterBytes, 'the list is refused'],
+  [
+    'days until an invitation ends',
+    invitationLifetimeMs / 86_400_000,
+    'the code is refused; `days` sets another time',
+  ],
+  ['records in one bundle', mostRecords, 'the rest goes into the next bundle'],
+  ['bytes of one bundle before compression', mostRawBytes, 'the rest goes into the next bundle'],
+  ['bytes of unconfirmed bundles per link', mostKeptBytes, 'further ones are cut anew when they are lost'],
+  ['bundles ahead of a gap', mostAhead, 'later ones are cut anew'],
+  ['bundles that may be skipped', mostSkipped, 'the bundle is kept aside for a person'],
+]
 
 function table(rows: readonly (readonly string[])[]): string {
   const lines = rows.map((row) => `| ${row.join(' | ')} |`)

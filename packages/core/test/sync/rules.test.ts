@@ -116,6 +116,15 @@ describe('First join with data on both sides', () => {
   })
 })
 
+describe('A document that is handed over', () => {
+  it('of a kind that is not kept here, has a sentence of its own', async () => {
+    const { net } = await sharedOrder({})
+    await expect(net.office.host.handOver({ kind: 'invoice', number: 'R1' }, 'laptop')).rejects.toMatchObject(
+      { code: 'usage.kind_not_kept', parameters: { kind: 'invoice' } },
+    )
+  })
+})
+
 describe('Station profile', () => {
   it('holds what a suspended station sends, and goes on without loss (SKY-15)', async () => {
     const net = await openNetwork()
