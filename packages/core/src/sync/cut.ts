@@ -55,7 +55,10 @@ export async function cutBundle(
       if (one.refused !== undefined) refused.push(one.refused)
       if (one.line === undefined) continue
       const { length } = one.line.bytes
-      if (lines.length > 0 && (bytes + length > limits.syncBodyBytes || records >= limits.ownRecordsPerBundle)) {
+      if (
+        lines.length > 0 &&
+        (bytes + length > limits.syncBodyBytes || records >= limits.ownRecordsPerBundle)
+      ) {
         return { lines, from, to: placed[i]!.position - 1, records, refused, atEnd: false }
       }
       lines.push(one.line)
