@@ -7,7 +7,9 @@ type Language = Settings['language']
 
 export function sentencesOf(report: SyncReport, language: Language): readonly string[] {
   const { bundles, counts, notices, receipts, openQuestions } = report
-  const said = [...notices, ...report.carrierErrors].map(({ code, parameters }) => describe(code, parameters ?? {}, language))
+  const said = [...notices, ...report.carrierErrors].map(({ code, parameters }) =>
+    describe(code, parameters ?? {}, language),
+  )
   for (const { notice } of receipts) said.push(describe(notice.code, notice.parameters ?? {}, language))
   for (const outcome of outcomes) {
     if (counts[outcome] > 0) said.push(`${counts[outcome]} × ${describe(outcome, {}, language)}`)
