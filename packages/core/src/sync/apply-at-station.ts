@@ -159,6 +159,14 @@ async function takeRecords(
   }
 }
 
+/** What stands here of a record that comes. */
+interface Local {
+  /** The vendor's row. */
+  readonly row: Fields | undefined
+  /** In the form of the wire; only of a record with changes made here. */
+  readonly local?: Fields | undefined
+}
+
 interface Incoming {
   readonly line: PutLine
   readonly envelope: RecordEnvelope
@@ -175,12 +183,15 @@ async function takeKind(
   const entries = await findHere(state, kind, incoming)
   const present = entries.filter((entry) => entry?.key !== undefined).map((entry) => entry!)
   const changed = present.filter((entry, i) => present.indexOf(entry) === i)
-  const read = await readRecords(tx, register, kind, changed)
   const rows = await tx.records.get(
     kind.kind,
     changed.map((entry) => entry.key!),
   )
-  const localOf = new Map(changed.map((entry, i) => [entry.uid, { local: read[i], row: rows[i] }]))
+  const localOf = new Map<string, Local>(changed.map((entry, i) => [entry.uid, { row: rows[i] }]))
+  // What the row says in the form of the wire is asked only where changes made here stay on top.
+  const touched = changed.filter(({ uid }) => register.mark(uid).pending !== undefined)
+  const read = await readRecords(tx, register, kind, touched)
+  for (const [i, { uid }] of touched.entries()) localOf.set(uid, { ...localOf.get(uid)!, local: read[i] })
   const writes: PlannedWrite[] = []
   const marks: { uid: string; line: PutLine; pending: SyncMark['pending'] }[] = []
   for (const [i, one] of incoming.entries()) {
@@ -273,7 +284,7 @@ function planPut(
   kind: RecordKind,
   { line, envelope }: Incoming,
   entry: RegisterEntry | undefined,
-  localOf: ReadonlyMap<string, { readonly local: Fields | undefined; readonly row: Fields | undefined }>,
+  localOf: ReadonlyMap<string, Local>,
   acked: number,
 ): Planned {
   const { register } = state.x
@@ -380,7 +391,7 @@ function writeOf(
   state: ImportState,
   envelope: RecordEnvelope,
   entry: RegisterEntry | undefined,
-  found: { readonly local: Fields | undefined; readonly row: Fields | undefined } | undefined,
+  found: Local | undefined,
   outcome: 'created' | 'refreshed',
 ): PlannedWrite {
   return {
@@ -391,7 +402,7 @@ function writeOf(
     ...(found?.row === undefined ? {} : { rowBefore: found.row }),
     next: entryAsSent(state, envelope),
     ...baseOf(state, state.context.kinds.get(envelope.kind)!, envelope),
-    result: resultOf(state, envelope, outcome, { local: found?.local ?? {} }),
+    result: resultOf(state, envelope, outcome),
   }
 }
 

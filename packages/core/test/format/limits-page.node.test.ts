@@ -7,7 +7,6 @@ import { maxRosterBytes, maxStations } from '../../src/identity/roster-schema.js
 import { maxRanges } from '../../src/numbering/define-series.js'
 import { maxJournalEntries } from '../../src/numbering/number-journal.js'
 import { maxBlock, maxBlocksPerLease, maxNumber } from '../../src/numbering/series.js'
-import { mostRawBytes, mostRecords } from '../../src/sync/cut.js'
 import { mostAhead, mostSkipped } from '../../src/sync/link.js'
 import { shownUsedUp } from '../../src/sync/number-fill.js'
 import { mostKeptBytes } from '../../src/sync/outbox.js'
@@ -79,8 +78,6 @@ const fixed: readonly (readonly [string, number, string])[] = [
     invitationLifetimeMs / 86_400_000,
     'the code is refused; `days` sets another time',
   ],
-  ['records in one bundle', mostRecords, 'the rest goes into the next bundle'],
-  ['bytes of one bundle before compression', mostRawBytes, 'the rest goes into the next bundle'],
   ['bytes of unconfirmed bundles per link', mostKeptBytes, 'further ones are cut anew when they are lost'],
   ['bundles ahead of a gap', mostAhead, 'later ones are cut anew'],
   ['bundles that may be skipped', mostSkipped, 'the bundle is kept aside for a person'],
