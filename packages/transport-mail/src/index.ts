@@ -13,9 +13,13 @@
  * ```
  * @packageDocumentation
  */
+export { mailAddressSchema } from './config.js'
 export { readDroppedFile } from './mail-file.js'
 export { createMailTransport } from './mail-transport.js'
+export { mailPresets } from './presets.js'
+export { mailAccountOf } from './role-account.js'
 export { createRoutingTag } from './routing.js'
+export { mailOptionsOf, mailSettingsSchema, openMailTransport } from './settings.js'
 
 export type { DroppedBundle } from './mail-file.js'
 export type { MailTransport } from './mail-transport.js'
@@ -34,3 +38,5 @@ export type {
   SharedMailbox,
   SmtpSendOptions,
 } from './options.js'
+export type { MailPreset, MailPresetName } from './presets.js'
+export type { MailSettings, OpenMailOptions } from './settings.js'

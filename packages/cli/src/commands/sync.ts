@@ -2,6 +2,8 @@ import type { SyncReport } from '@ordersync/core'
 import type { Command, CommandContext } from '../command-context.js'
 import { exitCodes, worstOf } from '../exit-codes.js'
 import type { ExitCode } from '../exit-codes.js'
+import { CliError } from '../cli-error.js'
+import { readBundleFile } from '../files.js'
 import { toFailure } from '../failure.js'
 import { withMember } from '../network/member-session.js'
 import type { MemberSession } from '../network/member-session.js'
@@ -12,6 +14,8 @@ export interface SyncCommandOptions {
   readonly loop?: boolean | undefined
   /** Seconds. */
   readonly interval?: number | undefined
+  /** Files of a person's hands. */
+  readonly take?: readonly string[] | undefined
 }
 
 const usualIntervalSeconds = 60
@@ -19,6 +23,10 @@ const usualIntervalSeconds = 60
 /** One run, or run after run until it is stopped. */
 export const syncCommand: Command<SyncCommandOptions> = async (context, options) => {
   return withMember(context, { needsCarrier: true }, async (session, call) => {
+    for (const file of options.take ?? []) {
+      if (session.carrier.add === undefined) throw new CliError('cli.takesNoFile')
+      await session.carrier.add(readBundleFile(file))
+    }
     if (options.loop === true) return loop(context, session, options.interval)
     const report = await session.sync.syncOnce(call)
     await tellTables(context, session)
