@@ -180,6 +180,8 @@ class MailServer {
       children.map(async (child) => {
         const ended = child.exitCode !== null || child.signalCode !== null
         const gone = ended ? undefined : new Promise((resolve) => child.on('exit', resolve))
+        // Nobody else may be holding the program.
+        child.ref()
         try {
           // The whole group: log-in and mailbox processes outlive their master.
           process.kill(-child.pid, 'SIGKILL')

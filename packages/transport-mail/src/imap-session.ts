@@ -1,5 +1,5 @@
 import { isOrderSyncError, TransportError } from '@ordersync/core'
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import type { ImapConfig, MailConfig } from './config.js'
 import type { Credentials } from './credentials.js'
 import { withDeadline } from './deadline.js'
@@ -96,7 +96,7 @@ export async function connectImap(
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted()
     const secret = await credentials.get(signal, attempt > 1)
-    const client = createClient(config, imap, secret)
+    const client = await createClient(config, imap, secret)
     try {
       await withDeadline(client.connect(), config.timeout, signal, () => client.close())
       credentials.noteAccepted()
@@ -114,11 +114,13 @@ export async function connectImap(
   }
 }
 
-function createClient(
+/** The library is loaded when it is needed: a program that only reads settings does not wait for it. */
+async function createClient(
   { timeout }: MailConfig,
   { host, port, tls, ca, serverName }: ImapConfig,
   secret: Awaited<ReturnType<Credentials['get']>>,
-): ImapFlow {
+): Promise<ImapFlow> {
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({
     host,
     port,

@@ -1,6 +1,5 @@
 import { TransportError } from '@ordersync/core'
 import type { OutgoingBundle } from '@ordersync/core'
-import { createTransport } from 'nodemailer'
 import type { Transporter } from 'nodemailer'
 import { composeMail } from './compose-mail.js'
 import type { MailConfig, SmtpConfig } from './config.js'
@@ -39,7 +38,7 @@ export class MailSender {
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted()
       const secret = await this.#credentials.get(signal, attempt > 1)
-      const transporter = this.#transporter(secret)
+      const transporter = await this.#transporter(secret)
       const { raw } = composeMail({
         from: config.address,
         label: config.label,
@@ -90,7 +89,8 @@ export class MailSender {
     return routeMark(tag, to)
   }
 
-  #transporter(secret: Secret): Transporter {
+  async #transporter(secret: Secret): Promise<Transporter> {
+    const { createTransport } = await import('nodemailer')
     if (this.#pool !== undefined && isSame(this.#pool.secret, secret)) return this.#pool.transporter
     this.close()
     const { host, port, tls, ca, serverName, connections } = this.#smtp

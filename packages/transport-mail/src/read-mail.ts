@@ -1,6 +1,5 @@
 import { bundleName } from '@ordersync/core'
 import { createHash } from 'node:crypto'
-import PostalMime from 'postal-mime'
 import type { Email } from 'postal-mime'
 import { mailLimits } from './limits.js'
 import { readBounce } from './bounce.js'
@@ -42,6 +41,7 @@ export async function readMail(source: Buffer, extension: string, depth = 0): Pr
   if (quick !== undefined) return quick
   if (countParts(source) > mailLimits.mailParts) return nothing
   try {
+    const { default: PostalMime } = await import('postal-mime')
     return await fromEmail(
       await PostalMime.parse(source, {
         attachmentEncoding: 'arraybuffer',
