@@ -102,8 +102,11 @@ class MailGateway {
     if (fault.change !== undefined)
       bytes = Buffer.concat([Buffer.from(fault.change(head), 'latin1'), raw.subarray(end + 2)])
     try {
-      for (let time = 0; time < (fault.times ?? 1); time += 1)
-        await this.#lmtp.sendMail({ envelope: { from, to }, raw: bytes })
+      for (let time = 0; time < (fault.times ?? 1); time += 1) {
+        const { rejectedErrors = [] } = await this.#lmtp.sendMail({ envelope: { from, to }, raw: bytes })
+        // LMTP answers for each mailbox; one that is full is no error of the call.
+        if (rejectedErrors.length > 0) throw rejectedErrors[0]
+      }
     } catch (error) {
       return error.responseCode ? error : answer(451, `4.3.0 ${error.message}`)
     }

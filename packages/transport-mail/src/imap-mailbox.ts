@@ -365,9 +365,12 @@ export class ImapMailbox implements Mailbox {
   async #move(client: ImapFlow, folder: string, uids: readonly number[]): Promise<readonly number[]> {
     await this.#openInbox(client)
     const path = serverPath(client, folder)
+    // A move to a folder that is not there is answered like any other refusal, so it is made sure of once per connection.
+    const isNew = !this.#session.isKnownFolder(client, path)
+    if (isNew) await ensureFolder(client, path, this.#imap.createFolders)
+    this.#session.noteFolder(client, path)
     const moved = await this.#tryMove(client, path, uids)
-    if (moved.length > 0) return moved
-    // A folder that is not there answers as a refusal.
+    if (moved.length > 0 || isNew) return moved
     await ensureFolder(client, path, this.#imap.createFolders)
     return this.#tryMove(client, path, uids)
   }

@@ -16,6 +16,8 @@ export class ImapSession {
   readonly #credentials: Credentials
   #client: ImapFlow | undefined
   #queue: Promise<unknown> = Promise.resolve()
+  /** Folders that were there, by connection. */
+  readonly #folders = new WeakMap<ImapFlow, Set<string>>()
 
   constructor(config: MailConfig, imap: ImapConfig, credentials: Credentials) {
     this.#config = config
@@ -47,6 +49,14 @@ export class ImapSession {
   /** A connection of its own, for somebody who watches; he closes it. */
   connect(signal: AbortSignal | undefined): Promise<ImapFlow> {
     return connectImap(this.#config, this.#imap, this.#credentials, signal)
+  }
+
+  isKnownFolder(client: ImapFlow, path: string): boolean {
+    return this.#folders.get(client)?.has(path) === true
+  }
+
+  noteFolder(client: ImapFlow, path: string): void {
+    this.#folders.set(client, (this.#folders.get(client) ?? new Set()).add(path))
   }
 
   /** Says good-bye, but does not wait for long. */
