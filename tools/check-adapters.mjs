@@ -3,6 +3,9 @@ import { join, relative } from 'node:path'
 import { root } from './lib/root.mjs'
 import { workspaces } from './lib/run.mjs'
 
+/** The second needs a server. */
+const contractTests = ['contract.test.ts', 'contract.servers.test.ts']
+
 /** Names every store and transport that does not run the contract kit. */
 export function checkAdapters() {
   const adapters = [
@@ -10,6 +13,6 @@ export function checkAdapters() {
     ...workspaces('examples').filter(({ name }) => /store|transport/.test(name)),
   ]
   return adapters
-    .filter(({ folder }) => !existsSync(join(folder, 'test', 'contract.test.ts')))
+    .filter(({ folder }) => !contractTests.some((name) => existsSync(join(folder, 'test', name))))
     .map(({ folder }) => `${relative(root, folder).replaceAll('\\', '/')}: test/contract.test.ts is missing`)
 }

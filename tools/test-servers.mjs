@@ -1,11 +1,19 @@
 // Tests that need programs from outside npm. On a Debian machine, as root, missing programs are installed; elsewhere they are
 // named. Nothing is skipped in silence.
 import { findChromium, findInPath } from './chromium.mjs'
+import { missingMailPrograms } from './servers/mail-server.mjs'
 import { count, run, runVitest, say } from './lib/run.mjs'
 
 const PROGRAMS = [
   { name: 'Chromium', debianPackage: 'chromium', present: () => findChromium() !== undefined },
   { name: 'age', debianPackage: 'age', present: () => findInPath('age') !== undefined },
+  {
+    name: 'Dovecot',
+    debianPackage: 'dovecot-imapd dovecot-pop3d dovecot-lmtpd',
+    present: hasMailProgram('dovecot'),
+  },
+  { name: 'Exim', debianPackage: 'exim4-daemon-light', present: hasMailProgram('exim4') },
+  { name: 'OpenSSL', debianPackage: 'openssl', present: hasMailProgram('openssl') },
   { name: 'Python 3', debianPackage: 'python3', present: () => findInPath('python3') !== undefined },
 ]
 
@@ -25,8 +33,12 @@ async function main() {
   return runVitest('tests with servers', process.argv.slice(2), { config: 'vitest.servers.config.ts' })
 }
 
+function hasMailProgram(name) {
+  return () => !missingMailPrograms().includes(name)
+}
+
 async function installPackages(programs) {
-  const names = programs.map(({ debianPackage }) => debianPackage)
+  const names = programs.flatMap(({ debianPackage }) => debianPackage.split(' '))
   say(`installing ${names.join(', ')} (apt-get)`)
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   await run('apt-get', ['update', '-qq'], { stdout: 'stderr', env })

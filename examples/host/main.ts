@@ -51,7 +51,7 @@ async function run(settings: Settings, folder: string, signal: AbortSignal): Pro
     keys: createFileKeyStore(`${path}-keys`),
     lock: createProcessLock(`${path}-lock`),
     witness: createFileWitness(`${path}-witness.json`),
-    transport: openTransport(settings.transport),
+    transport: openTransport(settings),
     label,
   })
   try {

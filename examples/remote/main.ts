@@ -51,7 +51,7 @@ async function run(settings: Settings, signal: AbortSignal): Promise<void> {
     keys: createFileKeyStore(`${database}-keys`),
     lock: createProcessLock(`${database}-lock`),
     witness: createFileWitness(`${database}-witness.json`),
-    transport: openTransport(settings.transport),
+    transport: openTransport(settings),
   })
   try {
     const label = await joinOnce(remote, settings)

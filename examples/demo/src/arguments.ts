@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Language } from './output/words.ts'
 
+export type CarrierName = 'folder' | 'mail'
+
 export interface DemoArguments {
   readonly language: Language
   readonly seed: number
   /** Folder with the Northwind CSV files; absent = the sample business. */
   readonly data?: string | undefined
+  /** How bundles travel in the network. */
+  readonly carrier: CarrierName
   readonly keep: boolean
   readonly json: boolean
   readonly help: boolean
@@ -19,6 +23,7 @@ export const usage = `usage: npm run demo -- [options]
   --seed N            another sample business; the same number gives the same one (default 1)
   --data DIR          the Northwind trading company out of DIR/customers.csv, products.csv, orders.csv, ...
   --language de|en    language of the sentences (default en)
+  --carrier folder|mail  how the network exchanges: a shared folder, or mailboxes on a mail server of the demo's own
   --keep              keep the databases and files, and say where they are
   --json              last line: one JSON object with agree, outcomes, refused, questions, seconds, network
   --help
@@ -33,12 +38,15 @@ export function parseArguments(args: readonly string[]): DemoArguments {
       seed: { type: 'string', default: '1' },
       data: { type: 'string' },
       language: { type: 'string', default: 'en' },
+      carrier: { type: 'string', default: 'folder' },
       keep: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
-  const { seed, language, ...rest } = values
+  const { seed, language, carrier, ...rest } = values
+  if (carrier !== 'folder' && carrier !== 'mail')
+    throw new Error(`--carrier ${carrier}: expected folder or mail`)
   if (!/^\d{1,9}$/.test(seed)) throw new Error(`--seed ${seed}: expected a whole number from 0 to 999999999`)
   if (language !== 'de' && language !== 'en') throw new Error(`--language ${language}: expected de or en`)
   if (rest.data !== undefined && !existsSync(join(rest.data, 'orders.csv'))) {
@@ -46,5 +54,5 @@ export function parseArguments(args: readonly string[]): DemoArguments {
       `--data ${rest.data}: expected a folder with customers.csv, products.csv, orders.csv, ...`,
     )
   }
-  return { ...rest, seed: Number(seed), language }
+  return { ...rest, seed: Number(seed), language, carrier }
 }

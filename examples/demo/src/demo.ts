@@ -15,6 +15,7 @@ import { copyDatabase, createOwnInvoices } from './databases/plain-sql.ts'
 import { createOfficeNumbers, openStation } from './databases/station.ts'
 import { passphrase } from './exchange/passphrase.ts'
 import { createPrinter } from './output/printer.ts'
+import type { CarrierName } from './arguments.ts'
 import type { Language } from './output/words.ts'
 import { showNumberClash, showRefreshed, showSameFileAgain } from './scenes/again.ts'
 import { showBadFiles, showForgedFile } from './scenes/bad-files.ts'
@@ -39,6 +40,8 @@ export interface DemoOptions {
   /** Folder of the Northwind CSV files; absent = the sample business. */
   readonly data?: string | undefined
   readonly language: Language
+  /** Default: a shared folder. */
+  readonly carrier?: CarrierName | undefined
   readonly write: (line: string) => void
 }
 
@@ -55,7 +58,7 @@ export interface DemoResult {
   readonly network: {
     readonly stations: number
     readonly runs: number
-    /** Files that ever lay in the shared folder. */
+    /** Files that ever lay in the shared folder, mails that ever lay in the mailboxes. */
     readonly bundles: number
     readonly outcomes: Readonly<Record<Outcome, number>>
     readonly refused: number

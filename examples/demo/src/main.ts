@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { missingMailPrograms } from '../../../tools/servers/mail-server.mjs'
 import { parseArguments, usage } from './arguments.ts'
 import type { DemoArguments } from './arguments.ts'
 import { runDemo } from './demo.ts'
@@ -25,6 +26,11 @@ async function main(args: readonly string[]): Promise<number> {
     write(usage)
     return 0
   }
+  const missing = options.carrier === 'mail' ? missingMailPrograms() : []
+  if (missing.length > 0) {
+    process.stderr.write(`${howToGetMail(missing)}\n`)
+    return 2
+  }
   const folder = mkdtempSync(join(tmpdir(), 'ordersync-demo-'))
   try {
     const data = options.data === undefined ? undefined : resolve(options.data)
@@ -40,6 +46,10 @@ async function main(args: readonly string[]): Promise<number> {
   } finally {
     if (!options.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+function howToGetMail(missing: readonly string[]): string {
+  return `--carrier mail: the demo starts a mail server of its own and needs ${missing.join(', ')}; on Debian:\n  apt-get install --no-install-recommends dovecot-imapd dovecot-pop3d dovecot-lmtpd exim4-daemon-light openssl`
 }
 
 function messageOf(error: unknown): string {

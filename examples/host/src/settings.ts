@@ -1,5 +1,6 @@
 /** What the JSON file says. Paths count from its folder. */
 import { seriesSchema } from '@ordersync/core'
+import { mailSettingsSchema } from '@ordersync/transport-mail'
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
@@ -16,7 +17,11 @@ const settingsSchema = z.strictObject({
   /** What people call the office. */
   label: z.string().min(1).max(80),
   language: z.enum(['de', 'en']).default('en'),
-  transport: z.discriminatedUnion('type', [z.strictObject({ type: z.literal('folder'), folder: path })]),
+  transport: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('folder'), folder: path }),
+    /** Any provider's mailbox: docs/adapters/mail.md. */
+    mailSettingsSchema.extend({ type: z.literal('mail') }),
+  ]),
   /** Number series; the same every time, or changed: the office is told at each start. */
   series: z.array(seriesSchema).default([]),
   /** Each of them is invited once. */
@@ -32,7 +37,10 @@ const settingsSchema = z.strictObject({
   interval: z.number().positive().max(86_400).default(60),
 })
 
-export type Settings = z.infer<typeof settingsSchema>
+export type Settings = z.infer<typeof settingsSchema> & {
+  /** Of the file; paths of a mailbox count from it. */
+  readonly folder: string
+}
 
 /** @throws Error that names every fault. */
 export function readSettings(file: string): Settings {
@@ -44,6 +52,7 @@ export function readSettings(file: string): Settings {
     ...rest,
     database:
       typeof database === 'string' ? absolute(database) : { ...database, path: absolute(database.path) },
-    transport: { ...transport, folder: absolute(transport.folder) },
+    transport: transport.type === 'folder' ? { ...transport, folder: absolute(transport.folder) } : transport,
+    folder: dirname(resolve(file)),
   }
 }

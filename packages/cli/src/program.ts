@@ -52,6 +52,8 @@ interface Given {
   readonly force?: boolean
   readonly unattended?: boolean
   readonly label?: string
+  readonly address?: string
+  readonly take?: string[]
   readonly folder?: string
   readonly numbers?: readonly string[]
   readonly series?: string
@@ -271,12 +273,21 @@ function defineNetwork(define: Define): void {
     'invite <label>',
     'make one file and one code for a new station',
     inviteCommand,
-    ({ id, like, profile, days, out }, [label]) => ({ label: String(label), id, like, profile, days, out }),
+    ({ id, like, profile, days, out, address }, [label]) => ({
+      label: String(label),
+      id,
+      like,
+      profile,
+      days,
+      out,
+      address,
+    }),
   )
     .option('--id <id>', 'short name of the station: a-z, 0-9, hyphen; default: made of the label')
     .option('--like <station>', 'copy the settings of this station')
     .option('--profile <file>', 'settings that differ, as JSON')
     .option('--days <n>', 'days until the invitation ends; default 7', positiveInteger)
+    .option('--address <mailbox>', 'mail address of the station, where bundles travel by mail')
     .option('--out <path>', 'folder or new file; default: this folder')
   define(
     'join <file>',
@@ -286,13 +297,15 @@ function defineNetwork(define: Define): void {
   )
     .option('--code <code>', 'the code that the office told you')
     .option('--folder <folder>', 'the shared folder; default: as the invitation says')
-  define('sync', 'receive, take over, send: once', syncCommand, ({ loop, interval, resend }) => ({
+  define('sync', 'receive, take over, send: once', syncCommand, ({ loop, interval, resend, take }) => ({
     loop,
     interval,
     resend,
+    take,
   }))
     .option('--resend', 'send everything again that is not confirmed, now')
     .option('--loop', 'again and again until Ctrl+C')
+    .option('--take <file...>', 'also take these: bundles, or mails (.eml) with one, dropped by hand')
     .option('--interval <seconds>', 'with --loop: seconds between two runs', seconds)
   define('status', 'show who this database is and how the links stand', statusCommand, () => ({}))
   define('check', 'test the connection', checkCommand, () => ({}))

@@ -227,17 +227,37 @@ export const cliSentences = {
     de: 'Diese Datenbank ist jetzt das Büro „{label}“: {db}. Gemeinsamer Ordner: {folder}. Einstellungen: {config}. Als Nächstes „ordersync invite NAME“ für den ersten Arbeitsplatz.',
     en: 'This database is the office "{label}" now: {db}. Shared folder: {folder}. Settings: {config}. Next: "ordersync invite NAME" for the first station.',
   },
+  'cli.initDoneMail': {
+    de: 'Diese Datenbank ist jetzt das Büro „{label}“: {db}. Postfach: {folder}. Einstellungen: {config}. Als Nächstes „ordersync check“, dann „ordersync invite NAME --address POSTFACH“ für den ersten Arbeitsplatz.',
+    en: 'This database is the office "{label}" now: {db}. Mailbox: {folder}. Settings: {config}. Next: "ordersync check", then "ordersync invite NAME --address MAILBOX" for the first station.',
+  },
   'cli.initNeedsFolder': {
     de: 'Nennen Sie mit --folder den Ordner, den alle erreichen, zum Beispiel --folder Z:\\OrderSync.',
     en: 'Name the folder that all can reach with --folder, for example --folder Z:\\OrderSync.',
+  },
+  'cli.joinDoneMail': {
+    de: 'Diese Datenbank ist jetzt der Arbeitsplatz „{label}“: {db}. Postfach: {folder}. Einstellungen: {config}. „ordersync sync“ meldet sie im Büro an; nach dessen nächstem Abgleich kommen die Daten.',
+    en: 'This database is the station "{label}" now: {db}. Mailbox: {folder}. Settings: {config}. "ordersync sync" registers it with the office; after the office has synchronised, the data arrive.',
+  },
+  'cli.joinNeedsMail': {
+    de: 'Das Büro gleicht über Postfächer ab. Tragen Sie das eigene Postfach in ordersync.json ein: "sync": { "mail": … }, siehe docs/recipes/five-mailboxes.md.',
+    en: 'The office synchronises through mailboxes. Write your own mailbox into ordersync.json: "sync": { "mail": … }, see docs/recipes/five-mailboxes.md.',
+  },
+  'cli.severalInMail': {
+    de: 'Die Mail {path} enthält {count} Sendungen. Speichern Sie die Anhänge einzeln und übernehmen Sie eine nach der anderen.',
+    en: 'The mail {path} holds {count} bundles. Save the attachments and take over one after the other.',
+  },
+  'cli.takesNoFile': {
+    de: 'Dateien von Hand nimmt nur ein Postfach an ("sync": { "mail": … }). Legen Sie die Datei sonst in den gemeinsamen Ordner.',
+    en: 'Only a mailbox ("sync": { "mail": … }) takes files by hand. Otherwise put the file into the shared folder.',
   },
   'cli.joinNeedsFolder': {
     de: 'Die Einladung nennt keinen gemeinsamen Ordner. Nennen Sie ihn mit --folder.',
     en: 'The invitation names no shared folder. Name it with --folder.',
   },
   'cli.noFolder': {
-    de: 'Es ist kein gemeinsamer Ordner eingestellt. Tragen Sie ihn in ordersync.json ein: "sync": { "folder": … }.',
-    en: 'No shared folder is set. Write it into ordersync.json: "sync": { "folder": … }.',
+    de: 'Es ist kein gemeinsamer Ordner eingestellt. Tragen Sie ihn in ordersync.json ein: "sync": { "folder": … }, oder ein Postfach: "sync": { "mail": … }.',
+    en: 'No shared folder is set. Write it into ordersync.json: "sync": { "folder": … }, or a mailbox: "sync": { "mail": … }.',
   },
   'cli.sharedFolderMissing': {
     de: 'Den gemeinsamen Ordner {path} gibt es auf diesem Rechner nicht. Legen Sie ihn an, verbinden Sie das Laufwerk, oder nennen Sie den Ordner mit --folder. Es wurde nichts geändert.',

@@ -1,24 +1,39 @@
-/** Everything that ever lay in the shared folder: whoever reads along there sees these bytes. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+/** Everything that ever lay in the shared folder or in the mailboxes: whoever reads along there sees these bytes. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import type { MailServer } from '../../../../tools/servers/mail-server.mjs'
 import type { Premises } from './members.ts'
 
 export interface Carrier {
-  /** Copy what is new, before it is taken away again. */
-  keep(): void
-  /** The folder is gone, as an unplugged drive is. */
-  unplug(): void
-  plugIn(): void
-  /** Files seen so far. */
+  /** Copy what is new, before it is taken away again; with mail, once it is delivered. */
+  keep(): Promise<void>
+  /** The folder is gone, as an unplugged drive is; the mail server is off. */
+  unplug(): Promise<void>
+  plugIn(): Promise<void>
+  /** What a run without it says. */
+  readonly missingCode: string
+  /** Files or mails seen so far. */
   readonly seen: ReadonlySet<string>
 }
 
-export function watchCarrier({ folder, shared }: Premises): Carrier {
+export function watchCarrier({ folder, shared, mail }: Premises, ids: readonly string[]): Carrier {
   const kept = join(folder, 'carried')
   mkdirSync(kept)
+  return mail === undefined ? watchFolder(kept, shared) : watchMail(kept, mail, ids)
+}
+
+function watchFolder(kept: string, shared: string): Carrier {
   const seen = new Set<string>()
   const away = `${shared}-unplugged`
-  const keep = (): void => {
+  const keep = async (): Promise<void> => {
     if (!existsSync(shared)) return
     for (const file of readdirSync(shared, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue
@@ -32,7 +47,33 @@ export function watchCarrier({ folder, shared }: Premises): Carrier {
   return {
     seen,
     keep,
-    unplug: () => renameSync(shared, away),
-    plugIn: () => renameSync(away, shared),
+    unplug: async () => renameSync(shared, away),
+    plugIn: async () => renameSync(away, shared),
+    missingCode: 'transport.missing',
+  }
+}
+
+/** Each mail as it lay there, and its attachment decoded: readable is what a person could read. */
+function watchMail(kept: string, mail: MailServer, ids: readonly string[]): Carrier {
+  const seen = new Set<string>()
+  return {
+    seen,
+    keep: async () => {
+      await mail.settle()
+      for (const id of ids) {
+        for (const path of mail.mailFiles(mail.address(id))) {
+          const text = readFileSync(path, 'latin1')
+          const bundle = /filename="([a-z2-7]{26}\.osb)"\r?\n\r?\n([A-Za-z0-9+/=\r\n]+)/.exec(text)
+          const name = `${id}__${bundle?.[1] ?? String(seen.size)}`
+          if (seen.has(name)) continue
+          copyFileSync(path, join(kept, `${name}.eml`))
+          if (bundle !== null) writeFileSync(join(kept, name), Buffer.from(bundle[2]!, 'base64'))
+          seen.add(name)
+        }
+      }
+    },
+    unplug: () => mail.kill(),
+    plugIn: () => mail.start(),
+    missingCode: 'transport.unavailable',
   }
 }

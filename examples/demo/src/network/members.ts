@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openHost, openRemote } from '@ordersync/core'
-import type { Host, Remote, Store, SyncMember, SyncOptions } from '@ordersync/core'
+import type { Host, Remote, Store, SyncMember, SyncOptions, Transport } from '@ordersync/core'
 import {
   createFileKeyStore,
   createFileWitness,
@@ -11,6 +11,8 @@ import {
 } from '@ordersync/runtime-node'
 import { createSqliteStore } from '@ordersync/store-sqlite'
 import { createFolderTransport } from '@ordersync/transport-folder'
+import { createMailTransport } from '@ordersync/transport-mail'
+import type { MailServer } from '../../../../tools/servers/mail-server.mjs'
 
 export interface Member {
   /** Station id; its database is `<id>.sqlite`. */
@@ -34,12 +36,14 @@ export interface Premises {
   readonly folder: string
   /** The only thing that all three reach. */
   readonly shared: string
+  /** Instead of the folder: a mailbox for each. */
+  readonly mail: MailServer | undefined
 }
 
-export function preparePremises(folder: string): Premises {
+export function preparePremises(folder: string, mail: MailServer | undefined): Premises {
   const shared = join(folder, 'shared')
   mkdirSync(shared, { recursive: true })
-  return { folder, shared }
+  return { folder, shared, mail }
 }
 
 export async function openOffice(premises: Premises, id: string, label: string): Promise<Office> {
@@ -59,10 +63,25 @@ export async function closeMember({ sync, store }: Member): Promise<void> {
   await store.close?.()
 }
 
+/** A folder is not created when it is not there: a drive that is unplugged is no empty drive. */
+function openTransport({ shared, mail }: Premises, id: string): Transport {
+  if (mail === undefined) return createFolderTransport({ folder: shared })
+  const { ports, ca, password } = mail
+  const address = mail.address(id)
+  return createMailTransport({
+    address,
+    auth: { user: address, password },
+    receive: { protocol: 'imap', host: 'localhost', port: ports.imaps, ca },
+    send: { host: 'localhost', port: ports.smtp, tls: 'starttls', ca },
+    addresses: (station) => mail.address(station),
+  })
+}
+
 function partsOf(
-  { folder, shared }: Premises,
+  premises: Premises,
   id: string,
 ): { readonly path: string; readonly store: Store; readonly options: SyncOptions } {
+  const { folder } = premises
   const path = join(folder, `${id}.sqlite`)
   const secret = join(folder, 'keys', id)
   // The demo looks into the file with Node's own SQLite, see databases/station.ts.
@@ -73,8 +92,7 @@ function partsOf(
     keys: createFileKeyStore(secret),
     witness: createFileWitness(join(secret, 'witness.json')),
     lock: createProcessLock(`${path}.lock`),
-    // Not created when it is not there: a drive that is unplugged is no empty drive.
-    transport: createFolderTransport({ folder: shared }),
+    transport: openTransport(premises, id),
   }
   return { path, store, options }
 }

@@ -3,7 +3,7 @@ import { CliError } from '../cli-error.js'
 import { withSession } from '../command-context.js'
 import type { Command } from '../command-context.js'
 import { exitCodes } from '../exit-codes.js'
-import { readBundleFile } from '../files.js'
+import { readDroppedBundle } from '../dropped-file.js'
 import { word } from '../labels.js'
 import { withLocalSide } from '../local-side.js'
 import { confirm } from '../output/prompt.js'
@@ -24,7 +24,7 @@ export const importCommand: Command<ImportCommandOptions> = async (context, opti
   const { console, settings } = context
   const unasked = options.yes === true || settings.config.unattended === true
   if (!unasked && !process.stdin.isTTY) throw new CliError('cli.needsYes')
-  const bytes = readBundleFile(options.file)
+  const bytes = await readDroppedBundle(options.file, context.settings.config.extension)
   return withSession(context, { needsPassphrase: true }, async ({ exchange, store, tables }, call) => {
     const answers = options.answer ?? []
     // Opening costs a second under a passphrase; without answers and without anybody to ask once is enough.

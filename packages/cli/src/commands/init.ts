@@ -6,10 +6,11 @@ import type { Command } from '../command-context.js'
 import { writeConfig } from '../config/write-config.js'
 import { exitCodes } from '../exit-codes.js'
 import { inspectDatabase } from '../inspect-database.js'
-import { assertSharedFolder, idleCarrier } from '../network/carrier.js'
+import { assertMailSettings, assertSharedFolder, idleCarrier, syncWith } from '../network/carrier.js'
 import { memberKeyFolder } from '../network/member-paths.js'
 import { membershipOf } from '../network/membership.js'
-import { openMember, usualOffice } from '../network/open-member.js'
+import { usualOffice } from '../network/member-names.js'
+import { openMember } from '../network/open-member.js'
 import { rehearseSeries } from '../network/rehearsal.js'
 import { parseSeries, readSeriesFile } from '../network/series-text.js'
 import { openDatabase, openOwnDatabase } from '../open-database.js'
@@ -29,26 +30,40 @@ export const initCommand: Command<InitCommandOptions> = async ({ console, settin
   const { db, configPath, config } = settings
   if (db === undefined) throw new CliError('cli.setupNeedsDatabase')
   const folder = options.folder === undefined ? config.sync?.folder : resolve(options.folder)
-  if (folder === undefined) throw new CliError('cli.initNeedsFolder')
-  assertSharedFolder(folder)
+  const mail = options.folder === undefined ? config.sync?.mail : undefined
+  if (folder === undefined && mail === undefined) throw new CliError('cli.initNeedsFolder')
+  if (folder !== undefined) assertSharedFolder(folder)
+  if (mail !== undefined) assertMailSettings(settings)
   for (const place of [dirname(db), dirname(configPath)]) {
     if (!existsSync(place)) throw new CliError('cli.folderMissing', { path: place })
   }
   const series = seriesOf(options)
   await rehearseSeries(series)
   const station = settings.station ?? usualOffice
-  const next: Settings = { ...settings, station, config: { ...config, sync: { ...config.sync, folder } } }
+  const next: Settings = { ...settings, station, config: { ...config, sync: syncWith(config, folder, mail) } }
   const isNew = startDatabase(db)
   try {
-    await becomeOffice(next, db, options.label, series, config.sync !== undefined)
+    await becomeOffice(
+      next,
+      db,
+      options.label,
+      series,
+      config.sync?.folder !== undefined || config.station !== undefined,
+    )
   } catch (error) {
     // What we made a moment ago holds nothing yet.
     if (isNew) for (const end of ['', '-wal', '-shm']) rmSync(db + end, { force: true })
     throw error
   }
   const language = settings.language
-  writeConfig(configPath, { ...next.config, station, db, language, sync: { ...next.config.sync, folder } })
-  console.sentence('cli.initDone', { label: options.label ?? station, db, folder, config: configPath })
+  writeConfig(configPath, { ...next.config, station, db, language })
+  const place = mail?.address ?? folder ?? ''
+  console.sentence(mail === undefined ? 'cli.initDone' : 'cli.initDoneMail', {
+    label: options.label ?? station,
+    db,
+    folder: place,
+    config: configPath,
+  })
   return {
     exitCode: exitCodes.done,
     json: {
@@ -56,7 +71,7 @@ export const initCommand: Command<InitCommandOptions> = async ({ console, settin
       label: options.label ?? station,
       config: configPath,
       db,
-      folder,
+      folder: place,
       keys: memberKeyFolder(next, db),
       series: series.map(({ id }) => id),
     },

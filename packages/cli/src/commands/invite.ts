@@ -1,13 +1,17 @@
 import { defaultProfile } from '@ordersync/core'
+import { mailAddressSchema } from '@ordersync/transport-mail'
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { CliError } from '../cli-error.js'
 import type { Command } from '../command-context.js'
 import { exitCodes } from '../exit-codes.js'
+import { writeConfig } from '../config/write-config.js'
 import { isFolder, writeNewFile } from '../files.js'
 import { readJsonArgument } from '../json-file.js'
 import { carrierHint } from '../network/carrier.js'
+import type { CarrierHint } from '../network/carrier.js'
 import { assertStation, withOffice } from '../network/member-session.js'
+import type { Settings } from '../settings.js'
 import { checkedPatch } from '../network/profile-patch.js'
 import { localTime } from './jobs.js'
 
@@ -18,6 +22,8 @@ export interface InviteCommandOptions {
   readonly profile?: string | undefined
   readonly days?: number | undefined
   readonly out?: string | undefined
+  /** Mailbox of the station, where bundles travel by mail. */
+  readonly address?: string | undefined
 }
 
 /** One file and one code for a new station, or a new invitation for one that there is. */
@@ -36,16 +42,19 @@ export const inviteCommand: Command<InviteCommandOptions> = async (context, opti
       like === undefined
         ? defaultProfile({ station: id ?? 'new', label })
         : { ...(await host.profile(like)), station: id ?? 'new', label }
-    const profile = given === undefined ? undefined : checkedPatch(console, base, given)
+    const patch = withAddresses(given, options.address, settings)
+    const profile = patch === undefined ? undefined : checkedPatch(console, base, patch)
+    const carrier = carrierHint(settings)
     const invitation = await host.addStation(label, {
       ...call,
       id,
       like,
       days,
       profile,
-      carrier: carrierHint(settings),
+      carrier,
     })
     const { station, code, expires } = invitation
+    keepRoutingTag(settings, station, carrier)
     const file = writeNewFile(isFolder(out) ? freeName(out, invitation.fileName) : out, invitation.file)
     console.sentence('cli.inviteDone', { label, file, expires: localTime(expires) })
     console.line()
@@ -54,6 +63,26 @@ export const inviteCommand: Command<InviteCommandOptions> = async (context, opti
     console.sentence('cli.inviteNext')
     return { exitCode: exitCodes.done, json: { station, label, file, code, expires } }
   })
+}
+
+/** The mailboxes of both sides stand in the profile of the station (SKY-17). */
+function withAddresses(patch: unknown, address: string | undefined, { config }: Settings): unknown {
+  if (address === undefined) return patch
+  if (!mailAddressSchema.safeParse(address).success) {
+    throw new CliError('cli.optionField', { field: '--address', expected: 'name@example.com' })
+  }
+  const own = config.sync?.mail?.address
+  const addresses = { station: { mail: address }, ...(own === undefined ? {} : { host: { mail: own } }) }
+  return { ...(patch as object | undefined), addresses }
+}
+
+/** In a shared mailbox both ends know the word of their link: the station by the invitation, the office by its settings. */
+function keepRoutingTag(settings: Settings, station: string, carrier: CarrierHint | undefined): void {
+  const { config, configPath } = settings
+  const mail = config.sync?.mail
+  if (carrier?.type !== 'mail' || carrier.tag === undefined || mail?.shared === undefined) return
+  const shared = { ...mail.shared, tags: { ...mail.shared.tags, [station]: carrier.tag } }
+  writeConfig(configPath, { ...config, sync: { ...config.sync, mail: { ...mail, shared } } })
 }
 
 /** An earlier invitation of the same station stays where it is. */

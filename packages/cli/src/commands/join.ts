@@ -6,11 +6,20 @@ import { dirname, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { CliError } from '../cli-error.js'
 import type { Command, CommandContext } from '../command-context.js'
+import type { Config } from '../config/config-schema.js'
 import { writeConfig } from '../config/write-config.js'
 import { exitCodes } from '../exit-codes.js'
 import { readBundleFile } from '../files.js'
 import { inspectDatabase } from '../inspect-database.js'
-import { assertSharedFolder, folderOfHint, idleCarrier } from '../network/carrier.js'
+import {
+  assertMailSettings,
+  assertSharedFolder,
+  folderOfHint,
+  idleCarrier,
+  isMailHint,
+  mailWithHint,
+  syncWith,
+} from '../network/carrier.js'
 import { memberKeyFolder } from '../network/member-paths.js'
 import { membershipOf } from '../network/membership.js'
 import { openMember } from '../network/open-member.js'
@@ -38,14 +47,11 @@ export const joinCommand: Command<JoinCommandOptions> = async (context, options)
   const isNew = startDatabase(db)
   const runtime = createNodeRuntime()
   const invitation = await openInvitation(bytes, code, { now: runtime.clock.now(), runtime })
-  const folder =
-    options.folder === undefined
-      ? (folderOfHint(invitation.carrier) ?? config.sync?.folder)
-      : resolve(options.folder)
-  if (folder === undefined) throw new CliError('cli.joinNeedsFolder')
-  assertSharedFolder(folder)
+  const { folder, mail } = placeOf(settings, options, invitation.carrier)
   const { stationId: station, label } = invitation
-  const next: Settings = { ...settings, station, config: { ...config, sync: { ...config.sync, folder } } }
+  const next: Settings = { ...settings, station, config: { ...config, sync: syncWith(config, folder, mail) } }
+  if (folder !== undefined) assertSharedFolder(folder)
+  else assertMailSettings(next)
   try {
     await becomeStation(next, db, bytes, code)
   } catch (error) {
@@ -54,10 +60,35 @@ export const joinCommand: Command<JoinCommandOptions> = async (context, options)
     throw error
   }
   const { language } = settings
-  writeConfig(configPath, { ...next.config, station, db, language, sync: { ...next.config.sync, folder } })
-  console.sentence('cli.joinDone', { label, db, folder, config: configPath })
+  writeConfig(configPath, { ...next.config, station, db, language })
+  const place = mail?.address ?? folder ?? ''
+  console.sentence(mail === undefined ? 'cli.joinDone' : 'cli.joinDoneMail', {
+    label,
+    db,
+    folder: place,
+    config: configPath,
+  })
   const keys = memberKeyFolder(next, db)
-  return { exitCode: exitCodes.done, json: { station, label, config: configPath, db, folder, keys } }
+  return { exitCode: exitCodes.done, json: { station, label, config: configPath, db, folder: place, keys } }
+}
+
+/** Where bundles travel: an option, then what the invitation says, then what is configured. */
+function placeOf(
+  { config }: Settings,
+  { folder: given }: JoinCommandOptions,
+  carrier: unknown,
+): Pick<NonNullable<Config['sync']>, 'folder' | 'mail'> {
+  if (given !== undefined) return { folder: resolve(given) }
+  const { mail, folder: configured } = config.sync ?? {}
+  if (mail !== undefined) {
+    const known = Object.keys(mail.addresses ?? mail.shared?.tags ?? {}).length > 0
+    const complete = mailWithHint(mail, carrier) ?? (known ? mail : undefined)
+    if (complete !== undefined) return { mail: complete }
+  }
+  if (isMailHint(carrier)) throw new CliError('cli.joinNeedsMail')
+  const folder = folderOfHint(carrier) ?? configured
+  if (folder === undefined) throw new CliError('cli.joinNeedsFolder')
+  return { folder }
 }
 
 async function becomeStation(

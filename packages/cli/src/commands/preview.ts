@@ -1,7 +1,7 @@
 import { toDecision } from '../answers.js'
 import { withSession } from '../command-context.js'
 import type { Command, CommandContext } from '../command-context.js'
-import { readBundleFile } from '../files.js'
+import { readDroppedBundle } from '../dropped-file.js'
 import { word } from '../labels.js'
 import { shellWord } from '../output/command-words.js'
 import { printQuestions } from '../output/questions.js'
@@ -18,7 +18,7 @@ export interface PreviewCommandOptions {
 
 /** What an import would do. Writes nothing. */
 export const previewCommand: Command<PreviewCommandOptions> = async (context, options) => {
-  const bytes = readBundleFile(options.file)
+  const bytes = await readDroppedBundle(options.file, context.settings.config.extension)
   return withSession(context, { needsPassphrase: true }, async ({ exchange, store }, call) => {
     let preview = await exchange.previewBundle(bytes, call)
     const decisions = (options.answer ?? []).map((text) =>

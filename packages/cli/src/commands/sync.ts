@@ -3,6 +3,8 @@ import { CliError } from '../cli-error.js'
 import type { Command, CommandContext } from '../command-context.js'
 import { exitCodes, worstOf } from '../exit-codes.js'
 import type { ExitCode } from '../exit-codes.js'
+import { CliError } from '../cli-error.js'
+import { readBundleFile } from '../files.js'
 import { toFailure } from '../failure.js'
 import { withMember } from '../network/member-session.js'
 import type { MemberSession } from '../network/member-session.js'
@@ -21,6 +23,8 @@ export interface SyncCommandOptions {
   readonly interval?: number | undefined
   /** What is not confirmed goes out once more, now. */
   readonly resend?: boolean | undefined
+  /** Files of a person's hands. */
+  readonly take?: readonly string[] | undefined
 }
 
 const usualIntervalSeconds = 60
@@ -29,6 +33,10 @@ const usualIntervalSeconds = 60
 export const syncCommand: Command<SyncCommandOptions> = async (context, options) => {
   return withMember(context, { needsCarrier: true }, async (session, call) => {
     if (options.loop === true && options.resend === true) throw new CliError('cli.resendOnce')
+    for (const file of options.take ?? []) {
+      if (session.carrier.add === undefined) throw new CliError('cli.takesNoFile')
+      await session.carrier.add(readBundleFile(file))
+    }
     if (options.loop === true) return loop(context, session, options.interval)
     const report = await session.sync.syncOnce({ ...call, resend: options.resend })
     await tellTables(context, session)

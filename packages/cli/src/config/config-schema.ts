@@ -1,3 +1,4 @@
+import { mailSettingsSchema } from '@ordersync/transport-mail'
 import { z } from 'zod'
 
 const path = z.string().min(1).max(1000)
@@ -12,6 +13,8 @@ const importRuleSchema = z.strictObject({
 const syncSchema = z.strictObject({
   /** The folder that office and stations share. */
   folder: path.optional(),
+  /** A mailbox instead of a folder; paths in it count from the folder of the file. */
+  mail: mailSettingsSchema.optional(),
   keys: path.optional(),
   witness: path.optional(),
   /** Seconds between two runs of `sync --loop`. */
@@ -79,8 +82,8 @@ export const expectations: Readonly<Record<string, readonly [string, string]>> =
   out: ['der Ordner der ausgehenden Dateien', 'the folder of outgoing files'],
   unattended: ['true oder false', 'true or false'],
   sync: [
-    'folder, keys, witness (Pfade) und interval (1 bis 86400 Sekunden)',
-    'folder, keys, witness (paths) and interval (1 to 86400 seconds)',
+    'folder, keys, witness (Pfade), interval (1 bis 86400 Sekunden) und mail (docs/adapters/mail.md)',
+    'folder, keys, witness (paths), interval (1 to 86400 seconds) and mail (docs/adapters/mail.md)',
   ],
 }
 

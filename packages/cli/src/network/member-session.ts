@@ -5,16 +5,18 @@ import type { InterfaceTables } from '../interface-tables/open-interface-tables.
 import { openDatabase } from '../open-database.js'
 import { ProgressLine } from '../output/progress.js'
 import { carrierOf, idleCarrier } from './carrier.js'
+import type { Carrier } from './carrier.js'
 import { membershipOf } from './membership.js'
 import { openMember } from './open-member.js'
 import type { Member } from './open-member.js'
-import type { Store, SyncCallOptions } from '@ordersync/core'
+import type { Host, Store, SyncCallOptions } from '@ordersync/core'
 
 /** An open member of a network. */
 export type MemberSession = Member & {
   readonly path: string
   readonly store: Store
   readonly tables: InterfaceTables | undefined
+  readonly carrier: Carrier
 }
 
 export type HostSession = Extract<MemberSession, { readonly role: 'host' }>
@@ -36,11 +38,16 @@ export async function withMember<T>(
   try {
     const role = await membershipOf(store, settings.config.company)
     if (role === undefined) throw new CliError('cli.notMember', { path }, exitCodes.membership)
-    const transport = needsCarrier ? carrierOf(settings) : idleCarrier()
+    // The office keeps the mailbox of each station in its profile (SKY-17); who that is shows only once it is open.
+    let host: Host | undefined
+    const transport: Carrier = needsCarrier
+      ? carrierOf(settings, async (station) => mailAddressOf(host, station))
+      : idleCarrier()
     const member = await openMember(settings, role, { path, store, tables, transport })
+    if (member.role === 'host') host = member.host
     try {
       return await work(
-        { ...member, path, store, tables },
+        { ...member, path, store, tables, carrier: transport },
         {
           signal,
           by: settings.by,
@@ -54,6 +61,11 @@ export async function withMember<T>(
     progress.end()
     await store.close?.()
   }
+}
+
+async function mailAddressOf(host: Host | undefined, station: string): Promise<string | undefined> {
+  const profile = await host?.profile(station)
+  return profile?.addresses?.station?.['mail']
 }
 
 /** @throws {@link CliError} `cli.officeOnly` */

@@ -27,9 +27,6 @@ export interface MemberParts {
   readonly label?: string | undefined
 }
 
-/** Id of the office where nothing else is said. */
-export const usualOffice = 'office'
-
 /** @throws {@link CliError} `cli.accessDataMissing`, `cli.otherStation`; nothing was changed. */
 export async function openMember(settings: Settings, role: MemberRole, parts: MemberParts): Promise<Member> {
   try {

@@ -51,6 +51,12 @@ export type TransportErrorCode =
   | 'transport.full'
   /** Larger than the carrier takes. */
   | 'transport.too_large'
+  /** User, password or token was refused; nothing is tried again for a while, so that the account is not locked. */
+  | 'transport.login_refused'
+  /** The carrier does not know where this station receives. */
+  | 'transport.address_unknown'
+  /** What was sent was refused for good, e.g. by a mail server. */
+  | 'transport.refused'
 
 /** The calling code or the configuration is wrong. */
 export type UsageErrorCode =

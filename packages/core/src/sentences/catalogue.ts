@@ -4,6 +4,7 @@ import { errorSentences } from './errors.js'
 import { formatSentences } from './format.js'
 import { identitySentences } from './identity.js'
 import { jobSentences } from './jobs.js'
+import { mailSentences } from './mail.js'
 import { mergeSentences } from './merge.js'
 import { numberingSentences } from './numbering.js'
 import { outcomeSentences } from './outcomes.js'
@@ -28,6 +29,7 @@ export const sentences: SentenceTable = {
   ...profileSentences,
   ...syncSentences,
   ...transportSentences,
+  ...mailSentences,
 }
 
 /** Sentences of one language, by code; missing ones fall back to English. */

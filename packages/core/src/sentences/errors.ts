@@ -42,6 +42,18 @@ export const errorSentences = {
     de: 'Eine Sendung ist größer, als der Übertragungsweg trägt ({bytes} Byte, höchstens {limit}).',
     en: 'A bundle is larger than the carrier takes ({bytes} bytes, at most {limit}).',
   },
+  'transport.login_refused': {
+    de: '{place} hat die Anmeldung abgelehnt ({answer}). Prüfen Sie Benutzer und Passwort in den Einstellungen; es wird eine Weile nicht wieder versucht.',
+    en: '{place} has refused the log-in ({answer}). Check user and password in the settings; it is not tried again for a while.',
+  },
+  'transport.address_unknown': {
+    de: 'Für „{station}“ ist keine Adresse eingetragen. Tragen Sie ein, wo diese Station empfängt.',
+    en: 'No address is entered for “{station}”. Enter where this station receives.',
+  },
+  'transport.refused': {
+    de: 'Die Sendung an {place} wurde abgelehnt: {answer}. Prüfen Sie die Adresse und fragen Sie den Anbieter.',
+    en: 'The bundle to {place} was refused: {answer}. Check the address and ask the provider.',
+  },
   'usage.not_member': {
     de: 'Diese Datenbank ist noch nicht angeschlossen, oder Dateien, die zu ihr gehören, fehlen. Schließen Sie sie mit Datei und Code aus dem Büro an.',
     en: 'This database has not joined yet, or files that belong to it are missing. Join with the file and the code from the office.',

@@ -11,9 +11,10 @@ import { expectNothingLeftBehind, printRuns, settle } from './runs.ts'
 /** One file and one code for each station; the rest comes through the folder. */
 export async function showJoining(stage: NetworkStage, businessName: string): Promise<void> {
   const { printer, office, branches, premises, series, story } = stage
+  const isMail = premises.mail !== undefined
   printer.heading({
-    de: 'Ein Büro und zwei Stationen über einen Ordner',
-    en: 'An office and two stations over a folder',
+    de: `Ein Büro und zwei Stationen über ${isMail ? 'drei Postfächer' : 'einen Ordner'}`,
+    en: `An office and two stations over ${isMail ? 'three mailboxes' : 'a folder'}`,
   })
   printer.say({
     de: `Das Büro von „${businessName}“ hat alles; die Stationen haben leere Datenbanken, eine Datei und einen Code.`,
@@ -26,7 +27,10 @@ export async function showJoining(stage: NetworkStage, businessName: string): Pr
       id: branch.id,
       by: office.label,
       profile: stationRules,
-      carrier: { folder: premises.shared },
+      carrier:
+        premises.mail === undefined
+          ? { type: 'folder', folder: premises.shared }
+          : { type: 'mail', station: office.id, address: premises.mail.address(office.id) },
     })
     writeFileSync(join(premises.folder, invitation.fileName), invitation.file)
     rows.push([branch.label, invitation.fileName, invitation.code, invitation.expires.slice(0, 10)])

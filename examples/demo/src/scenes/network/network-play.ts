@@ -1,6 +1,9 @@
 /** The story of the network, scene by scene: join, work off line, sync, decide, look. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { startMailServer } from '../../../../../tools/servers/mail-server.mjs'
+import type { MailServer } from '../../../../../tools/servers/mail-server.mjs'
+import type { CarrierName } from '../../arguments.ts'
 import type { Business } from '../../business/business.ts'
 import { createRandom } from '../../business/random.ts'
 import type { PartySnapshot } from '../../business/shapes.ts'
@@ -30,6 +33,7 @@ export interface NetworkPlay {
   readonly seed: number
   readonly business: Business
   readonly seller: PartySnapshot
+  readonly carrier?: CarrierName | undefined
 }
 
 export interface NetworkResult {
@@ -46,7 +50,16 @@ const stations = [
 ] as const
 
 export async function playNetwork(play: NetworkPlay): Promise<NetworkResult> {
-  const stage = await setNetworkStage(play)
+  const mail = play.carrier === 'mail' ? await startMailServer() : undefined
+  try {
+    return await playOver(play, mail)
+  } finally {
+    await mail?.close()
+  }
+}
+
+async function playOver(play: NetworkPlay, mail: MailServer | undefined): Promise<NetworkResult> {
+  const stage = await setNetworkStage(play, mail)
   try {
     await showJoining(stage, play.business.name)
     await showWorking(stage)
@@ -61,12 +74,12 @@ export async function playNetwork(play: NetworkPlay): Promise<NetworkResult> {
   }
 }
 
-async function setNetworkStage(play: NetworkPlay): Promise<NetworkStage> {
+async function setNetworkStage(play: NetworkPlay, mail: MailServer | undefined): Promise<NetworkStage> {
   const folder = join(play.folder, 'network')
   mkdirSync(folder)
   const { word } = play.printer
   const random = createRandom(play.seed + 7_000)
-  const premises = preparePremises(folder)
+  const premises = preparePremises(folder, mail)
   const { business, story } = createNetworkBusiness(play.business, random, play.seller)
   const cast = chooseCast(
     play.business.parties,
@@ -81,7 +94,7 @@ async function setNetworkStage(play: NetworkPlay): Promise<NetworkStage> {
   return {
     printer: play.printer,
     premises,
-    carrier: watchCarrier(premises),
+    carrier: watchCarrier(premises, ['office', ...stations.map(({ id }) => id)]),
     office,
     branches,
     random,

@@ -10,7 +10,7 @@ import type { NetworkStage, Run } from './network-stage.ts'
 /** One run of one member; what it left in the folder is kept for the checker. */
 export async function runMember(stage: NetworkStage, member: Member): Promise<Run> {
   const report = await member.sync.syncOnce({ by: member.label })
-  stage.carrier.keep()
+  await stage.carrier.keep()
   for (const name of outcomes) stage.tally.outcomes[name] += report.counts[name]
   stage.tally.refused += report.counts.refused + report.counts.quarantined + report.bundles.quarantined
   return noteRun(stage, { member, report, notices: report.notices })
@@ -18,13 +18,13 @@ export async function runMember(stage: NetworkStage, member: Member): Promise<Ru
 
 /** The same while the folder is away: the run says so, and everything waits. */
 export async function runUnplugged(stage: NetworkStage, member: Member): Promise<Run> {
-  stage.carrier.unplug()
+  await stage.carrier.unplug()
   try {
     const refusal = await refusalOf(() => member.sync.syncOnce({ by: member.label }))
-    expect(refusal?.code === 'transport.missing', 'a run without its folder says that the folder is missing')
+    expect(refusal?.code === stage.carrier.missingCode, 'a run without its carrier says that it is missing')
     return noteRun(stage, { member, report: undefined, notices: [refusal] })
   } finally {
-    stage.carrier.plugIn()
+    await stage.carrier.plugIn()
   }
 }
 
@@ -52,9 +52,13 @@ function isQuiet({ bundles }: SyncReport): boolean {
 }
 
 /** Runs in which something came or went, or the folder was away; the others are counted. */
-export function printRuns({ printer }: NetworkStage, runs: readonly Run[]): void {
+export function printRuns({ printer, premises }: NetworkStage, runs: readonly Run[]): void {
   const right = 'right' as const
-  const away = printer.word({ de: '(der Ordner ist nicht da)', en: '(the folder is away)' })
+  const away = printer.word(
+    premises.mail === undefined
+      ? { de: '(der Ordner ist nicht da)', en: '(the folder is away)' }
+      : { de: '(der Mailserver ist nicht da)', en: '(the mail server is away)' },
+  )
   printer.table(
     [
       { title: { de: 'Lauf', en: 'run' }, align: right },

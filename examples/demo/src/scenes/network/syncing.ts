@@ -11,7 +11,8 @@ import {
 
 /** In an order that the seed chooses; one station misses the folder for a while. */
 export async function showSyncing(stage: NetworkStage): Promise<void> {
-  const { printer, random, branches } = stage
+  const { printer, random, branches, premises } = stage
+  const isMail = premises.mail !== undefined
   printer.heading({ de: 'Abgleich, in beliebiger Reihenfolge', en: 'Syncing, in any order' })
   const runs: Run[] = []
   const members = membersOf(stage)
@@ -22,8 +23,8 @@ export async function showSyncing(stage: NetworkStage): Promise<void> {
     runs.push(await (member === late ? runUnplugged(stage, member) : runMember(stage, member)))
   }
   printer.say({
-    de: `${late.label} hat den Ordner eine Weile nicht: Ihre Arbeit bleibt liegen und geht nicht verloren.`,
-    en: `${late.label} does without the folder for a while: its work waits and is not lost.`,
+    de: `${late.label} hat den ${isMail ? 'Mailserver' : 'Ordner'} eine Weile nicht: Ihre Arbeit bleibt liegen und geht nicht verloren.`,
+    en: `${late.label} does without the ${isMail ? 'mail server' : 'folder'} for a while: its work waits and is not lost.`,
   })
   runs.push(...(await settle(stage)))
   printRuns(stage, runs)

@@ -1,0 +1,134 @@
+import { bundleName } from '@ordersync/core'
+import { createHash } from 'node:crypto'
+import type { Email } from 'postal-mime'
+import { mailLimits } from './limits.js'
+import { readBounce } from './bounce.js'
+import type { Bounce } from './bounce.js'
+
+/** What may be a bundle: only its content tells. */
+export interface MailAttachment {
+  /** As the mail calls it; for logs, never trusted. */
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** It has the name of a bundle and other bytes: damaged on the way. */
+  readonly damaged: boolean
+}
+
+export interface ReadMail {
+  readonly attachments: readonly MailAttachment[]
+  /** A mail server has sent back one of ours. */
+  readonly bounce: Bounce | undefined
+  readonly subject: string
+}
+
+const nothing: ReadMail = { attachments: [], bounce: undefined, subject: '' }
+
+export const ageHead = 'age-encryption.org/v1\n'
+
+/** @param extension - Without dot. @returns the name of a bundle of these bytes. */
+export function nameOf(bytes: Uint8Array, extension: string): string {
+  return bundleName(createHash('sha256').update(bytes).digest(), extension)
+}
+
+export const bundlePattern = (extension: string): RegExp => new RegExp(`^[a-z2-7]{26}\\.${extension}$`)
+
+/**
+ * Take apart a mail of anybody. Never throws: what cannot be read has no attachments. A mail as we write it is taken by a
+ * short way, which counts only when the hash of what it finds is the name of the bundle.
+ */
+export async function readMail(source: Buffer, extension: string, depth = 0): Promise<ReadMail> {
+  const quick = readOwnMail(source, extension)
+  if (quick !== undefined) return quick
+  if (countParts(source) > mailLimits.mailParts) return nothing
+  try {
+    const { default: PostalMime } = await import('postal-mime')
+    return await fromEmail(
+      await PostalMime.parse(source, {
+        attachmentEncoding: 'arraybuffer',
+        maxNestingDepth: mailLimits.mailDepth,
+        maxHeadersSize: mailLimits.headerBytes,
+        forceRfc822Attachments: true,
+      }),
+      extension,
+      depth,
+    )
+  } catch {
+    return nothing
+  }
+}
+
+/** The shape that `composeMail` gives, also after relays have added headers. */
+function readOwnMail(source: Buffer, extension: string): ReadMail | undefined {
+  const headEnd = source.indexOf('\r\n\r\n')
+  if (headEnd < 0 || headEnd > mailLimits.headerBytes) return undefined
+  const head = source.toString('latin1', 0, headEnd + 2)
+  const boundary = /^Content-Type: multipart\/mixed;\s+boundary="(=_ordersync_[0-9a-f]{24})"\r$/im.exec(
+    head,
+  )?.[1]
+  if (boundary === undefined) return undefined
+  const end = source.lastIndexOf(`\r\n--${boundary}--`)
+  const start = end < 0 ? -1 : source.lastIndexOf(`--${boundary}\r\n`, end)
+  const bodyStart = start < 0 ? -1 : source.indexOf('\r\n\r\n', start)
+  if (bodyStart < 0 || bodyStart > end) return undefined
+  const partHead = source.toString('latin1', start, bodyStart + 2)
+  const name = /filename="([a-z2-7]{26}\.[a-z0-9]{1,8})"/.exec(partHead)?.[1]
+  if (name === undefined || !/^Content-Transfer-Encoding: base64\r$/im.test(partHead)) return undefined
+  const decoded = Buffer.from(source.toString('latin1', bodyStart + 4, end), 'base64')
+  if (nameOf(decoded, extension) !== name) return undefined
+  return {
+    attachments: [{ name, bytes: decoded, damaged: false }],
+    bounce: undefined,
+    subject: headerOf(head, 'subject') ?? '',
+  }
+}
+
+async function fromEmail(email: Email, extension: string, depth: number): Promise<ReadMail> {
+  const subject = email.subject ?? ''
+  const bounce = readBounce(email)
+  if (bounce !== undefined) return { attachments: [], bounce, subject }
+  const attachments: MailAttachment[] = []
+  for (const { filename, content, mimeType } of email.attachments) {
+    const bytes = bytesOf(content)
+    // Forwarded as an attachment, by a person or by a list.
+    if (mimeType === 'message/rfc822' && depth < mailLimits.mailDepth) {
+      attachments.push(...(await readMail(Buffer.from(bytes), extension, depth + 1)).attachments)
+      continue
+    }
+    const name = filename ?? ''
+    const isNamed = name.toLowerCase().endsWith(`.${extension}`)
+    if (!isNamed && !startsAsBundle(bytes)) continue
+    const damaged = bundlePattern(extension).test(name) && nameOf(bytes, extension) !== name
+    attachments.push({ name: name === '' ? nameOf(bytes, extension) : name, bytes, damaged })
+  }
+  return { attachments, bounce: undefined, subject }
+}
+
+export function bytesOf(content: ArrayBuffer | Uint8Array | string): Uint8Array {
+  if (typeof content === 'string') return new TextEncoder().encode(content)
+  return content instanceof Uint8Array ? content : new Uint8Array(content)
+}
+
+export function startsAsBundle(bytes: Uint8Array): boolean {
+  return (
+    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, ageHead.length)).toString('latin1') ===
+    ageHead
+  )
+}
+
+/** Lines that may begin a part; counted before anything is taken apart. */
+function countParts(source: Buffer): number {
+  let count = 0
+  for (
+    let at = source.indexOf('\n--');
+    at >= 0 && count <= mailLimits.mailParts;
+    at = source.indexOf('\n--', at + 3)
+  )
+    count += 1
+  return count
+}
+
+/** First value of a header, unfolded; for hints, never trusted. */
+export function headerOf(head: string, name: string): string | undefined {
+  const found = new RegExp(`^${name}:[ \\t]*((?:[^\\r\\n]|\\r?\\n[ \\t])*)`, 'im').exec(head)?.[1]
+  return found?.replace(/\r?\n[ \t]+/g, ' ').trim()
+}
