@@ -1,0 +1,1 @@
+export { AddressIndex } from './index/address-index.js'
