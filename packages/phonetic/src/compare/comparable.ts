@@ -18,6 +18,9 @@ export interface Comparable {
   readonly legalForm: string
   readonly street: StreetWord | undefined
   readonly houseNumber: string
+  /** First and last house number that it covers. */
+  readonly numberFrom: number
+  readonly numberTo: number
   readonly postalCode: string
   readonly town: TownWord | undefined
   readonly country: string
@@ -54,93 +57,74 @@ export function createWordSource(tables: PackTables, size = 16_384): WordSource 
   }
 }
 
-/** Put the words of a normalised address into their places. */
-export function comparableOf(address: NormalisedAddress, source: WordSource): Comparable {
-  return assemble(address.kind, address.roles.length, (i) => address.roles[i]!, (i) => address.words[i]!, source)
+/** Puts the words of an address into their places; is the comparable address when all are in. */
+export class ComparableBuilder implements Comparable {
+  readonly kind: NormalisedAddress['kind']
+  readonly first: NameWord[] = []
+  readonly last: NameWord[] = []
+  readonly company: NameWord[] = []
+  legalForm = ''
+  street: StreetWord | undefined = undefined
+  houseNumber = ''
+  numberFrom = 0
+  numberTo = 0
+  postalCode = ''
+  town: TownWord | undefined = undefined
+  country = ''
+  readonly phones: string[] = []
+  readonly mails: MailAddress[] = []
+  addition: StreetWord | undefined = undefined
+  identity = ''
+  #local = ''
+
+  constructor(kind: NormalisedAddress['kind']) {
+    this.kind = kind
+  }
+
+  name(what: Role, word: NameWord): void {
+    if (what === role.first) this.first.push(word)
+    else if (what === role.last) this.last.push(word)
+    else this.company.push(word)
+  }
+
+  place(what: Role, word: StreetWord): void {
+    if (what === role.street) this.street = word
+    else this.addition = word
+  }
+
+  /** Anything but names, streets and towns. */
+  text(what: Role, text: string): void {
+    if (what === role.houseNumber) {
+      this.houseNumber = text
+      ;[this.numberFrom, this.numberTo] = rangeOf(text)
+    } else if (what === role.postalCode) this.postalCode = text
+    else if (what === role.country) this.country = text
+    else if (what === role.legalForm) this.legalForm = text
+    else if (what === role.phone) this.phones.push(text)
+    else if (what === role.identity) this.identity = text
+    else if (what === role.mailLocal) this.#local = text
+    else if (what === role.mailDomain) this.mails.push({ local: this.#local, domain: text })
+  }
 }
 
-export function assemble(
-  kind: NormalisedAddress['kind'],
-  count: number,
-  roleAt: (i: number) => Role,
-  wordAt: (i: number) => string,
-  source: WordSource,
-): Comparable {
-  const first: NameWord[] = []
-  const last: NameWord[] = []
-  const company: NameWord[] = []
-  const phones: string[] = []
-  const mails: MailAddress[] = []
-  let legalForm = ''
-  let street: StreetWord | undefined
-  let houseNumber = ''
-  let postalCode = ''
-  let town: TownWord | undefined
-  let country = ''
-  let addition: StreetWord | undefined
-  let identity = ''
-  let local = ''
-  for (let i = 0; i < count; i++) {
-    const text = wordAt(i)
-    switch (roleAt(i)) {
-      case role.first:
-        first.push(source.name(text))
-        break
-      case role.last:
-        last.push(source.name(text))
-        break
-      case role.company:
-        company.push(source.name(text))
-        break
-      case role.legalForm:
-        legalForm = text
-        break
-      case role.street:
-        street = source.street(text)
-        break
-      case role.houseNumber:
-        houseNumber = text
-        break
-      case role.postalCode:
-        postalCode = text
-        break
-      case role.town:
-        town = source.town(text)
-        break
-      case role.country:
-        country = text
-        break
-      case role.phone:
-        phones.push(text)
-        break
-      case role.mailLocal:
-        local = text
-        break
-      case role.mailDomain:
-        mails.push({ local, domain: text })
-        break
-      case role.addition:
-        addition = source.street(text)
-        break
-      case role.identity:
-        identity = text
-        break
-    }
+/** Put the words of a normalised address into their places. */
+export function comparableOf(address: NormalisedAddress, source: WordSource): Comparable {
+  const builder = new ComparableBuilder(address.kind)
+  for (let i = 0; i < address.roles.length; i++) {
+    const what = address.roles[i]!
+    const text = address.words[i]!
+    if (what === role.first || what === role.last || what === role.company) builder.name(what, source.name(text))
+    else if (what === role.street || what === role.addition) builder.place(what, source.street(text))
+    else if (what === role.town) builder.town = source.town(text)
+    else builder.text(what, text)
   }
-  return {
-    kind,
-    first,
-    last,
-    company,
-    legalForm,
-    street,
-    houseNumber,
-    postalCode,
-    town,
-    country,
-    phones,
-    mails,
-    addition,
-    identity,
-  }
+  return builder
+}
+
+/** `15-17` covers 15 to 17; anything odd is its first number. */
+function rangeOf(text: string): [number, number] {
+  const [from = '', to] = text.split('-')
+  const first = parseInt(from, 10)
+  const last = to === undefined ? first : parseInt(to, 10)
+  return Number.isNaN(last) || last < first || last - first > 40 ? [first, first] : [first, last]
 }

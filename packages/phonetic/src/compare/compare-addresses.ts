@@ -2,6 +2,7 @@ import type { Comparable } from './comparable.js'
 import type { Contribution } from './contribution.js'
 import { editDistance, jaroWinkler } from './distance.js'
 import type { Frequencies } from './frequencies.js'
+import { lettersApart } from './letter-mask.js'
 import type { MatchWeights } from './weights.js'
 import type { StreetWord, TownWord } from './words.js'
 
@@ -15,8 +16,25 @@ export interface AddressEvidence {
   readonly bits: number
 }
 
+/** Streets and towns that one address was compared with: candidates share them. */
+export interface AddressMemory {
+  readonly streets: Map<StreetWord, StreetMatch>
+  readonly towns: Map<TownWord, 'equal' | 'similar' | 'different'>
+}
+
+interface StreetMatch {
+  readonly level: string
+  readonly bits: number
+}
+
 /** Street, house number, postal code, town, country. They depend on each other: their sum is capped. */
-export function compareAddresses(a: Comparable, b: Comparable, w: MatchWeights, f: Frequencies): AddressEvidence {
+export function compareAddresses(
+  a: Comparable,
+  b: Comparable,
+  w: MatchWeights,
+  f: Frequencies,
+  memory: AddressMemory,
+): AddressEvidence {
   const contributions: Contribution[] = []
   const add = (field: Contribution['field'], level: string, bits: number, query: string, candidate: string): number => {
     contributions.push({ field, level, bits, query, candidate })
@@ -27,14 +45,21 @@ export function compareAddresses(a: Comparable, b: Comparable, w: MatchWeights, 
   let streetKnown = false
   if (a.street !== undefined && b.street !== undefined) {
     streetKnown = true
-    const found = compareStreets(a.street, b.street, w, f)
+    let found = memory.streets.get(b.street)
+    if (found === undefined) memory.streets.set(b.street, (found = compareStreets(a.street, b.street, w, f)))
+    // Street and addition are easily exchanged.
+    if (found.bits < 0 && a.addition !== undefined && compareStreets(a.addition, b.street, w, f).bits > 0) {
+      found = { level: 'otherField', bits: compareStreets(a.addition, b.street, w, f).bits }
+    } else if (found.bits < 0 && b.addition !== undefined && compareStreets(a.street, b.addition, w, f).bits > 0) {
+      found = { level: 'otherField', bits: compareStreets(a.street, b.addition, w, f).bits }
+    }
     streetAgrees = found.bits > 0
     bits += add('street', found.level, found.bits, a.street.text, b.street.text)
   }
   let numberAgrees = false
   let numberDiffers = false
   if (a.houseNumber !== '' && b.houseNumber !== '') {
-    const level = numberLevel(a.houseNumber, b.houseNumber)
+    const level = numberLevel(a, b)
     numberAgrees = level === 'equal' || level === 'near'
     numberDiffers = level === 'different'
     const agree = streetAgrees || !streetKnown ? (level === 'equal' ? w.numberEqual : w.numberNear) : w.numberEqualAlone
@@ -42,7 +67,7 @@ export function compareAddresses(a: Comparable, b: Comparable, w: MatchWeights, 
     const differ = streetKnown && !streetAgrees ? 0 : w.numberDifferent
     bits += add('houseNumber', level, level === 'different' ? differ : agree, a.houseNumber, b.houseNumber)
   }
-  const place = comparePlaces(a, b, w, f)
+  const place = comparePlaces(a, b, w, f, memory)
   contributions.push(...place.contributions)
   bits += place.bits
   const capped = Math.max(w.addressFloor, Math.min(w.addressCap, bits))
@@ -60,7 +85,7 @@ export function compareAddresses(a: Comparable, b: Comparable, w: MatchWeights, 
   }
 }
 
-function compareStreets(a: StreetWord, b: StreetWord, w: MatchWeights, f: Frequencies): { level: string; bits: number } {
+function compareStreets(a: StreetWord, b: StreetWord, w: MatchWeights, f: Frequencies): StreetMatch {
   const rarity = (base: string): number => Math.max(1.5, Math.min(w.streetCap, Math.log2((f.size + 2) / (f.street(base) + 1))))
   if (a.base === b.base) {
     if (a.type === b.type) return { level: a.text === b.text ? 'equal' : 'folded', bits: rarity(b.base) }
@@ -70,7 +95,9 @@ function compareStreets(a: StreetWord, b: StreetWord, w: MatchWeights, f: Freque
   if (a.full === b.full) return { level: 'folded', bits: rarity(b.base) }
   const length = Math.max(a.full.length, b.full.length)
   const limit = length >= 14 ? 3 : length >= 8 ? 2 : 1
-  const distance = editDistance(a.full, b.full, limit)
+  const apart = lettersApart(a.mask, b.mask)
+  if (apart > 9) return { level: 'different', bits: w.streetDifferent }
+  const distance = apart > 2 * limit ? limit + 1 : editDistance(a.full, b.full, limit)
   // The kind makes up half of a short street name: its own part must be near too.
   const baseLength = Math.max(a.base.length, b.base.length)
   const baseLimit = baseLength >= 10 ? 3 : baseLength >= 6 ? 2 : 1
@@ -89,19 +116,10 @@ function compareStreets(a: StreetWord, b: StreetWord, w: MatchWeights, f: Freque
   return { level: 'different', bits: w.streetDifferent }
 }
 
-/** `equal`; `near`: same number with another letter, within a range, or written with a slash; else `different`. */
-export function numberLevel(a: string, b: string): 'equal' | 'near' | 'different' {
-  if (a === b) return 'equal'
-  const [fromA, toA] = rangeOf(a)
-  const [fromB, toB] = rangeOf(b)
-  return fromA <= toB && fromB <= toA ? 'near' : 'different'
-}
-
-function rangeOf(text: string): [number, number] {
-  const [from = '', to] = text.split('-')
-  const first = parseInt(from, 10)
-  const last = to === undefined ? first : parseInt(to, 10)
-  return Number.isNaN(last) || last < first || last - first > 40 ? [first, first] : [first, last]
+/** `equal`; `near`: same number with another letter, or within a range; else `different`. */
+function numberLevel(a: Comparable, b: Comparable): 'equal' | 'near' | 'different' {
+  if (a.houseNumber === b.houseNumber) return 'equal'
+  return a.numberFrom <= b.numberTo && b.numberFrom <= a.numberTo ? 'near' : 'different'
 }
 
 interface PlaceEvidence {
@@ -110,7 +128,7 @@ interface PlaceEvidence {
   readonly differs: boolean
 }
 
-function comparePlaces(a: Comparable, b: Comparable, w: MatchWeights, f: Frequencies): PlaceEvidence {
+function comparePlaces(a: Comparable, b: Comparable, w: MatchWeights, f: Frequencies, memory: AddressMemory): PlaceEvidence {
   const contributions: Contribution[] = []
   let bits = 0
   let codeLevel = 'missing'
@@ -127,7 +145,9 @@ function comparePlaces(a: Comparable, b: Comparable, w: MatchWeights, f: Frequen
   }
   let townLevelFound = 'missing'
   if (a.town !== undefined && b.town !== undefined) {
-    townLevelFound = townLevel(a.town, b.town)
+    let level = memory.towns.get(b.town)
+    if (level === undefined) memory.towns.set(b.town, (level = townLevel(a.town, b.town)))
+    townLevelFound = level
     const rarity = Math.max(1, Math.min(w.townCap, Math.log2((f.size + 2) / (f.town(b.town.full) + 1))))
     let own = townLevelFound === 'equal' ? rarity : townLevelFound === 'different' ? w.townDifferent : Math.max(0.5, rarity - w.townSimilar)
     if (townLevelFound === 'different' && codeLevel === 'equal') own = w.townOtherName

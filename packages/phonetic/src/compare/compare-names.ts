@@ -95,6 +95,7 @@ function comparePersons(
   let initials = 0
   let lastLevel: WordLevel = 'equal'
   let firstLevel: WordLevel = 'equal'
+  let rarestFirst = 0
   const usedLastB: string[] = []
   const usedLastA: string[] = []
   const usedFirstA: string[] = []
@@ -113,7 +114,11 @@ function comparePersons(
     } else {
       firstPairs++
       if (pair.match.level === 'initial') initials++
-      firstBits += pair.match.bits - crossPrice
+      // Several given names are given together: the rarest counts whole, the others in part.
+      const own = pair.match.bits - crossPrice
+      const added = firstPairs === 1 ? own : own <= rarestFirst ? own * w.furtherFirst : own - rarestFirst * (1 - w.furtherFirst)
+      firstBits += added
+      rarestFirst = firstPairs === 1 ? own : Math.max(rarestFirst, own)
       firstLevel = worse(firstLevel, pair.match.level)
       usedFirstA.push(textA)
       usedFirstB.push(textB)

@@ -1,5 +1,6 @@
 import type { Frequencies } from './frequencies.js'
 import { editDistance, jaroWinkler } from './distance.js'
+import { lettersApart } from './letter-mask.js'
 import type { MatchWeights, WordLevel } from './weights.js'
 import type { NameWord } from './words.js'
 
@@ -66,14 +67,16 @@ export function wordLevel(a: NameWord, b: NameWord): WordLevel {
   if (short.length === 1) return long.startsWith(short) ? 'initial' : 'different'
   if (short === '') return 'different'
   const limit = long.length >= 9 ? 3 : long.length >= 5 ? 2 : 1
-  const distance = editDistance(short, long, limit)
+  const apart = lettersApart(a.mask, b.mask)
+  if (apart > 7 && a.nicknames.length === 0) return 'different'
+  const distance = apart > 2 * limit ? limit + 1 : editDistance(short, long, limit)
   if (soundsAlike(a, b, distance, limit)) return 'sound'
   if (distance === 1 && long.length >= 3) return 'typo'
   if (sharesNickname(a, b)) return 'nickname'
   if (short.length >= 4 && long.startsWith(short)) return 'shortened'
   if (distance === 2 && short.length >= 5) return long.length >= 7 ? 'typo' : 'similar'
   if (distance <= limit && short.length >= 3 && long.length >= 5) return 'similar'
-  if (short.length >= 5 && jaroWinkler(short, long) >= 0.9) return 'similar'
+  if (short.length >= 5 && apart <= 4 && jaroWinkler(short, long) >= 0.9) return 'similar'
   return 'different'
 }
 
@@ -83,7 +86,7 @@ function soundsAlike(a: NameWord, b: NameWord, distance: number, limit: number):
     const code = a.code(i)
     if (code.length < 2 || code !== b.code(i)) continue
     if (code.length >= 4 || distance <= limit) return true
-    if (jaroWinkler(a.loose, b.loose) >= (code.length === 2 ? 0.7 : 0.62)) return true
+    if (jaroWinkler(a.loose, b.loose) >= 0.78) return true
   }
   return false
 }

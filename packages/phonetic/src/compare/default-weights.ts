@@ -24,6 +24,7 @@ export const defaultWeights: MatchWeights = {
   firstDifferent: -9,
   firstPartlyDifferent: -4,
   firstMore: -0.4,
+  furtherFirst: 0.25,
   initialAgrees: 3,
   initialDifferent: -7,
   namesSwapped: -0.5,
@@ -70,7 +71,8 @@ export const defaultWeights: MatchWeights = {
   identityDifferent: -8,
   householdPrior: 1.5,
   sisterPrior: 2,
-  elsewherePrior: -3,
+  elsewherePrior: -7,
+  beyondRival: 0.06,
   scale: 0.7,
   offset: 0,
 }

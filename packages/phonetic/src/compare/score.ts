@@ -1,4 +1,5 @@
 import { compareAddresses } from './compare-addresses.js'
+import type { AddressMemory } from './compare-addresses.js'
 import { compareContacts } from './compare-contacts.js'
 import { compareNames } from './compare-names.js'
 import type { Comparable } from './comparable.js'
@@ -28,7 +29,8 @@ export interface Scorer {
 export function createScorer(query: Comparable, weights: MatchWeights, frequencies: Frequencies): Scorer {
   const comparer = new WordComparer(weights, frequencies)
   const prior = Math.log2(weights.matchShare / (1 - weights.matchShare) / Math.max(frequencies.size, 2))
-  return { score: (candidate) => scorePair(query, candidate, weights, frequencies, comparer, prior) }
+  const memory: AddressMemory = { streets: new Map(), towns: new Map() }
+  return { score: (candidate) => scorePair(query, candidate, weights, frequencies, comparer, prior, memory) }
 }
 
 function scorePair(
@@ -38,9 +40,10 @@ function scorePair(
   f: Frequencies,
   comparer: WordComparer,
   prior: number,
+  memory: AddressMemory,
 ): Score {
   const names = compareNames(query, candidate, comparer, w, f)
-  const address = compareAddresses(query, candidate, w, f)
+  const address = compareAddresses(query, candidate, w, f, memory)
   const contact = compareContacts(query, candidate, w, f)
   const contributions: Contribution[] = [{ field: 'bookSize', level: 'prior', bits: prior }]
   let bits = prior
@@ -82,7 +85,8 @@ function scorePair(
       rival = { level: 'sister', bits: w.sisterPrior + names.distinguishing + contact.personal }
     } else if (names.kind === 'none') rival = { level: 'noName', bits: -2 + contact.personal }
     if (rival !== undefined) {
-      const bounded = -Math.log2(2 ** -bits + 2 ** -rival.bits)
+      const least = -Math.log2(2 ** -bits + 2 ** -rival.bits)
+      const bounded = least + w.beyondRival * (bits - least)
       if (bits - bounded > 0.005) {
         contributions.push({ field: 'dependence', level: rival.level, bits: bounded - bits })
         bits = bounded

@@ -23,6 +23,8 @@ export interface MatchWeights {
   readonly firstDifferent: number
   readonly firstPartlyDifferent: number
   readonly firstMore: number
+  /** Share of its bits with which a second given name counts. */
+  readonly furtherFirst: number
   readonly initialAgrees: number
   readonly initialDifferent: number
   readonly namesSwapped: number
@@ -77,6 +79,8 @@ export interface MatchWeights {
   readonly sisterPrior: number
   /** Odds that somebody of the same name elsewhere is the same, beyond what rarity says. */
   readonly elsewherePrior: number
+  /** Share of the evidence beyond a rival explanation that still counts: keeps the order of what is bounded. */
+  readonly beyondRival: number
   /** Probability = 1 / (1 + 2^-(scale × bits + offset)). */
   readonly scale: number
   readonly offset: number

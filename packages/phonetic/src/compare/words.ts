@@ -1,5 +1,7 @@
 import type { PackTables } from '../packs/pack-tables.js'
 import { foldDisplay, looseOfDisplay } from '../text/fold.js'
+import { hashText, soundKey } from '../text/hash.js'
+import { letterMask } from './letter-mask.js'
 
 const none: readonly number[] = []
 
@@ -8,14 +10,20 @@ export class NameWord {
   readonly text: string
   readonly display: string
   readonly loose: string
+  /** Hash of the loose fold. */
+  readonly hash: number
+  readonly mask: number
   readonly nicknames: readonly number[]
   readonly #tables: PackTables
   readonly #codes: (string | undefined)[] = []
+  readonly #soundHashes: (number | undefined)[] = []
 
   constructor(text: string, tables: PackTables) {
     this.text = text
     this.display = foldDisplay(text)
     this.loose = looseOfDisplay(this.display)
+    this.hash = hashText(this.loose)
+    this.mask = letterMask(this.loose)
     this.nicknames = tables.nicknames.get(this.loose) ?? none
     this.#tables = tables
   }
@@ -23,6 +31,11 @@ export class NameWord {
   /** Code by the coder at this position of the packs' coders. */
   code(coder: number): string {
     return (this.#codes[coder] ??= this.#tables.coders[coder]!.encode(this.display))
+  }
+
+  /** Hash of that code; 0 when it is too short to be a key. */
+  soundHash(coder: number): number {
+    return (this.#soundHashes[coder] ??= soundKey(this.code(coder), coder))
   }
 
   get coders(): number {
@@ -36,6 +49,7 @@ export interface StreetWord {
   readonly full: string
   readonly base: string
   readonly type: string
+  readonly mask: number
 }
 
 export interface TownWord {
@@ -66,7 +80,8 @@ export function streetWord(text: string, tables: PackTables): StreetWord {
   }
   const full = looseOfDisplay(display.replace(/[^\p{L}\p{N}]+/gu, ''))
   const stem = looseOfDisplay(base.replace(/[^a-z0-9]+/g, ''))
-  return stem === '' ? { text, full, base: full, type: '' } : { text, full, base: stem, type }
+  const mask = letterMask(full)
+  return stem === '' ? { text, full, base: full, type: '', mask } : { text, full, base: stem, type, mask }
 }
 
 function grownType(word: string, tables: PackTables): { type: string; base: string } | undefined {

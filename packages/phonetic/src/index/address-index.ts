@@ -23,6 +23,13 @@ import { TopValues } from './top-values.js'
 /** Additions per query: bounds the time of a query at any book size. */
 export const postingBudget = 12_000
 
+/** These are compared in any case, others only with this share of the best one's shared evidence. */
+const alwaysCompared = 10
+const leastShare = 0.3
+
+/** Addresses kept ready for comparison between queries. */
+const keptComparables = 16_384
+
 /** Addresses that are compared field by field per query. */
 export const comparedCandidates = 40
 
@@ -69,6 +76,7 @@ export class AddressIndex {
   #words: NumberedWords
   #frequencies: Frequencies
   #sums = new Float32Array(0)
+  readonly #recent = new Map<number, Comparable>()
   readonly #touched = new Uint32Array(postingBudget + 1)
   readonly #top = new TopValues(comparedCandidates)
 
@@ -82,7 +90,7 @@ export class AddressIndex {
     this.#recordOf = new GrowableUint32()
     this.#idOf = new GrowableUint32()
     this.#source = createWordSource(this.tables)
-    this.#words = new NumberedWords(this.#records.texts, this.#source)
+    this.#words = new NumberedWords(this.#records.texts, this.tables)
     this.#frequencies = keyFrequencies(() => this.#live, (key) => this.#postings.count(key))
   }
 
@@ -156,7 +164,8 @@ export class AddressIndex {
   compact(): void {
     const fresh = this.#records.size === this.#live ? undefined : this.#withoutRemoved()
     if (fresh !== undefined) [this.#records, this.#ids, this.#recordOf, this.#idOf] = fresh
-    this.#words = new NumberedWords(this.#records.texts, this.#source)
+    this.#words = new NumberedWords(this.#records.texts, this.tables)
+    this.#recent.clear()
     let keys = new Uint32Array(Math.max(1024, this.#records.size * 28))
     let values = new Uint32Array(keys.length)
     let count = 0
@@ -165,7 +174,7 @@ export class AddressIndex {
         keys = larger(keys)
         values = larger(values)
       }
-      blockingKeys(this.#comparable(record), this.tables, (_, key) => {
+      blockingKeys(this.#records.comparable(record, this.#words), this.tables, (_, key) => {
         keys[count] = key
         values[count++] = record
       })
@@ -195,7 +204,13 @@ export class AddressIndex {
   }
 
   #comparable(record: number): Comparable {
-    return this.#records.comparable(record, this.#words)
+    let known = this.#recent.get(record)
+    if (known === undefined) {
+      if (this.#recent.size >= keptComparables) this.#recent.clear()
+      known = this.#records.comparable(record, this.#words)
+      this.#recent.set(record, known)
+    }
+    return known
   }
 
   /** Numbers of the records with the most shared evidence; walks the keys from rare to common within the budget. */
@@ -222,7 +237,9 @@ export class AddressIndex {
       if (!this.#records.isRemoved(record)) this.#top.offer(record, this.#sums[record]!)
       this.#sums[record] = 0
     }
-    return this.#top.sorted().map((one) => one.value)
+    const sorted = this.#top.sorted()
+    const least = (sorted[0]?.sum ?? 0) * leastShare
+    return sorted.filter((one, i) => i < alwaysCompared || one.sum >= least).map((one) => one.value)
   }
 
   #withoutRemoved(): [RecordTable, TextPool, GrowableUint32, GrowableUint32] {

@@ -1,7 +1,7 @@
 import type { Comparable } from '../compare/comparable.js'
 import type { NameWord } from '../compare/words.js'
 import type { PackTables } from '../packs/pack-tables.js'
-import { hashText, mixHashes } from './hash.js'
+import { hashText, mixHashes } from '../text/hash.js'
 
 /** Kinds of blocking keys. Stored: never renumber, only add. */
 export const keyKind = {
@@ -22,7 +22,7 @@ export const keyKind = {
   postalCode: 15,
   town: 16,
   phoneWhole: 17,
-  twoWords: 18,
+  addition: 18,
 } as const
 export type KeyKind = (typeof keyKind)[keyof typeof keyKind]
 
@@ -47,19 +47,20 @@ export function blockingKeys(address: Comparable, tables: PackTables, emit: (kin
   collect(address.last)
   collect(address.first)
   const send = (kind: KeyKind, value: number): void => emit(kind, mixHashes(kind, value))
-  const postal = address.postalCode === '' ? 0 : hashText(address.postalCode)
-  const town = address.town === undefined ? 0 : hashText(address.town.words.join(''))
+  // Digits in order of size: swapped neighbours, the most frequent slip, keep the key.
+  const postal = address.postalCode === '' ? 0 : hashOfSigns(address.postalCode)
+  const town = address.town === undefined ? 0 : hashText(address.town.full.slice(0, 5))
   const street = address.street === undefined || address.street.base === '' ? 0 : hashText(address.street.base)
-  const number = address.houseNumber === '' ? 0 : hashText(String(parseInt(address.houseNumber, 10)))
+  const number = address.houseNumber === '' ? 0 : mixHashes(address.numberFrom, 7)
   const sounds: number[] = []
   for (const word of names) {
-    const loose = hashText(word.loose)
+    const loose = word.hash
     send(keyKind.word, loose)
-    let sound = soundKey(word.code(0), 0)
+    let sound = word.soundHash(0)
     if (sound === 0) sound = loose
     send(keyKind.sound, sound)
     if (coder !== 0) {
-      const own = soundKey(word.code(coder), coder)
+      const own = word.soundHash(coder)
       if (own !== 0) send(keyKind.sound, own)
     }
     if (!sounds.includes(sound)) sounds.push(sound)
@@ -75,11 +76,11 @@ export function blockingKeys(address: Comparable, tables: PackTables, emit: (kin
   }
   if (street !== 0) {
     send(keyKind.street, street)
-    if (number !== 0) send(keyKind.streetAndNumber, mixHashes(street, number))
+    if (number !== 0) send(keyKind.streetAndNumber, mixHashes(hashText(address.street!.full.slice(0, 5)), number))
     if (postal !== 0) send(keyKind.postalAndStreet, mixHashes(postal, street))
   }
   if (postal !== 0) {
-    send(keyKind.postalCode, postal)
+    send(keyKind.postalCode, hashText(address.postalCode))
     if (number !== 0) send(keyKind.postalAndNumber, mixHashes(postal, number))
   }
   if (address.town !== undefined) send(keyKind.town, hashText(address.town.full))
@@ -91,10 +92,16 @@ export function blockingKeys(address: Comparable, tables: PackTables, emit: (kin
     send(keyKind.mail, mixHashes(hashText(mail.local), hashText(mail.domain)))
     send(keyKind.mailDomain, hashText(mail.domain))
   }
+  if (address.addition !== undefined) send(keyKind.addition, hashText(address.addition.full))
   if (address.identity !== '') send(keyKind.identity, hashText(address.identity))
 }
 
-/** 0 for codes too short to be a key. */
-export function soundKey(code: string, coder: number): number {
-  return code.length < 2 ? 0 : mixHashes(coder, hashText(code))
+/** The same for the same signs in any order. */
+function hashOfSigns(text: string): number {
+  let sum = text.length
+  for (let i = 0; i < text.length; i++) {
+    const sign = Math.imul(text.charCodeAt(i) + 1, 0x9e3779b1)
+    sum = (sum + (sign ^ (sign >>> 15))) | 0
+  }
+  return mixHashes(sum, 1)
 }

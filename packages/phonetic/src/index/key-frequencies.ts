@@ -1,7 +1,7 @@
 import type { Frequencies } from '../compare/frequencies.js'
-import { keyKind, soundKey } from './blocking-keys.js'
+import { keyKind } from './blocking-keys.js'
 import type { KeyKind } from './blocking-keys.js'
-import { hashText, mixHashes } from './hash.js'
+import { hashText, mixHashes, soundKey } from '../text/hash.js'
 
 /** Frequencies read off the keys: how many addresses carry the key of a value. */
 export function keyFrequencies(size: () => number, count: (key: number) => number): Frequencies {

@@ -1,5 +1,8 @@
-import { assemble } from '../compare/comparable.js'
-import type { Comparable, WordSource } from '../compare/comparable.js'
+import { ComparableBuilder } from '../compare/comparable.js'
+import type { Comparable } from '../compare/comparable.js'
+import { NameWord, streetWord, townWord } from '../compare/words.js'
+import type { StreetWord, TownWord } from '../compare/words.js'
+import type { PackTables } from '../packs/pack-tables.js'
 import { role } from '../normalise/address.js'
 import type { NormalisedAddress, Role } from '../normalise/address.js'
 import { GrowableBytes, GrowableUint32 } from './growable.js'
@@ -81,19 +84,36 @@ export class RecordTable {
   comparable(record: number, source: NumberedWords): Comparable {
     const start = this.#starts.at(record)
     const end = this.#starts.at(record + 1)
-    const roles: Role[] = []
-    const numbers: number[] = []
+    const builder = new ComparableBuilder(kinds[this.#kinds.at(record)] ?? 'open')
     for (let i = start; i < end; i++) {
       const entry = this.#entries.at(i)
       const what = (entry >>> textBits) as Role
       const value = entry & (2 ** textBits - 1)
-      roles.push(what)
-      if (what === role.phone) {
-        numbers.push(value * 2 ** phoneBits + (this.#entries.at(i + 1) & (2 ** phoneBits - 1)))
-        i++
-      } else numbers.push(value)
+      switch (what) {
+        case role.first:
+        case role.last:
+        case role.company:
+          builder.name(what, source.name(value))
+          break
+        case role.street:
+        case role.addition:
+          builder.place(what, source.street(value))
+          break
+        case role.town:
+          builder.town = source.town(value)
+          break
+        case role.phone:
+          builder.phones.push(String(value * 2 ** phoneBits + (this.#entries.at(++i) & (2 ** phoneBits - 1))))
+          break
+        case role.mailLocal:
+        case role.mailDomain:
+          builder.text(what, this.texts.text(value))
+          break
+        default:
+          builder.text(what, source.text(value))
+      }
     }
-    return source.assemble(kinds[this.#kinds.at(record)] ?? 'open', roles, numbers)
+    return builder
   }
 
   trim(): void {
@@ -111,32 +131,38 @@ export class RecordTable {
 /** Words by the number of their text, kept for later comparisons and forgotten when they become too many. */
 export class NumberedWords {
   readonly #texts: TextPool
-  readonly #source: WordSource
+  readonly #tables: PackTables
   readonly #plain = new Map<number, string>()
+  readonly #names = new Map<number, NameWord>()
+  readonly #streets = new Map<number, StreetWord>()
+  readonly #towns = new Map<number, TownWord>()
   readonly #size: number
 
-  constructor(texts: TextPool, source: WordSource, size = 32_768) {
+  constructor(texts: TextPool, tables: PackTables, size = 65_536) {
     this.#texts = texts
-    this.#source = source
+    this.#tables = tables
     this.#size = size
   }
 
-  assemble(kind: NormalisedAddress['kind'], roles: readonly Role[], numbers: readonly number[]): Comparable {
-    return assemble(
-      kind,
-      roles.length,
-      (i) => roles[i]!,
-      (i) => (roles[i] === role.phone ? String(numbers[i]) : this.#text(numbers[i]!)),
-      this.#source,
-    )
+  name(number: number): NameWord {
+    return this.#names.get(number) ?? this.#keep(this.#names, number, new NameWord(this.#texts.text(number), this.#tables))
   }
 
-  #text(number: number): string {
-    const known = this.#plain.get(number)
-    if (known !== undefined) return known
-    if (this.#plain.size >= this.#size) this.#plain.clear()
-    const text = this.#texts.text(number)
-    this.#plain.set(number, text)
-    return text
+  street(number: number): StreetWord {
+    return this.#streets.get(number) ?? this.#keep(this.#streets, number, streetWord(this.#texts.text(number), this.#tables))
+  }
+
+  town(number: number): TownWord {
+    return this.#towns.get(number) ?? this.#keep(this.#towns, number, townWord(this.#texts.text(number), this.#tables))
+  }
+
+  text(number: number): string {
+    return this.#plain.get(number) ?? this.#keep(this.#plain, number, this.#texts.text(number))
+  }
+
+  #keep<T>(map: Map<number, T>, number: number, made: T): T {
+    if (map.size >= this.#size) map.clear()
+    map.set(number, made)
+    return made
   }
 }

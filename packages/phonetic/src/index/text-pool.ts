@@ -1,5 +1,5 @@
 import { GrowableBytes, GrowableUint32 } from './growable.js'
-import { hashText } from './hash.js'
+import { hashText } from '../text/hash.js'
 
 /** Texts by number and numbers by text, in typed arrays: each text is kept once. */
 export class TextPool {

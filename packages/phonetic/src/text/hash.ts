@@ -22,3 +22,8 @@ function finish(value: number): number {
   hash ^= hash >>> 16
   return hash >>> 0
 }
+
+/** Key of a sound code; 0 for codes too short to be one. */
+export function soundKey(code: string, coder: number): number {
+  return code.length < 2 ? 0 : mixHashes(coder, hashText(code))
+}
