@@ -295,7 +295,8 @@ function compareCompanies(
   contributions.push({ field: 'company', level: shown, bits: own, query: text(a.company), candidate: text(b.company) })
   if (a.legalForm !== '' && b.legalForm !== '') {
     const equal = a.legalForm === b.legalForm
-    const form = equal ? w.legalFormEqual : w.legalFormDifferent
+    // Another form and further words: rather a sister than the same written shorter.
+    const form = equal ? w.legalFormEqual : rest === 'missing' ? w.legalFormDifferent * 2 : w.legalFormDifferent
     distinguishing += form
     contributions.push({
       field: 'legalForm',

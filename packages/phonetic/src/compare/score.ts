@@ -112,7 +112,7 @@ function relationOf(
     if (!named && address.same) return 'sameAddress'
     return undefined
   }
-  if (names.kind === 'company' || names.kind === 'mixed') {
+  if (names.kind === 'company' || (names.kind === 'mixed' && (names.rest === 'agrees' || address.same))) {
     if (named && names.rest === 'different') return 'sisterCompany'
     if (named && address.differs) return names.rest === 'agrees' ? 'otherBranch' : 'sisterCompany'
     if (!named && address.same) return 'sameAddress'

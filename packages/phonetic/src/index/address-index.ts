@@ -1,5 +1,5 @@
 import type { Address } from '../normalise/address.js'
-import { normaliseAddress } from '../normalise/normalise-address.js'
+import { normaliseAddress, normaliserVersion } from '../normalise/normalise-address.js'
 import type { LanguagePack } from '../packs/language-pack.js'
 import { createPackTables } from '../packs/pack-tables.js'
 import type { PackTables } from '../packs/pack-tables.js'
@@ -12,13 +12,18 @@ import { defaultZones, oddsOf, shareOdds, zoneOf } from '../compare/probability.
 import type { Zone, Zones } from '../compare/probability.js'
 import { createScorer } from '../compare/score.js'
 import type { MatchWeights } from '../compare/weights.js'
-import { blockingKeys } from './blocking-keys.js'
-import { GrowableUint32 } from './growable.js'
+import { rankHit, searchTerms } from '../search/search-book.js'
+import type { SearchMark, SearchTerm } from '../search/search-book.js'
+import { mixHashes } from '../text/hash.js'
+import { blockingKeys, keyKind, keyVersion } from './blocking-keys.js'
+import { GrowableBytes, GrowableUint32 } from './growable.js'
+import { readIndexFile, writeIndexFile } from './index-file.js'
 import { keyFrequencies } from './key-frequencies.js'
 import { Postings } from './postings.js'
 import { NumberedWords, RecordTable } from './record-table.js'
 import { TextPool } from './text-pool.js'
 import { TopValues } from './top-values.js'
+import { WordIndex } from './word-index.js'
 
 /** Additions per query: bounds the time of a query at any book size. */
 export const postingBudget = 12_000
@@ -60,6 +65,18 @@ export interface AddressMatch {
   readonly contributions: readonly Contribution[]
 }
 
+/** One address that answers what was typed. */
+export interface SearchHit {
+  readonly id: string
+  /** 1 = every word equal; for ranking only. */
+  readonly rank: number
+  /** Per typed word what answered it. */
+  readonly marks: readonly SearchMark[]
+}
+
+/** Addresses whose fields are looked at per search. */
+const rankedHits = 200
+
 /** A book of addresses that finds and judges similar ones. */
 export class AddressIndex {
   readonly tables: PackTables
@@ -77,6 +94,9 @@ export class AddressIndex {
   #frequencies: Frequencies
   #sums = new Float32Array(0)
   readonly #recent = new Map<number, Comparable>()
+  #wordsOfBook: WordIndex | undefined
+  /** Insertions since the words were listed. */
+  #changes = 0
   readonly #touched = new Uint32Array(postingBudget + 1)
   readonly #top = new TopValues(comparedCandidates)
 
@@ -160,12 +180,121 @@ export class AddressIndex {
     return matches.filter((one) => one.probability >= least || (options.minProbability === undefined && one.relation !== undefined)).slice(0, limit)
   }
 
+  /**
+   * Search while somebody types: words of name, street and town by their beginning, sound or most letters, postal code and
+   * phone by their beginning. All words must be answered; of three and more one may be left over. Best first.
+   */
+  search(typed: string, options: { readonly limit?: number | undefined } = {}): SearchHit[] {
+    const terms = searchTerms(typed, this.tables)
+    if (terms.length === 0 || this.#live === 0) return []
+    const words = this.#wordIndex()
+    if (this.#sums.length < this.#records.size) this.#sums = new Float32Array(Math.ceil(this.#records.size * 1.1))
+    const touched: number[] = []
+    const give = (record: number, weight: number): void => {
+      if (this.#sums[record] === 0) touched.push(record)
+      this.#sums[record]! += weight
+    }
+    // Rare words first: they fill the budget with those that can answer all.
+    const asked = terms.map((term) => this.#searchKeys(term, words)).sort((a, b) => a.count - b.count)
+    let spent = 0
+    for (const { keys, term } of asked) {
+      for (const [key, count] of keys) {
+        if (spent > 0 && spent + count > postingBudget) continue
+        spent += count
+        const weight = Math.log2((this.#live + 2) / (count + 1)) + 0.1
+        let left = postingBudget
+        this.#postings.forEach(key, (record) => {
+          if (left-- > 0) give(record, weight)
+        })
+      }
+      const digits = term.digits.replace(/^0+/, '')
+      if (digits.length >= 3 && term.digits.length === term.loose.length) words.byPhone(digits, 1000, (record) => give(record, 8))
+    }
+    const top = new TopValues(rankedHits)
+    for (const record of touched) {
+      if (!this.#records.isRemoved(record)) top.offer(record, this.#sums[record]!)
+      this.#sums[record] = 0
+    }
+    const hits: SearchHit[] = []
+    for (const { value } of top.sorted()) {
+      const found = rankHit(terms, this.#comparable(value))
+      if (found !== undefined) hits.push({ id: this.#ids.text(this.#idOf.at(value)), rank: found.rank, marks: found.marks })
+    }
+    hits.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1))
+    return hits.slice(0, Math.max(0, options.limit ?? 10))
+  }
+
+  /** The whole index as one file; what was changed one by one is brought into the bulk arrays first. */
+  save(): Uint8Array {
+    if (this.#postings.overlaySize > 0 || this.#records.size !== this.#live) this.compact()
+    return writeIndexFile({
+      fingerprint: fingerprintOf(this.tables),
+      live: this.#live,
+      arrays: [
+        ...this.#records.parts(),
+        ...this.#records.texts.parts(),
+        ...this.#postings.parts(),
+        ...this.#ids.parts(),
+        this.#recordOf.view(),
+        this.#idOf.view(),
+      ],
+    })
+  }
+
+  /**
+   * The index of a file made by {@link save}.
+   * @throws {@link AddressIndexError} when the file is damaged, or made with other packs or by another version.
+   */
+  static load(bytes: Uint8Array, options: AddressIndexOptions = {}): AddressIndex {
+    const index = new AddressIndex(options)
+    const { live, arrays } = readIndexFile(bytes, fingerprintOf(index.tables))
+    const numbers = (i: number): GrowableUint32 => new GrowableUint32(arrays[i] as Uint32Array)
+    const texts = (i: number): GrowableBytes => new GrowableBytes(arrays[i] as Uint8Array)
+    index.#records = new RecordTable(numbers(0), numbers(1), texts(2), new TextPool(texts(3), numbers(4)))
+    index.#postings = new Postings(arrays[5] as Uint32Array, arrays[6] as Uint32Array, arrays[7] as Uint32Array)
+    index.#ids = new TextPool(texts(8), numbers(9))
+    index.#recordOf = numbers(10)
+    index.#idOf = numbers(11)
+    index.#live = live
+    index.#words = new NumberedWords(index.#records.texts, index.tables)
+    return index
+  }
+
+  #searchKeys(term: SearchTerm, words: WordIndex): { term: SearchTerm; keys: [number, number][]; count: number } {
+    const keys = new Map<number, number>()
+    const emit = (key: number): void => {
+      const count = this.#postings.count(key)
+      if (count > 0) keys.set(key, count)
+    }
+    if (term.loose !== '') {
+      words.byPrefix(term.loose, emit)
+      for (let coder = 0; coder < term.word.coders && term.loose.length >= 3; coder++) {
+        const sound = term.word.soundHash(coder)
+        if (sound !== 0) emit(mixHashes(keyKind.sound, sound))
+      }
+      if (term.loose.length >= 4) words.byTrigrams(term.loose, emit)
+    }
+    const list = [...keys].sort((a, b) => a[1] - b[1])
+    return { term, keys: list, count: list.reduce((sum, one) => sum + one[1], 0) }
+  }
+
+  #wordIndex(): WordIndex {
+    // What came in since is found by sound and by the whole word at once, by its beginning after the next rebuild.
+    const stale = this.#changes > this.#live / 100
+    if (this.#wordsOfBook === undefined || stale) {
+      this.#wordsOfBook = new WordIndex(this.#records, this.tables)
+      this.#changes = 0
+    }
+    return this.#wordsOfBook
+  }
+
   /** Bring what was changed one by one into the bulk arrays, and give room back. Takes as long as building anew. */
   compact(): void {
     const fresh = this.#records.size === this.#live ? undefined : this.#withoutRemoved()
     if (fresh !== undefined) [this.#records, this.#ids, this.#recordOf, this.#idOf] = fresh
     this.#words = new NumberedWords(this.#records.texts, this.tables)
     this.#recent.clear()
+    this.#wordsOfBook = undefined
     let keys = new Uint32Array(Math.max(1024, this.#records.size * 28))
     let values = new Uint32Array(keys.length)
     let count = 0
@@ -188,6 +317,7 @@ export class AddressIndex {
 
   #store(id: string, normalised: Parameters<RecordTable['add']>[0]): number {
     const record = this.#records.add(normalised)
+    this.#changes++
     const before = this.#ids.size
     const number = this.#ids.add(id)
     this.#idOf.push(number)
@@ -256,6 +386,11 @@ export class AddressIndex {
     }
     return [records, ids, recordOf, idOf]
   }
+}
+
+/** Everything that decides what the arrays of an index mean. */
+function fingerprintOf(tables: PackTables): string {
+  return `normaliser${normaliserVersion} keys${keyVersion} ${tables.fingerprint}`
 }
 
 function larger(old: Uint32Array): Uint32Array<ArrayBuffer> {

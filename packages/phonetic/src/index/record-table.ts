@@ -65,6 +65,20 @@ export class RecordTable {
     return this.#kinds.at(record) === removed
   }
 
+  /** All words of all addresses that are not removed: number of the text, of a phone its digits as a number. */
+  scan(visit: (record: number, what: Role, value: number) => void): void {
+    for (let record = 0; record < this.size; record++) {
+      if (this.isRemoved(record)) continue
+      for (let i = this.#starts.at(record); i < this.#starts.at(record + 1); i++) {
+        const entry = this.#entries.at(i)
+        const what = (entry >>> textBits) as Role
+        const value = entry & (2 ** textBits - 1)
+        if (what !== role.phone) visit(record, what, value)
+        else visit(record, what, value * 2 ** phoneBits + (this.#entries.at(++i) & (2 ** phoneBits - 1)))
+      }
+    }
+  }
+
   /** The address as it was added. */
   normalised(record: number): NormalisedAddress {
     const roles: Role[] = []
