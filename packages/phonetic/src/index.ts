@@ -58,5 +58,16 @@ export type { AddressIndexOptions, AddressMatch, FindOptions, SearchHit } from '
 export { keyVersion } from './index/blocking-keys.js'
 export { AddressIndexError } from './index/index-file.js'
 export type { AddressIndexErrorCode } from './index/index-file.js'
+// matcher
+export { createPhoneticMatcher } from './matcher/phonetic-matcher.js'
+export type {
+  MatchReason,
+  PhoneticComparison,
+  PhoneticMatcher,
+  PhoneticMatcherOptions,
+  PhoneticStatistics,
+} from './matcher/phonetic-matcher.js'
+
+// search
 export { maxSearchWords } from './search/search-book.js'
 export type { SearchField, SearchMark } from './search/search-book.js'

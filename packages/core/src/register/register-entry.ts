@@ -32,6 +32,8 @@ export interface RegisterEntry {
   readonly job?: string | undefined
   /** Natural keys as kept in their own rows, so that they can be taken away again. */
   readonly naturalKeys?: readonly string[] | undefined
+  /** Blocking keys as kept in their own rows, see `blocking-rows.ts`. */
+  readonly blockingKeys?: readonly string[] | undefined
   /** Uids it points to for which there is a row of their own, see `index-record.ts`. */
   readonly pointsTo?: readonly string[] | undefined
 }
@@ -90,6 +92,8 @@ interface StoredEntry {
   readonly j?: string
   readonly n?: readonly string[]
   readonly p?: readonly string[]
+  /** Blocking keys, joined by a space unless one has a space. */
+  readonly z?: string | readonly string[]
   readonly a?: string
   readonly y?: StoredMark
 }
@@ -159,6 +163,7 @@ export function encodeEntryRow({ entry, alias, mark }: EntryRow): Uint8Array | u
     ...(entry.job === undefined ? {} : { j: entry.job }),
     ...(entry.naturalKeys === undefined ? {} : { n: entry.naturalKeys }),
     ...(entry.pointsTo === undefined ? {} : { p: entry.pointsTo }),
+    ...(entry.blockingKeys === undefined ? {} : { z: joinKeys(entry.blockingKeys) }),
     ...beside,
   }
   return encodeRow(stored)
@@ -194,6 +199,14 @@ export function decodeEntryRow(uid: string, bytes: Uint8Array): EntryRow {
     ...(stored.j === undefined ? {} : { job: stored.j }),
     ...(stored.n === undefined ? {} : { naturalKeys: stored.n }),
     ...(stored.p === undefined ? {} : { pointsTo: stored.p }),
+    ...(stored.z === undefined
+      ? {}
+      : { blockingKeys: typeof stored.z === 'string' ? stored.z.split(' ') : stored.z }),
   }
   return { entry, ...beside }
+}
+
+/** One text takes half the room of a list, and there is one per party. */
+function joinKeys(keys: readonly string[]): string | readonly string[] {
+  return keys.some((key) => key.includes(' ')) ? keys : keys.join(' ')
 }

@@ -119,6 +119,11 @@ export function explainMatch(
   return match.relation === undefined ? sentences : [table.relations[match.relation], ...sentences]
 }
 
+/** One contribution as a sentence that ends in its bits with sign, without a full stop. */
+export function contributionSentence(one: Contribution, table: ExplanationWords): string {
+  return `${sentenceOf(one, table)}, ${signed(Math.round(one.bits * 10), table)}`
+}
+
 function sentenceOf(one: Contribution, table: ExplanationWords): string {
   const pattern = table.levels[`${one.field}.${one.level}`] ?? table.levels[one.level] ?? '{field}: {query}/{candidate}'
   const field = table.fields[one.field]
