@@ -123,8 +123,8 @@ export function comparableOf(address: NormalisedAddress, source: WordSource): Co
 
 /** `15-17` covers 15 to 17; anything odd is its first number. */
 function rangeOf(text: string): [number, number] {
-  const [from = '', to] = text.split('-')
-  const first = parseInt(from, 10)
-  const last = to === undefined ? first : parseInt(to, 10)
+  const dash = text.indexOf('-')
+  const first = parseInt(text, 10)
+  const last = dash < 0 ? first : parseInt(text.slice(dash + 1), 10)
   return Number.isNaN(last) || last < first || last - first > 40 ? [first, first] : [first, last]
 }

@@ -260,6 +260,11 @@ export class AddressIndex {
     return index
   }
 
+  /** Make the list of words for {@link search} now, where an idle moment is at hand: else the first search does. */
+  prepareSearch(): void {
+    this.#wordIndex()
+  }
+
   #searchKeys(term: SearchTerm, words: WordIndex): { term: SearchTerm; keys: [number, number][]; count: number } {
     const keys = new Map<number, number>()
     const emit = (key: number): void => {

@@ -26,9 +26,10 @@ export class GrowableUint32 {
     return this.#items.subarray(0, this.length)
   }
 
-  /** Give back what was kept for growing. */
+  /** Give back what was kept for growing, but for room for some more: else the next item would copy all. */
   trim(): void {
-    if (this.#items.length > this.length) this.#resize(this.length)
+    const wanted = this.length + (this.length >> 5) + 64
+    if (this.#items.length > wanted) this.#resize(wanted)
   }
 
   get bytes(): number {
@@ -70,7 +71,8 @@ export class GrowableBytes {
   }
 
   trim(): void {
-    if (this.#items.length > this.length) this.#resize(this.length)
+    const wanted = this.length + (this.length >> 5) + 64
+    if (this.#items.length > wanted) this.#resize(wanted)
   }
 
   get bytes(): number {
