@@ -91,6 +91,7 @@ function worthShowing(compared: readonly Compared[]): readonly SimilarParty[] {
 }
 
 function reasonsOf({ probability, reasons }: PartyComparison): readonly Notice[] {
-  const percent = Math.round(probability * 1000) / 10
+  // Never a hundred: only a person knows.
+  const percent = Math.min(99, Math.round(probability * 100))
   return [{ code: 'MATCH_PROBABILITY', parameters: { percent } }, ...reasons]
 }

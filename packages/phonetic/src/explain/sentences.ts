@@ -137,6 +137,7 @@ function sentenceOf(one: Contribution, table: ExplanationWords): string {
 
 /** Names are kept in small letters; shown they begin with a capital. */
 function asName(text: string, field: ContributionField): string {
+  if (field === 'identity') return text.toUpperCase()
   if (field === 'email' || field === 'houseNumber' || field === 'legalForm') return text
   return text.replace(/(^|[\s-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
 }

@@ -54,7 +54,7 @@ export interface PhoneticMatcherOptions {
 }
 
 /** Reasons that are shown, strongest first. */
-const shownReasons = 8
+const shownReasons = 12
 
 /** Kinds that only say how frequent a value is, or find too many: not kept in a store. */
 const notStored: ReadonlySet<KeyKind> = new Set([
