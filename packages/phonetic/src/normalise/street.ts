@@ -2,7 +2,7 @@
 const unit =
   /[\s,]+(?:(?:\d{1,2}\.?\s*(?:sal|etg|etage|og|stock|stk|obergeschoss|tr|tv|th|mf)\b.*)|(?:st\.?\s*(?:tv|th|mf)?\.?$)|(?:kl\.?\s*(?:tv|th|mf)?\.?$)|(?:(?:lgh|lägenhet|leil|whg|wohnung|top|apt|apartment|app|flat|unit|zi|zimmer|hinterhaus|hh|vh|vorderhaus|eg|erdgeschoss|og|dg)\b.*)|(?:\d{1,2}\.?\s*(?:tv|th|mf)\.?$))/u
 
-const trailing = /^(.*?\D)[\s,.]*?(?:nr\.?|no\.?|hausnr\.?|hausnummer)?\s*(\d{1,5}\s?[a-z]?(?:\s?[-/+&–]\s?\d{1,5}\s?[a-z]?)*)\.?$/u
+const trailing = /^(.*?\D)[\s,]*?(?:nr\.?|no\.?|hausnr\.?|hausnummer)?\s*(\d{1,5}\s?[a-z]?(?:\s?[-/+&–]\s?\d{1,5}\s?[a-z]?)*)\.?$/u
 const leading = /^(?:(?:flat|unit|apt|apartment)\s*\w+[\s,]+)?(\d{1,5}[a-z]?(?:\s?[-/]\s?\d{1,5}[a-z]?)?)[\s,]+(\D.*)$/u
 
 export interface StreetAndNumber {
