@@ -1,6 +1,6 @@
 /** What a vendor would take instead, on the same rows in the same run. Each is given what its authors recommend, no more. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -93,7 +93,7 @@ export const talismanBlocks: Peer = {
 
 /**
  * PostgreSQL with pg_trgm over one text and a GIN index, in a database of its own that is made and thrown away. Needs the
- * programs `initdb`, `pg_ctl` and `psql`; the user may be none that PostgreSQL refuses.
+ * programs `initdb`, `pg_ctl` and `psql`.
  * @returns the answers and wall milliseconds per query, `undefined` where PostgreSQL is not at hand.
  */
 export function askTrigrams(
@@ -104,7 +104,16 @@ export function askTrigrams(
   const data = join(folder, 'data')
   const port = String(20_000 + (process.pid % 20_000))
   let running = false
-  const quiet = { stdio: ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'], timeout: 300_000, maxBuffer: 1 << 28 }
+  // PostgreSQL refuses to run as the superuser: then `nobody` runs it, in a folder of its own.
+  const asRoot = process.getuid?.() === 0
+  const user = asRoot ? { uid: 65_534, gid: 65_534, cwd: folder, env: { ...process.env, HOME: folder } } : {}
+  if (asRoot) {
+    chownSync(folder, 65_534, 65_534)
+    chmodSync(folder, 0o755)
+  }
+  const quiet = {
+    ...user,
+    stdio: ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'], timeout: 300_000, maxBuffer: 1 << 28 }
   const fold = (row: Row): string => text(row).toLowerCase().normalize('NFD').replace(/\p{M}|[\t\\\n]/gu, '').replace(/ß/g, 'ss')
   try {
     execFileSync('initdb', ['-D', data, '-U', 'bench', '-A', 'trust', '-E', 'UTF8', '--no-sync'], quiet)
