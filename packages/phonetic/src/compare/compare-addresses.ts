@@ -67,7 +67,7 @@ export function compareAddresses(
     const differ = streetKnown && !streetAgrees ? 0 : w.numberDifferent
     bits += add('houseNumber', level, level === 'different' ? differ : agree, a.houseNumber, b.houseNumber)
   }
-  const place = comparePlaces(a, b, w, f, memory)
+  const place = comparePlaces(a, b, w, f, memory, streetKnown && !streetAgrees)
   contributions.push(...place.contributions)
   bits += place.bits
   const capped = Math.max(w.addressFloor, Math.min(w.addressCap, bits))
@@ -128,18 +128,20 @@ interface PlaceEvidence {
   readonly differs: boolean
 }
 
-function comparePlaces(a: Comparable, b: Comparable, w: MatchWeights, f: Frequencies, memory: AddressMemory): PlaceEvidence {
+function comparePlaces(a: Comparable, b: Comparable, w: MatchWeights, f: Frequencies, memory: AddressMemory, elsewhere: boolean): PlaceEvidence {
   const contributions: Contribution[] = []
   let bits = 0
   let codeLevel = 'missing'
   if (a.postalCode !== '' && b.postalCode !== '') {
     codeLevel = postalLevel(a.postalCode, b.postalCode)
-    const own = {
+    let own = {
       equal: Math.max(2, Math.min(w.postalCap, Math.log2((f.size + 2) / (f.postalCode(b.postalCode) + 1)))),
       typo: w.postalTypo,
       region: w.postalRegion,
       different: w.postalDifferent,
     }[codeLevel as 'equal' | 'typo' | 'region' | 'different']
+    // In another street the same code is only the same part of the town.
+    if (elsewhere && own > 0) own = Math.max(0, own - w.postalElsewhere)
     bits += own
     contributions.push({ field: 'postalCode', level: codeLevel, bits: own, query: a.postalCode, candidate: b.postalCode })
   }
@@ -150,7 +152,7 @@ function comparePlaces(a: Comparable, b: Comparable, w: MatchWeights, f: Frequen
     townLevelFound = level
     const rarity = Math.max(1, Math.min(w.townCap, Math.log2((f.size + 2) / (f.town(b.town.full) + 1))))
     let own = townLevelFound === 'equal' ? rarity : townLevelFound === 'different' ? w.townDifferent : Math.max(0.5, rarity - w.townSimilar)
-    if (townLevelFound === 'different' && codeLevel === 'equal') own = w.townOtherName
+    if (townLevelFound === 'different' && codeLevel === 'equal' && !elsewhere) own = w.townOtherName
     // Postal code and town say nearly the same: the town adds what is left of the cap.
     if (own > 0 && bits > 0) own = Math.max(0, Math.min(own, w.placeCap - bits))
     bits += own

@@ -49,6 +49,7 @@ export const defaultWeights: MatchWeights = {
   postalTypo: 2.5,
   postalRegion: -1.5,
   postalDifferent: -3.5,
+  postalElsewhere: 2,
   townCap: 7,
   townSimilar: 1,
   townDifferent: -3,

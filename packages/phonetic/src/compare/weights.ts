@@ -50,6 +50,8 @@ export interface MatchWeights {
   readonly postalTypo: number
   readonly postalRegion: number
   readonly postalDifferent: number
+  /** What an agreeing postal code loses when the street is another one. */
+  readonly postalElsewhere: number
   readonly townCap: number
   readonly townSimilar: number
   readonly townDifferent: number
