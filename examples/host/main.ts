@@ -6,6 +6,7 @@ import {
   createNodeRuntime,
   createProcessLock,
 } from '@ordersync/runtime-node'
+import { createPhoneticMatcher } from '@ordersync/phonetic'
 import { dirname, resolve } from 'node:path'
 import { inviteNewStations } from './src/invitations.ts'
 import { sentenceOfError, sentencesOf } from './src/report.ts'
@@ -53,6 +54,8 @@ async function run(settings: Settings, folder: string, signal: AbortSignal): Pro
     witness: createFileWitness(`${path}-witness.json`),
     transport: openTransport(settings),
     label,
+    // A customer that came with an order may be one of ours under another spelling: shown, never linked by itself.
+    matcher: createPhoneticMatcher(),
   })
   try {
     for (const series of settings.series) await host.defineSeries(series)

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { outcomes } from '@ordersync/core'
 import type { Outcome } from '@ordersync/core'
+import { createPhoneticMatcher } from '@ordersync/phonetic'
 import type { Business, DocumentName } from './business/business.ts'
 import { nameOf } from './business/business.ts'
 import { northwindSeller, readNorthwind } from './business/northwind.ts'
@@ -127,6 +128,7 @@ async function setStage({ folder, seed, language, write }: DemoOptions, told: To
     path: path('office.sqlite'),
     passphrase,
     hooks: createOfficeNumbers(),
+    matcher: createPhoneticMatcher(),
   })
   createOwnInvoices(home.path, told.story.invoices)
   await loadBusiness(home.store, told.business)

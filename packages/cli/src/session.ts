@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path'
 import { CliError } from './cli-error.js'
 import { givenPassphrase, passphraseName } from './config/passphrase.js'
 import type { InterfaceTables } from './interface-tables/open-interface-tables.js'
+import { matchingOptions } from './matching.js'
 import { idleCarrier } from './network/carrier.js'
 import { membershipOf } from './network/membership.js'
 import { openMember } from './network/open-member.js'
@@ -120,6 +121,7 @@ function exchangeOptions(
     extension: config.extension,
     undoDays: config.undoDays,
     limits: config.limits as FileExchangeOptions['limits'],
+    ...matchingOptions(config),
     hooks: { permission, ...(tables ? { isLocked: tables.isLocked } : {}) },
   }
 }

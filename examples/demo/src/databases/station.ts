@@ -1,6 +1,6 @@
 /** One of the two databases: its file, its store, and the way to the other by files. */
 import { openFileExchange } from '@ordersync/core'
-import type { ExchangeHooks, FileExchange, Store, StoreTransaction } from '@ordersync/core'
+import type { ExchangeHooks, FileExchange, PartyMatcher, Store, StoreTransaction } from '@ordersync/core'
 import { createNodeRuntime } from '@ordersync/runtime-node'
 import { createSqliteStore } from '@ordersync/store-sqlite'
 
@@ -16,9 +16,11 @@ export interface StationOptions {
   readonly path: string
   readonly passphrase: string
   readonly hooks?: ExchangeHooks | undefined
+  /** Where customers that look alike are to be asked about. */
+  readonly matcher?: PartyMatcher | undefined
 }
 
-export async function openStation({ name, path, passphrase, hooks }: StationOptions): Promise<Station> {
+export async function openStation({ name, path, passphrase, hooks, matcher }: StationOptions): Promise<Station> {
   // The scenes look into the file with Node's own SQLite. Two SQLite libraries in one process would not see each other's
   // locks, so the store takes that one too.
   const store = createSqliteStore({ path, driver: 'node:sqlite' })
@@ -27,6 +29,7 @@ export async function openStation({ name, path, passphrase, hooks }: StationOpti
     runtime: createNodeRuntime(),
     station: name,
     secrets: { passphrase },
+    matcher,
     ...(hooks ? { hooks } : {}),
   })
   return { name, path, store, exchange }

@@ -35,13 +35,11 @@ function printQuestion({ printer }: Stage, question: Question): void {
   printer.say('')
   printer.say({ de: `Frage: ${question.subject.label}`, en: `Question: ${question.subject.label}` })
   printer.say(`  ${printer.describe(question.cause)}`)
-  printer.table(
-    [{ title: { de: 'vorhanden', en: 'here' } }, { title: { de: 'weil', en: 'because' } }],
-    question.candidates.map(({ label, reasons }) => [
-      label,
-      reasons.map((reason) => printer.describe(reason)).join(' '),
-    ]),
-  )
+  // Every reason with its weight: a person decides on what is said here.
+  for (const { label, reasons } of question.candidates) {
+    printer.say({ de: `  vorhanden: ${label}`, en: `  here: ${label}` })
+    for (const reason of reasons) printer.say(`      ${printer.describe(reason)}`)
+  }
   for (const { option, effect } of question.options) {
     printer.say(`    ${option}: ${printer.describe({ code: effect })}`)
   }

@@ -21,6 +21,20 @@ const syncSchema = z.strictObject({
   interval: z.int().min(1).max(86_400).optional(),
 })
 
+/** What may be linked without asking; core checks the numbers and refuses similarity alone unless it is allowed here. */
+const policiesSchema = z.strictObject({
+  rules: z
+    .array(
+      z.strictObject({
+        minProbability: z.number(),
+        same: z.array(z.enum(['vatId', 'registrationNumber', 'gln'])).optional(),
+        action: z.literal('link'),
+      }),
+    )
+    .max(20),
+  linkBySimilarityAlone: z.boolean().optional(),
+})
+
 /** `ordersync.json`. Paths count from the folder of the file. */
 export const configSchema = z.strictObject({
   db: path.optional(),
@@ -38,6 +52,8 @@ export const configSchema = z.strictObject({
     .regex(/^\.[a-z0-9]{1,8}$/)
     .optional(),
   undoDays: z.int().min(0).max(3650).optional(),
+  matching: z.enum(['phonetic', 'off']).optional(),
+  partyPolicies: policiesSchema.optional(),
   rules: z.record(z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/), importRuleSchema).optional(),
   limits: z.record(z.string(), z.int().min(1)).optional(),
   recipients: z
@@ -69,6 +85,11 @@ export const expectations: Readonly<Record<string, readonly [string, string]>> =
     'a dot and 1 to 8 characters a–z or 0–9, for example .osb',
   ],
   undoDays: ['eine ganze Zahl von 0 bis 3650', 'a whole number from 0 to 3650'],
+  matching: ['phonetic oder off', 'phonetic or off'],
+  partyPolicies: [
+    'rules mit minProbability (über 0,5 bis 1), same (vatId, registrationNumber, gln) und action link',
+    'rules with minProbability (above 0.5 to 1), same (vatId, registrationNumber, gln) and action link',
+  ],
   rules: [
     'je Satzart include, acceptNew, acceptChanged, acceptDeleted mit true oder false',
     'by record kind include, acceptNew, acceptChanged, acceptDeleted with true or false',

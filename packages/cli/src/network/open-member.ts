@@ -11,6 +11,7 @@ import { CliError } from '../cli-error.js'
 import { exitCodes } from '../exit-codes.js'
 import type { InterfaceTables } from '../interface-tables/open-interface-tables.js'
 import type { Settings } from '../settings.js'
+import { matchingOptions } from '../matching.js'
 import { lockPath, memberKeyFolder, witnessPath } from './member-paths.js'
 import type { MemberRole } from './membership.js'
 
@@ -67,6 +68,7 @@ export function memberOptions(
     company: config.company,
     extension: config.extension,
     limits: config.limits as SyncOptions['limits'],
+    ...matchingOptions(config),
     lock: createProcessLock(lockPath(path)),
     witness: createFileWitness(witnessPath(settings, path)),
     ...(tables ? { hooks: { isLocked: tables.isLocked } } : {}),

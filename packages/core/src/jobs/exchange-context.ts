@@ -4,9 +4,13 @@ import { StoreError, UsageError } from '../errors/errors.js'
 import { configureLimits } from '../format/limits.js'
 import type { Limits } from '../format/limits.js'
 import { createKindRegistry } from '../records/kind-registry.js'
+import type { PartyMatcher } from '../merge/party-matcher.js'
+import { checkPartyPolicies } from '../merge/party-policy.js'
+import type { PartyPolicies } from '../merge/party-policy.js'
 import type { KindRegistry } from '../records/kind-registry.js'
 import type { RecordKind } from '../records/record-kind.js'
 import type { Epoch } from '../records/envelope.js'
+import type { MatcherRow } from '../register/blocking-rows.js'
 import { ChangeFeed } from '../register/change-feed.js'
 import { Register } from '../register/register.js'
 import { decodeRow, stateKey, stateTags } from '../register/state-rows.js'
@@ -37,6 +41,8 @@ export interface ExchangeContext {
   readonly undoDays: number
   readonly limits: Limits
   readonly hooks: ExchangeHooks
+  readonly matcher: PartyMatcher | undefined
+  readonly policies: PartyPolicies | undefined
   readonly logger: Logger
   /** The store gives back exactly what was put. */
   readonly exact: boolean
@@ -88,6 +94,8 @@ export function createExchangeContext(options: FileExchangeOptions): ExchangeCon
     undoDays: options.undoDays ?? 7,
     limits: configureLimits(options.limits),
     hooks: options.hooks ?? {},
+    matcher: options.matcher,
+    policies: options.partyPolicies,
     logger: options.logger === undefined ? silent : createRedactingLogger(options.logger),
     exact: options.store.capabilities?.storesExactly === true,
     ruleOf(kind) {
@@ -119,6 +127,11 @@ function checkOptions(options: FileExchangeOptions): void {
   if (numbers !== undefined && numbers !== 'shared' && numbers !== 'separate') {
     throw invalid('customerNumbers', 'shared or separate')
   }
+  const matcher = options.matcher
+  if (matcher !== undefined && (typeof matcher.blockingKeys !== 'function' || typeof matcher.compare !== 'function')) {
+    throw invalid('matcher', 'a party matcher, e.g. createPhoneticMatcher()')
+  }
+  if (options.partyPolicies !== undefined) checkPartyPolicies(options.partyPolicies)
   checkSecrets(options.secrets)
 }
 
@@ -200,9 +213,23 @@ export async function openRegister(
     meta.member === undefined
       ? undefined
       : await ChangeFeed.open(tx.state, { ...meta.member, kindOf: (kind) => context.kinds.get(kind) })
-  const register = new Register(tx.state, context.runtime.digest, feed)
+  const register = new Register(tx.state, context.runtime.digest, feed, context.matcher)
   if (known === undefined) register.write(meta, stateTags.meta, 'database')
+  await noteMatcher(register, context.matcher, known === undefined)
   return { tx, register, incarnation: meta.epoch.token, epoch: meta.epoch }
+}
+
+/**
+ * A new database keeps blocking keys from its first record on. One that is opened without a matcher no longer keeps them up to
+ * date: that is noted, so that they are made anew when a matcher is back.
+ */
+async function noteMatcher(register: Register, matcher: PartyMatcher | undefined, isNew: boolean): Promise<void> {
+  if (matcher !== undefined) {
+    if (isNew) register.write({ name: matcher.name, version: matcher.version } satisfies MatcherRow, stateTags.meta, 'matcher')
+    return
+  }
+  const made = isNew ? undefined : await register.row<MatcherRow>(stateTags.meta, 'matcher')
+  if (made !== undefined) register.write(null, stateTags.meta, 'matcher')
 }
 
 function newerState(version: number): StoreError {

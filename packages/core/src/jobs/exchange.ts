@@ -3,6 +3,8 @@
  */
 import type { SigningKey } from '../format/bundle.js'
 import type { Limits } from '../format/limits.js'
+import type { PartyMatcher } from '../merge/party-matcher.js'
+import type { PartyPolicies } from '../merge/party-policy.js'
 import type { RecordKind } from '../records/record-kind.js'
 import type { Logger, OperationOptions, Runtime } from '../runtime/runtime.js'
 import type { Fields, Store, StoreTransaction } from '../store/store.js'
@@ -76,6 +78,13 @@ export interface FileExchangeOptions {
    * `separate` (default): an equal number is a question where name or postal code agree too, else chance.
    */
   readonly customerNumbers?: 'shared' | 'separate' | undefined
+  /**
+   * Finds similar parties, shown as candidates of a question; nothing is linked by them. `createPhoneticMatcher()` of
+   * `@ordersync/phonetic`, or one of the vendor's own. Default: none, only certain identities are found.
+   */
+  readonly matcher?: PartyMatcher | undefined
+  /** What may be linked without asking. Default: nothing beyond M-A1 (1) to (4). */
+  readonly partyPolicies?: PartyPolicies | undefined
   /** File name extension with the dot. Default `.osb`. */
   readonly extension?: string | undefined
   /** Days in which a job may be undone without special permission. Default 7 (T4S-21). */

@@ -4,7 +4,7 @@ import { applyPartyAnswer } from '../merge/party-answer.js'
 import type { RememberedParty } from '../merge/party-answer.js'
 import { identityKeys } from '../merge/party-identity.js'
 import type { IdentityFields } from '../merge/party-identity.js'
-import { matchParties } from '../merge/party-match.js'
+import { matchParties, matchParty } from '../merge/party-match.js'
 import type { IdentityHit, PartyMatch, PartySituation, SimilarParty } from '../merge/party-match.js'
 import { sameForComparison } from '../merge/normalise-for-comparison.js'
 import type { RecordEnvelope } from '../records/envelope.js'
@@ -19,6 +19,7 @@ import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import
 import type { ImportState } from './import-state.js'
 import type { Notice } from './outcome.js'
 import { entryAsSent, entryMerged } from './planned-entry.js'
+import { findSimilarParties } from './similar-parties.js'
 import type { Candidate } from './question.js'
 import { recordLabel } from './record-label.js'
 import { writeRecords } from './write-records.js'
@@ -111,6 +112,23 @@ async function gatherSituations(
       acceptNew,
       claimedInBundle: state.claimed,
     })
+    const situation = situations.at(-1)!
+    // Only where steps 1 to 4 link nothing: a search costs more than they do.
+    if (matchParty(situation).action === 'link') continue
+    const others = [...situation.byNumber, ...situation.byIdentity.map((hit) => hit.uid)]
+    const similar = await findSimilarParties(state, kind, envelope, others)
+    const named = new Set((situation.candidates ?? []).map((one) => one.uid))
+    situations[situations.length - 1] = {
+      ...situation,
+      byPolicy: similar.byPolicy,
+      candidates: [
+        ...(situation.candidates ?? []).map((one) => ({
+          uid: one.uid,
+          reasons: [...one.reasons, ...(similar.candidates.find((other) => other.uid === one.uid)?.reasons ?? [])],
+        })),
+        ...similar.candidates.filter((one) => !named.has(one.uid)),
+      ],
+    }
   }
   return situations
 }

@@ -69,6 +69,8 @@ export interface ImportState {
   readonly claimed: readonly string[]
   /** Open questions from before, and the job in which each first came up. */
   readonly raised: ReadonlyMap<string, { readonly raisedBy: string; readonly raisedAt: string }>
+  /** Parties in the book, counted once where similar ones are looked for. */
+  bookSize?: number | undefined
   /** Rows written by this run, by kind. */
   readonly ownKeys: Map<string, Set<string>>
   /** Document numbers taken in this run, folded, by kind: two records of one file may clash with each other. */

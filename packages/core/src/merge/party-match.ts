@@ -30,6 +30,8 @@ export interface PartySituation {
   readonly byIdentity: readonly IdentityHit[]
   /** Similar parties, best first, from whatever search the caller has. They are shown and never link. */
   readonly candidates?: readonly SimilarParty[] | undefined
+  /** A similar party that a policy of the operator links; see `linkByPolicy`. */
+  readonly byPolicy?: string | undefined
   /** Existing parties which another party of the same bundle matches too (M-A10); see {@link matchParties}. */
   readonly claimedInBundle?: readonly string[] | undefined
   /** The rule for parties takes new ones from this direction (M-A8). */
@@ -37,7 +39,7 @@ export interface PartySituation {
 }
 
 /** Step of the ladder that linked. */
-export type PartyStep = 'remembered' | 'uid' | 'number' | 'vatId' | 'registrationNumber' | 'gln'
+export type PartyStep = 'remembered' | 'uid' | 'number' | 'vatId' | 'registrationNumber' | 'gln' | 'policy'
 
 export interface PartyMatch {
   /** `linked`; `created`; `pending`: the link is open, documents are stored with their snapshot and wait for nothing (M-A9). */
@@ -55,7 +57,7 @@ export interface PartyMatch {
 /**
  * Match one party, first hit decides: (1) remembered answer, (2) same uid, (3) the one party with the same customer number
  * when both numbers are the host's, (4) the one party with the same VAT id, registration number or GLN. Those link. (5) Similar
- * parties are a question, whatever their score. Without any: created if `acceptNew`, else a question.
+ * parties are a question, whatever their score, unless a policy of the operator links one. Without any: created if `acceptNew`, else a question.
  *
  * E-mail, phone, bank account and street are no identity and are not looked at (M-A2). The snapshot of a document and the
  * master of the existing party stay as they are; linking writes nothing but the link.
@@ -63,14 +65,22 @@ export interface PartyMatch {
 export function matchParty(situation: PartySituation): PartyMatch {
   const established = findEstablished(situation)
   if (established !== undefined) return linked(established)
+  const policy = situation.byPolicy === undefined ? undefined : ({ uid: situation.byPolicy, by: 'policy' } as const)
+  const claimed = (uid: string): boolean => situation.claimedInBundle?.includes(uid) === true
   const steps = [findByNumber(situation), findByIdentity(situation)]
   for (const hits of steps) {
     const [hit] = hits
     if (hit === undefined) continue
-    if (new Set(hits.map((entry) => entry.uid)).size > 1) return ask('PARTY_AMBIGUOUS', situation)
-    if (situation.claimedInBundle?.includes(hit.uid) === true) return ask('PARTY_CLAIMED_TWICE', situation)
+    if (new Set(hits.map((entry) => entry.uid)).size > 1) {
+      // One of several with the same identity: what the policy says, if it is one of them.
+      const chosen = hits.some((entry) => entry.uid === policy?.uid) ? policy : undefined
+      if (chosen === undefined) return ask('PARTY_AMBIGUOUS', situation)
+      return claimed(chosen.uid) ? ask('PARTY_CLAIMED_TWICE', situation) : linked(chosen)
+    }
+    if (claimed(hit.uid)) return ask('PARTY_CLAIMED_TWICE', situation)
     return linked(hit)
   }
+  if (policy !== undefined) return claimed(policy.uid) ? ask('PARTY_CLAIMED_TWICE', situation) : linked(policy)
   if ((situation.candidates ?? []).length > 0) return ask('PARTY_CANDIDATES', situation)
   if (situation.acceptNew) return { outcome: 'created', action: 'create', suggestions: [] }
   return ask('PARTY_UNKNOWN', situation)

@@ -4,6 +4,7 @@ import type { RecordKind } from '../records/record-kind.js'
 import { referencedUids } from '../records/references.js'
 import type { Digest } from '../runtime/runtime.js'
 import type { Fields } from '../store/store.js'
+import { dropBlockingKeys, keepBlockingKeys } from './blocking-rows.js'
 import { naturalKeys } from './natural-keys.js'
 import { referencesOf } from './record-form.js'
 import type { RegisterEntry } from './register-entry.js'
@@ -48,6 +49,7 @@ export function indexRecord(
   digest: Digest,
 ): RegisterEntry {
   const keys = indexedKeys(kind, fields, digest)
+  const filed = keepBlockingKeys(register, kind, entry, fields)
   const pointsTo = awaitedUids(register, kind, fields)
   const before = { keys: entry.naturalKeys ?? [], pointsTo: entry.pointsTo ?? [] }
   for (const key of before.keys) {
@@ -62,8 +64,8 @@ export function indexRecord(
   for (const uid of pointsTo) {
     if (!before.pointsTo.includes(uid)) register.write(1, stateTags.reference, uid, entry.uid)
   }
-  if (before.keys.length + before.pointsTo.length + keys.length + pointsTo.length === 0) return entry
-  const { naturalKeys: _keys, pointsTo: _pointsTo, ...rest } = entry
+  if (before.keys.length + before.pointsTo.length + keys.length + pointsTo.length === 0) return filed
+  const { naturalKeys: _keys, pointsTo: _pointsTo, ...rest } = filed
   return {
     ...rest,
     ...(keys.length > 0 ? { naturalKeys: keys } : {}),
@@ -77,6 +79,6 @@ export function unindexRecord(register: Register, entry: RegisterEntry): Registe
     register.write(null, stateTags.naturalKey, entry.kind, key, entry.uid)
   }
   for (const uid of entry.pointsTo ?? []) register.write(null, stateTags.reference, uid, entry.uid)
-  const { naturalKeys: _naturalKeys, pointsTo: _pointsTo, ...rest } = entry
+  const { naturalKeys: _naturalKeys, pointsTo: _pointsTo, ...rest } = dropBlockingKeys(register, entry)
   return rest
 }

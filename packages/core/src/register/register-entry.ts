@@ -32,6 +32,8 @@ export interface RegisterEntry {
   readonly job?: string | undefined
   /** Natural keys as kept in their own rows, so that they can be taken away again. */
   readonly naturalKeys?: readonly string[] | undefined
+  /** Blocking keys as kept in their own rows, see `blocking-rows.ts`. */
+  readonly blockingKeys?: readonly string[] | undefined
   /** Uids it points to for which there is a row of their own, see `index-record.ts`. */
   readonly pointsTo?: readonly string[] | undefined
 }
@@ -90,6 +92,8 @@ interface StoredEntry {
   readonly j: string | undefined
   readonly n: readonly string[] | undefined
   readonly p: readonly string[] | undefined
+  /** Blocking keys, joined by a space unless one has a space. */
+  readonly z: string | readonly string[] | undefined
   readonly a: string | undefined
   readonly y: StoredMark | undefined
 }
@@ -161,6 +165,7 @@ export function encodeEntryRow({ entry, alias, mark }: EntryRow): string | undef
     j: entry.job,
     n: entry.naturalKeys,
     p: entry.pointsTo,
+    z: entry.blockingKeys === undefined ? undefined : joinKeys(entry.blockingKeys),
     a: alias,
     y,
   }
@@ -195,6 +200,13 @@ export function decodeEntryRow(uid: string, bytes: Uint8Array): EntryRow {
   if (stored.j !== undefined) entry.job = stored.j
   if (stored.n !== undefined) entry.naturalKeys = stored.n
   if (stored.p !== undefined) entry.pointsTo = stored.p
+  const { z } = stored
+  if (z !== undefined) entry.blockingKeys = typeof z === 'string' ? z.split(' ') : z
   row.entry = entry
   return row
+}
+
+/** One text takes half the room of a list, and there is one per party. */
+function joinKeys(keys: readonly string[]): string | readonly string[] {
+  return keys.some((key) => key.includes(' ')) ? keys : keys.join(' ')
 }

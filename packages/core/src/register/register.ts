@@ -5,6 +5,7 @@
  * is thrown away with its transaction.
  */
 import { PooledEncoder, utf8Length } from '../format/utf8.js'
+import type { PartyMatcher } from '../merge/party-matcher.js'
 import type { Digest } from '../runtime/runtime.js'
 import type { StateAccess, StateEntry, VendorKey } from '../store/store.js'
 import type { ChangeFeed } from './change-feed.js'
@@ -40,10 +41,14 @@ export class Register {
   /** Present where this database belongs to a network: every change gets a position. */
   readonly #feed: ChangeFeed | undefined
 
-  constructor(state: StateAccess, digest: Digest, feed?: ChangeFeed) {
+  /** Present where similar parties are looked for: then every party keeps its blocking keys. */
+  readonly matcher: PartyMatcher | undefined
+
+  constructor(state: StateAccess, digest: Digest, feed?: ChangeFeed, matcher?: PartyMatcher) {
     this.#state = state
     this.#digest = digest
     this.#feed = feed
+    this.matcher = matcher
   }
 
   get feed(): ChangeFeed | undefined {

@@ -28,6 +28,8 @@ export const stateTags = {
   shadow: 's',
   /** kind, natural key, uid. */
   naturalKey: 'n',
+  /** kind, blocking key of a party, uid; see `blocking-rows.ts`. */
+  blockingKey: 'nb',
   /** Awaited uid, uid that points to it; see `index-record.ts`. */
   reference: 'f',
   /** origin station, uid → remembered decision on a party (M-A5). */

@@ -41,7 +41,7 @@ export interface Catalogue {
   readonly languages: readonly string[]
   /**
    * The sentence of a code with its parameters filled in. Long values are cut at 200 characters. A code that nobody
-   * knows comes back as it is, so that nothing is hidden.
+   * knows is the sentence that its parameters carry in the language (`de`, `en`), else it comes back as it is: nothing is hidden.
    * @param language - BCP 47; `de-AT` falls back to `de`, anything unknown to English.
    */
   describe(code: string, parameters?: SentenceParameters, language?: string): string
@@ -74,9 +74,18 @@ export function createCatalogue(languages: Readonly<Record<string, LanguageTable
     languages: tags,
     describe(code, parameters = {}, language = 'en') {
       const template = find(code, language) ?? find(code, language.split('-')[0]!) ?? find(code, 'en')
-      return template === undefined ? code : fill(template, parameters)
+      return template === undefined ? (carried(parameters, language) ?? code) : fill(template, parameters)
     },
   }
+}
+
+/** The sentence that an extension (a matcher of parties) gives with its code, in the parameters `de` and `en`. */
+function carried(parameters: SentenceParameters, language: string): string | undefined {
+  for (const tag of [language, language.split('-')[0]!, 'en']) {
+    const text = Object.hasOwn(parameters, tag) ? parameters[tag] : undefined
+    if (typeof text === 'string') return `${text.length > longestParameter ? `${text.slice(0, longestParameter - 1)}…` : text}.`
+  }
+  return undefined
 }
 
 const shipped = createCatalogue()

@@ -125,6 +125,10 @@ export const jobSentences = {
     de: 'Die Nummer {number} ist hier schon vergeben. Geben Sie eine freie an.',
     en: 'The number {number} is taken here already. Give one that is free.',
   },
+  MATCH_PROBABILITY: {
+    de: 'Wahrscheinlich derselbe Kunde zu {percent} %.',
+    en: 'Probably the same customer, {percent} %.',
+  },
   SAME_NAME: { de: 'Gleicher Name.', en: 'Same name.' },
   SAME_POSTAL_CODE: { de: 'Gleiche Postleitzahl.', en: 'Same postal code.' },
   PARTY_LINKED: {

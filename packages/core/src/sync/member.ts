@@ -76,6 +76,8 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
     ...(options.extension === undefined ? {} : { extension: options.extension }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.logger === undefined ? {} : { logger: options.logger }),
+    matcher: options.matcher,
+    partyPolicies: options.partyPolicies,
     hooks: {
       ...(hooks.assignNumber === undefined ? {} : { assignNumber: hooks.assignNumber }),
       ...(hooks.isLocked === undefined ? {} : { isLocked: hooks.isLocked }),

@@ -17,6 +17,8 @@ import type { Decision, Question } from '../jobs/question.js'
 import type { Series } from '../numbering/series.js'
 import type { TakenNumber } from '../numbering/take-number.js'
 import type { StationProfile } from '../profile/profile.js'
+import type { PartyMatcher } from '../merge/party-matcher.js'
+import type { PartyPolicies } from '../merge/party-policy.js'
 import type { RecordKind } from '../records/record-kind.js'
 import type { KeyStore, Logger, OperationOptions, RunLock, Runtime, Witness } from '../runtime/runtime.js'
 import type { Fields, Store, StoreTransaction } from '../store/store.js'
@@ -62,6 +64,10 @@ export interface SyncOptions {
   /** Kinds beyond the shipped ones. The same at the office and at its stations. */
   readonly kinds?: readonly RecordKind[] | undefined
   readonly hooks?: SyncHooks | undefined
+  /** Finds similar parties for questions, see `FileExchangeOptions`. Wanted at the office; a station needs none. */
+  readonly matcher?: PartyMatcher | undefined
+  /** What may be linked without asking. Default: nothing beyond M-A1 (1) to (4). */
+  readonly partyPolicies?: PartyPolicies | undefined
   readonly logger?: Logger | undefined
   /** Keeps two programs on one database apart; without it only two runs of this program. */
   readonly lock?: RunLock | undefined

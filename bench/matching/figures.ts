@@ -1,0 +1,136 @@
+/** Figures of matching.md, section 4: from what a matcher answered and what is true. */
+
+export interface Answer {
+  /** Best first; higher is surer. */
+  readonly candidates: readonly { readonly id: string; readonly score: number }[]
+}
+
+export interface Truth {
+  /** Id in the book; `''`: no match. */
+  readonly match: string
+  readonly category: string
+}
+
+export interface Quality {
+  readonly queries: number
+  readonly recall1: number
+  readonly recall5: number
+  readonly f1: number
+  readonly precision: number
+  readonly recall: number
+  readonly threshold: number
+  /** F1 at the threshold that ships. */
+  readonly f1Default: number
+  readonly recallAtP99: number
+  readonly listF1: number
+  /** Hard non-matches whose top candidate is above the best threshold, by category. */
+  readonly accepted: Readonly<Record<string, number>>
+  readonly hardAccepted: number
+}
+
+export function qualityOf(answers: readonly Answer[], truths: readonly Truth[], shipped = 0.5): Quality {
+  const total = truths.filter((one) => one.match !== '').length
+  let at1 = 0
+  let at5 = 0
+  truths.forEach(({ match }, i) => {
+    if (match === '') return
+    const place = answers[i]!.candidates.findIndex((one) => one.id === match)
+    if (place === 0) at1++
+    if (place >= 0 && place < 5) at5++
+  })
+  const tops = answers.flatMap((answer, i) => {
+    const top = answer.candidates[0]
+    return top === undefined ? [] : [{ score: top.score, right: top.id === truths[i]!.match }]
+  })
+  const best = bestF1(tops, total)
+  const list = answers.flatMap((answer, i) =>
+    answer.candidates.map((one) => ({ score: one.score, right: one.id === truths[i]!.match })),
+  )
+  const accepted: Record<string, number> = {}
+  let hard = 0
+  let hardAccepted = 0
+  const kinds = new Map<string, [number, number]>()
+  truths.forEach((truth, i) => {
+    if (truth.match !== '') return
+    const taken = (answers[i]!.candidates[0]?.score ?? -Infinity) >= best.threshold ? 1 : 0
+    const [all, some] = kinds.get(truth.category) ?? [0, 0]
+    kinds.set(truth.category, [all + 1, some + taken])
+    if (truth.category === 'nonmatch-new') return
+    hard++
+    hardAccepted += taken
+  })
+  for (const [kind, [all, some]] of kinds) accepted[kind] = some / all
+  const kept = tops.filter((one) => one.score >= shipped)
+  return {
+    queries: truths.length,
+    recall1: at1 / total,
+    recall5: at5 / total,
+    ...best,
+    f1Default: f1Of(kept.filter((one) => one.right).length, kept.length, total),
+    recallAtP99: recallAtPrecision(tops, total, 0.99),
+    listF1: bestF1(list, total).f1,
+    accepted,
+    hardAccepted: hard === 0 ? 0 : hardAccepted / hard,
+  }
+}
+
+interface Scored {
+  readonly score: number
+  readonly right: boolean
+}
+
+function f1Of(right: number, taken: number, total: number): number {
+  return right === 0 ? 0 : (2 * right) / (taken + total)
+}
+
+/** Steps of equal scores stay together: a threshold cannot part them. */
+function* steps(scored: readonly Scored[]): Generator<{ right: number; taken: number; score: number }> {
+  const sorted = [...scored].sort((a, b) => b.score - a.score)
+  let right = 0
+  for (let i = 0; i < sorted.length; i++) {
+    if (sorted[i]!.right) right++
+    if (i + 1 < sorted.length && sorted[i + 1]!.score === sorted[i]!.score) continue
+    yield { right, taken: i + 1, score: sorted[i]!.score }
+  }
+}
+
+function bestF1(
+  scored: readonly Scored[],
+  total: number,
+): { f1: number; precision: number; recall: number; threshold: number } {
+  let best = { f1: 0, precision: 0, recall: 0, threshold: Infinity }
+  for (const { right, taken, score } of steps(scored)) {
+    const f1 = f1Of(right, taken, total)
+    if (f1 > best.f1) best = { f1, precision: right / taken, recall: right / total, threshold: score }
+  }
+  return best
+}
+
+function recallAtPrecision(scored: readonly Scored[], total: number, precision: number): number {
+  let best = 0
+  for (const { right, taken } of steps(scored)) if (right / taken >= precision) best = Math.max(best, right / total)
+  return best
+}
+
+/** Largest distance of shown probability and truth over ten bins, bins with fewer than `least` left out; and their mean. */
+export function calibrationOf(
+  shown: readonly { readonly probability: number; readonly right: boolean }[],
+  least = 30,
+): { readonly worst: number; readonly mean: number; readonly bins: readonly (readonly [number, number, number])[] } {
+  const bins = Array.from({ length: 10 }, () => ({ count: 0, sum: 0, right: 0 }))
+  for (const one of shown) {
+    const bin = bins[Math.min(9, Math.floor(one.probability * 10))]!
+    bin.count++
+    bin.sum += one.probability
+    if (one.right) bin.right++
+  }
+  const gap = (bin: (typeof bins)[number]): number => Math.abs(bin.sum - bin.right) / bin.count
+  const filled = bins.filter((bin) => bin.count >= least)
+  const all = bins.filter((bin) => bin.count > 0)
+  const count = all.reduce((sum, bin) => sum + bin.count, 0)
+  return {
+    worst: Math.max(0, ...filled.map(gap)),
+    mean: all.reduce((sum, bin) => sum + gap(bin) * bin.count, 0) / Math.max(1, count),
+    bins: bins.map((bin) => [bin.count, bin.count === 0 ? 0 : bin.sum / bin.count, bin.count === 0 ? 0 : bin.right / bin.count]),
+  }
+}

@@ -1,0 +1,121 @@
+import { compareAddresses } from './compare-addresses.js'
+import type { AddressMemory } from './compare-addresses.js'
+import { compareContacts } from './compare-contacts.js'
+import { compareNames } from './compare-names.js'
+import type { Comparable } from './comparable.js'
+import { WordComparer } from './compare-words.js'
+import type { Contribution, Relation } from './contribution.js'
+import type { Frequencies } from './frequencies.js'
+import type { MatchWeights } from './weights.js'
+
+/** The weight of one pair. */
+export interface Score {
+  /** Sum of the bits of all contributions: log2 of the odds that both are the same party. */
+  readonly bits: number
+  readonly contributions: readonly Contribution[]
+  readonly relation: Relation | undefined
+}
+
+/** Scores one address against many of one book. */
+export interface Scorer {
+  score(candidate: Comparable): Score
+}
+
+/**
+ * Compare one address with others. Fellegi and Sunter's sum of weights per field, with two additions: the book size is the
+ * prior, and where another explanation is as likely (another person of the household, a sister company, a namesake), the
+ * odds against that explanation bound the weight; what is taken back is a contribution `dependence` of its own.
+ */
+export function createScorer(query: Comparable, weights: MatchWeights, frequencies: Frequencies): Scorer {
+  const comparer = new WordComparer(weights, frequencies)
+  const prior = Math.log2(weights.matchShare / (1 - weights.matchShare) / Math.max(frequencies.size, 2))
+  const memory: AddressMemory = { streets: new Map(), towns: new Map() }
+  return { score: (candidate) => scorePair(query, candidate, weights, frequencies, comparer, prior, memory) }
+}
+
+function scorePair(
+  query: Comparable,
+  candidate: Comparable,
+  w: MatchWeights,
+  f: Frequencies,
+  comparer: WordComparer,
+  prior: number,
+  memory: AddressMemory,
+): Score {
+  const names = compareNames(query, candidate, comparer, w, f)
+  const address = compareAddresses(query, candidate, w, f, memory)
+  const contact = compareContacts(query, candidate, w, f)
+  const contributions: Contribution[] = [{ field: 'bookSize', level: 'prior', bits: prior }]
+  let bits = prior
+  const take = (list: readonly Contribution[]): void => {
+    for (const one of list) {
+      contributions.push(one)
+      bits += one.bits
+    }
+  }
+  take(names.contributions)
+  take(address.contributions)
+  take(contact.contributions)
+  const together = address.bits + contact.bits
+  if (together > w.dependentCap) {
+    contributions.push({ field: 'dependence', level: 'contact', bits: w.dependentCap - together })
+    bits += w.dependentCap - together
+  }
+  if (query.identity !== '' && candidate.identity !== '') {
+    const equal = query.identity === candidate.identity
+    const own = equal ? w.identityEqual : w.identityDifferent
+    contributions.push({
+      field: 'identity',
+      level: equal ? 'equal' : 'different',
+      bits: own,
+      query: query.identity,
+      candidate: candidate.identity,
+    })
+    bits += own
+  }
+  const named = names.main === 'agrees' || names.main === 'partly'
+  const known = query.identity !== '' && query.identity === candidate.identity
+  let relation: Relation | undefined
+  if (!known) {
+    // Another explanation of what agrees, and the odds against it.
+    let rival: { level: string; bits: number } | undefined
+    if (names.kind === 'person' && (address.same || contact.bits > 2 || address.bits > 4)) {
+      rival = { level: 'household', bits: w.householdPrior + names.distinguishing + contact.personal }
+    } else if (names.kind === 'company' || names.kind === 'mixed') {
+      rival = { level: 'sister', bits: w.sisterPrior + names.distinguishing + contact.personal }
+    } else if (names.kind === 'none') rival = { level: 'noName', bits: -2 + contact.personal }
+    if (rival !== undefined) {
+      const least = -Math.log2(2 ** -bits + 2 ** -rival.bits)
+      const bounded = least + w.beyondRival * (bits - least)
+      if (bits - bounded > 0.005) {
+        contributions.push({ field: 'dependence', level: rival.level, bits: bounded - bits })
+        bits = bounded
+      }
+    }
+    if (named && names.rest !== 'different' && address.differs && !address.same && address.bits < 0 && contact.bits <= 0) {
+      contributions.push({ field: 'dependence', level: 'elsewhere', bits: w.elsewherePrior })
+      bits += w.elsewherePrior
+    }
+    relation = relationOf(names, address, named)
+  }
+  return { bits, contributions, relation }
+}
+
+function relationOf(
+  names: ReturnType<typeof compareNames>,
+  address: ReturnType<typeof compareAddresses>,
+  named: boolean,
+): Relation | undefined {
+  if (names.kind === 'person') {
+    if (named && names.rest !== 'agrees' && address.same) return 'sameHousehold'
+    if (named && names.rest === 'agrees' && address.differs) return 'namesake'
+    if (!named && address.same) return 'sameAddress'
+    return undefined
+  }
+  if (names.kind === 'company' || (names.kind === 'mixed' && (names.rest === 'agrees' || address.same))) {
+    if (named && names.rest === 'different') return 'sisterCompany'
+    if (named && address.differs) return names.rest === 'agrees' ? 'otherBranch' : 'sisterCompany'
+    if (!named && address.same) return 'sameAddress'
+  }
+  return undefined
+}

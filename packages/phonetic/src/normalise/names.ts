@@ -1,0 +1,109 @@
+import { foldDisplay } from '../text/fold.js'
+import { maxWords } from '../text/clean.js'
+import type { PackTables } from '../packs/pack-tables.js'
+
+const separators = /[\s,;/_"„“”«»()[\]–—|\\]+/
+
+/** Words of a person's name without titles, salutations and particles; double names in their parts. */
+export function personWords(text: string, tables: PackTables): string[] {
+  if (text === '') return []
+  const words: string[] = []
+  const particles: string[] = []
+  for (const piece of text.split(separators)) {
+    for (const part of piece.split(/[-.]+/)) {
+      const word = trimMarks(part)
+      if (word === '') continue
+      const plain = foldDisplay(word)
+      if (tables.titles.has(plain) && plain.length > 1) continue
+      if (tables.particles.has(plain)) particles.push(word)
+      else if (!tables.joining.has(plain) || plain.length === 1) words.push(word)
+      if (words.length >= maxWords) return words
+    }
+  }
+  // A name that consists of particles only (Le, Da) is a name.
+  return words.length > 0 ? words : particles
+}
+
+export interface CompanyWords {
+  readonly words: readonly string[]
+  /** The form compared, `''` when none is written. */
+  readonly legalForm: string
+  /** Legal form, trade word or company prefix: it is no person. */
+  readonly certain: boolean
+}
+
+/** Words of a company's name without prefix, joining words and legal form, which is told apart. */
+export function companyWords(text: string, tables: PackTables): CompanyWords {
+  if (text === '') return { words: [], legalForm: '', certain: false }
+  const raw: string[] = []
+  for (const piece of text.split(/[\s,;_"„“”«»()[\]–—|\\]+/)) addPiece(raw, piece, tables)
+  let certain = false
+  const prefixed: string[] = []
+  for (const word of raw) {
+    const plain = foldDisplay(word)
+    if (plain === '') continue
+    if (tables.companyPrefixes.has(plain) && (prefixed.length === 0 || plain === 'fa' || plain === 'firma')) {
+      if (plain.length > 1 && plain !== 'der' && plain !== 'die' && plain !== 'das' && plain !== 'the') certain = true
+      continue
+    }
+    prefixed.push(word)
+    if (prefixed.length >= maxWords * 2) break
+  }
+  const plain = prefixed.map((word) => foldDisplay(word))
+  const found = findLegalForm(plain, tables)
+  const words: string[] = []
+  plain.forEach((word, i) => {
+    if (found.taken.has(i) || tables.joining.has(word) || words.length >= maxWords) return
+    words.push(tables.companyAbbreviations.get(word) ?? prefixed[i]!)
+    if (tables.trades.has(word) || endsLikeTrade(word, tables)) certain = true
+  })
+  if (words.length === 0) return { words: prefixed.slice(0, maxWords), legalForm: '', certain: false }
+  return { words, legalForm: found.form, certain: certain || found.form !== '' }
+}
+
+function addPiece(words: string[], piece: string, tables: PackTables): void {
+  if (piece === '') return
+  // a/s, e.k., g.m.b.h. are one word; Müller/Schmidt and Masch.bau are two.
+  const parts = piece.split(/[/+&]+|(?<=\p{L}{3})[-.](?=\p{L})|(?<=\p{L})-(?=\p{L}{2})/u)
+  const short = parts.every((part) => part.replace(/\P{L}/gu, '').length <= 2)
+  for (const part of short ? [piece] : parts) {
+    const word = part.replace(/[^\p{L}\p{N}]+/gu, '')
+    if (word !== '') words.push(word)
+    else if (tables.joining.has(part)) words.push(part)
+  }
+}
+
+function endsLikeTrade(word: string, tables: PackTables): boolean {
+  return word.length >= 7 && tables.tradeEndings.some((ending) => word.length > ending.length + 2 && word.endsWith(ending))
+}
+
+/** The legal form anywhere in the name if it is nothing else, at the end (or the front of GmbH & Co.) if it may be a word. */
+function findLegalForm(words: readonly string[], tables: PackTables): { form: string; taken: ReadonlySet<number> } {
+  const taken = new Set<number>()
+  let form = ''
+  for (let end = words.length; end > 0; end--) {
+    if (taken.has(end - 1)) continue
+    for (let length = Math.min(tables.legalFormWords + 1, end); length > 0; length--) {
+      const slice = words.slice(end - length, end).filter((word) => word !== '&' && word !== '+' && word !== 'und' && word !== 'u')
+      if (slice.length === 0 || end - length === 0) continue
+      const written = slice.join(' ')
+      const known = tables.legalForms.get(written) ?? (length === 1 ? misspelledForm(written) : undefined)
+      if (known === undefined) continue
+      const atEnd = end === words.length || taken.has(end)
+      if (tables.ambiguousLegalForms.has(written) && !atEnd) continue
+      for (let i = end - length; i < end; i++) taken.add(i)
+      if (form === '' || known.length > form.length) form = known
+      break
+    }
+  }
+  return { form, taken }
+}
+
+/** GmbH with two letters swapped: the one legal form long and frequent enough for that. */
+function misspelledForm(word: string): string | undefined {
+  return word.length === 4 && word !== 'gmbh' && [...word].sort().join('') === 'bghm' ? 'gmbh' : undefined
+}
+
+function trimMarks(word: string): string {
+  return word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+}

@@ -1,0 +1,55 @@
+/** Floor, door and flat behind a house number: they tell no house from another. */
+const unit =
+  /[\s,]+(?:(?:\d{1,2}\.?\s*(?:sal|etg|etage|og|stock|stk|obergeschoss|tr|tv|th|mf)\b.*)|(?:st\.?\s*(?:tv|th|mf)?\.?$)|(?:kl\.?\s*(?:tv|th|mf)?\.?$)|(?:(?:lgh|lägenhet|leil|whg|wohnung|top|apt|apartment|app|flat|unit|zi|zimmer|hinterhaus|hh|vh|vorderhaus|eg|erdgeschoss|og|dg)\b.*)|(?:\d{1,2}\.?\s*(?:tv|th|mf)\.?$))/u
+
+const trailing = /^(.*?\D)[\s,]*?(?:nr\.?|no\.?|hausnr\.?|hausnummer)?\s*(\d{1,5}\s?[a-z]?(?:\s?[-/+&–]\s?\d{1,5}\s?[a-z]?)*)\.?$/u
+const leading = /^(?:(?:flat|unit|apt|apartment)\s*\w+[\s,]+)?(\d{1,5}[a-z]?(?:\s?[-/]\s?\d{1,5}[a-z]?)?)[\s,]+(\D.*)$/u
+
+export interface StreetAndNumber {
+  readonly street: string
+  readonly houseNumber: string
+}
+
+/** Part street and house number, wherever the number stands. Both as given, cleaned and in small letters. */
+export function splitStreet(street: string, houseNumber: string): StreetAndNumber {
+  let name = street
+  let number = houseNumberOf(houseNumber)
+  if (name !== '' && hasDigit(name)) {
+    name = name.replace(unit, '').trim()
+    const behind = trailing.exec(name)
+    if (behind !== null) {
+      const found = houseNumberOf(behind[2]!)
+      if (number === '' || found === number || sameStart(found, number)) {
+        name = behind[1]!.replace(/[\s,]+$/, '')
+        if (number === '') number = found
+      }
+    } else if (number === '') {
+      const front = leading.exec(name)
+      if (front !== null) {
+        number = houseNumberOf(front[1]!)
+        name = front[2]!
+      }
+    }
+  }
+  return { street: name, houseNumber: number }
+}
+
+/** `78 c`, `78C` → `78c`; `15 - 17` → `15-17`; `Nr. 5` → `5`; without a digit `''`. */
+export function houseNumberOf(text: string): string {
+  if (text === '' || !hasDigit(text)) return ''
+  const bare = ` ${text}`.replace(unit, '').trim()
+  const found = /\d{1,6}\s?[a-z]?(?![a-z])(?:\s?[-/+&–]\s?\d{1,6}\s?[a-z]?)*/u.exec(bare === '' ? text : bare)
+  return found === null ? '' : found[0].replace(/\s+/g, '').replace(/[–/+&]/g, '-').replace(/^0+(?=\d)/, '')
+}
+
+function sameStart(a: string, b: string): boolean {
+  return parseInt(a, 10) === parseInt(b, 10)
+}
+
+export function hasDigit(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c >= 48 && c <= 57) return true
+  }
+  return false
+}

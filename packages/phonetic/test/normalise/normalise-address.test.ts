@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { createPackTables, normaliseAddress, role } from '@ordersync/phonetic'
+import type { Address, Role } from '@ordersync/phonetic'
+
+const tables = createPackTables()
+
+function read(address: Address): Record<string, string[]> & { kind: string[] } {
+  const { roles, words, kind } = normaliseAddress(address, tables)
+  const found: Record<string, string[]> & { kind: string[] } = { kind: [kind] }
+  const names = Object.entries(role) as [string, Role][]
+  roles.forEach((one, i) => {
+    const name = names.find(([, number]) => number === one)![0]
+    ;(found[name] ??= []).push(words[i]!)
+  })
+  return found
+}
+
+describe('street and house number', () => {
+  it.each([
+    ['Birkenweg 78 c', '', 'birkenweg', '78c'],
+    ['Hauptstr. 15 - 17', '', 'hauptstr.', '15-17'],
+    ['Am Markt', '5', 'am markt', '5'],
+    ['Am Eselsdamm 98', '98', 'am eselsdamm', '98'],
+    ['Straße des 17. Juni', '4', 'straße des 17. juni', '4'],
+    ['12 High Street', '', 'high street', '12'],
+    ['Nørregade 12, 2. tv', '', 'nørregade', '12'],
+    ['Vestergade 3, st. th', '', 'vestergade', '3'],
+    ['Storgatan 4 lgh 1102', '', 'storgatan', '4'],
+    ['Lindenstr. 7 Nr. 5', '', 'lindenstr. 7', '5'],
+    ['Im Winkel', 'Nr. 4a', 'im winkel', '4a'],
+    ['Im Winkel', 'ohne', 'im winkel', undefined],
+  ])('%s | %s', (street, houseNumber, name, number) => {
+    const found = read({ street, houseNumber })
+    expect(found['street']?.[0]).toBe(name)
+    expect(found['houseNumber']?.[0]).toBe(number)
+  })
+})
+
+describe('names', () => {
+  it('finds a company in the name field and its legal form', () => {
+    expect(read({ lastName: 'Wolf Metallbau GmbH & Co. KG' })).toMatchObject({
+      kind: ['company'],
+      company: ['wolf', 'metallbau'],
+      legalForm: ['gmbh co kg'],
+    })
+  })
+
+  it('leaves open whether a company without trade and legal form is a person', () => {
+    expect(read({ company: 'Arved Roggatz' }).kind).toEqual(['open'])
+    expect(read({ company: 'Fa. Arved Roggatz' }).kind).toEqual(['company'])
+  })
+
+  it.each([
+    ['Müller GmbH', 'gmbh'],
+    ['Müller GmbH u. Co. KG', 'gmbh co kg'],
+    ['Müller Gesellschaft mit beschränkter Haftung', 'gmbh'],
+    ['Müller GmHb', 'gmbh'],
+    ['Müller e.K.', 'ek'],
+    ['Müller e. K.', 'ek'],
+    ['Hansen A/S', 'as'],
+    ['Hansen ApS', 'aps'],
+    ['Berg AB', 'ab'],
+    ['Smith & Sons Ltd.', 'ltd'],
+    ['AG Antriebe Müller', undefined],
+    ['Se Konsult', undefined],
+  ])('reads the legal form of %s', (company, legalForm) => {
+    expect(read({ company })['legalForm']?.[0]).toBe(legalForm)
+  })
+
+  it('leaves titles, salutations and particles out, and parts double names', () => {
+    expect(read({ firstName: 'Herr Dr. Karl-Heinz', lastName: 'von Müller-Lüdenscheidt' })).toMatchObject({
+      first: ['karl', 'heinz'],
+      last: ['müller', 'lüdenscheidt'],
+    })
+    expect(read({ lastName: 'Grau, Thiago' })).toMatchObject({ first: ['thiago'], last: ['grau'] })
+    expect(read({ lastName: 'Le' })['last']).toEqual(['le'])
+  })
+})
+
+describe('place and contact', () => {
+  it.each([
+    ['D-79098', 'DE', '79098'],
+    ['205 16', 'Sweden', '20516'],
+  ])('%s is %s', (postalCode, country, code) => {
+    expect(read({ postalCode, country })['postalCode']).toEqual([code])
+  })
+
+  it.each([
+    ['+49 (0)2442 109041', '2442109041'],
+    ['02442/109041', '2442109041'],
+    ['0049 2442 109041', '2442109041'],
+    ['110', undefined],
+  ])('phone %s is %s', (phone, digits) => {
+    expect(read({ phone, country: 'DE' })['phone']?.[0]).toBe(digits)
+  })
+
+  it('knows countries by name and code', () => {
+    for (const country of ['DK', 'Danmark', 'Dänemark', 'denmark']) expect(read({ country })['country']).toEqual(['DK'])
+  })
+
+  it('reads mail addresses and drops what is none', () => {
+    expect(read({ email: 'Anna.Berg+shop@Post.example' })).toMatchObject({ mailLocal: ['anna.berg'], mailDomain: ['post.example'] })
+    expect(read({ email: 'keine' })['mailLocal']).toBeUndefined()
+  })
+})
