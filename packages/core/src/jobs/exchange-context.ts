@@ -16,7 +16,7 @@ import { Register } from '../register/register.js'
 import { decodeRow, stateKey, stateTags } from '../register/state-rows.js'
 import { createRedactingLogger } from '../runtime/logger.js'
 import type { Logger, Runtime } from '../runtime/runtime.js'
-import type { Store, StoreTransaction } from '../store/store.js'
+import type { Fields, Store, StoreTransaction } from '../store/store.js'
 import type {
   ExchangeCallOptions,
   ExchangeHooks,
@@ -47,6 +47,11 @@ export interface ExchangeContext {
   /** The store gives back exactly what was put. */
   readonly exact: boolean
   ruleOf(kind: RecordKind): ImportRule
+  /**
+   * In a network: what of a record of ours goes to the one whose bundle is applied. The rest is ours alone, and what comes back
+   * does not take it away.
+   */
+  travels?(kind: RecordKind, fields: Fields): Fields
   /** At a station: changes of the office's documents of this kind are proposed to it (M-D2d). */
   proposes?(kind: RecordKind): boolean
   /** In a network: how what a station sent is looked at, so that an answer is carried out under the same rules. */
@@ -128,7 +133,10 @@ function checkOptions(options: FileExchangeOptions): void {
     throw invalid('customerNumbers', 'shared or separate')
   }
   const matcher = options.matcher
-  if (matcher !== undefined && (typeof matcher.blockingKeys !== 'function' || typeof matcher.compare !== 'function')) {
+  if (
+    matcher !== undefined &&
+    (typeof matcher.blockingKeys !== 'function' || typeof matcher.compare !== 'function')
+  ) {
     throw invalid('matcher', 'a party matcher, e.g. createPhoneticMatcher()')
   }
   if (options.partyPolicies !== undefined) checkPartyPolicies(options.partyPolicies)
@@ -223,9 +231,18 @@ export async function openRegister(
  * A new database keeps blocking keys from its first record on. One that is opened without a matcher no longer keeps them up to
  * date: that is noted, so that they are made anew when a matcher is back.
  */
-async function noteMatcher(register: Register, matcher: PartyMatcher | undefined, isNew: boolean): Promise<void> {
+async function noteMatcher(
+  register: Register,
+  matcher: PartyMatcher | undefined,
+  isNew: boolean,
+): Promise<void> {
   if (matcher !== undefined) {
-    if (isNew) register.write({ name: matcher.name, version: matcher.version } satisfies MatcherRow, stateTags.meta, 'matcher')
+    if (isNew)
+      register.write(
+        { name: matcher.name, version: matcher.version } satisfies MatcherRow,
+        stateTags.meta,
+        'matcher',
+      )
     return
   }
   const made = isNew ? undefined : await register.row<MatcherRow>(stateTags.meta, 'matcher')

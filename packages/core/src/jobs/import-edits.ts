@@ -111,10 +111,21 @@ export function noteSeen(state: ImportState, uid: string, { sv }: { sv: number }
 }
 
 /** Fields of the change that were not seen before. */
-function fresh({ line, mark }: Situation, source: EditSource): EditLine['fields'] {
+function fresh({ line, mark, local }: Situation, kind: RecordKind, source: EditSource): EditLine['fields'] {
   const seen = mark.seen?.[source.station]
-  if (source.again === true || seen === undefined || seen[0] !== source.epoch) return line.fields
-  return Object.fromEntries(Object.entries(line.fields).filter(([, { sv }]) => (sv ?? line.sv) > seen[1]))
+  const isOld = (sv: number): boolean =>
+    source.again !== true && seen !== undefined && seen[0] === source.epoch && sv <= seen[1]
+  return Object.fromEntries(
+    Object.entries(line.fields).filter(
+      ([name, { sv, new: value }]) => !isOld(sv ?? line.sv) && !takesNumber(kind, local, name, value),
+    ),
+  )
+}
+
+/** A customer's number is given by the office (M-A6): a program that has not read it yet does not take it away by writing without. */
+function takesNumber(kind: RecordKind, local: Fields, name: string, value: unknown): boolean {
+  if (kind.family !== 'party' || name !== kind.numberField) return false
+  return (value === null || value === undefined || value === '') && local[name] !== undefined
 }
 
 async function planEdit(
@@ -124,7 +135,7 @@ async function planEdit(
   source: EditSource,
 ): Promise<PlannedWrite | undefined> {
   const { entry, local } = situation
-  const fields = fresh(situation, source)
+  const fields = fresh(situation, kind, source)
   const names = Object.keys(fields)
   const changed: Fields = objectOf(names.map((name) => [name, fields[name]!.new ?? undefined]))
   const incoming = dropEmpty({ ...withoutFields(local, names), ...changed })
@@ -142,7 +153,7 @@ async function planEdit(
     conclude(state, resultOf(state, envelope, outcome, reason === undefined ? {} : { reason }))
   }
   if (names.length === 0) return end('unchanged')
-  const refusal = await refuse(state, kind, situation, envelope)
+  const refusal = await refuse(state, kind, situation, envelope, names)
   if (refusal !== undefined) return end(refusal.outcome, refusal.reason)
   return kind.family === 'document'
     ? planDocumentEdit(state, kind, situation, envelope, base)
@@ -152,8 +163,9 @@ async function planEdit(
 async function refuse(
   state: ImportState,
   kind: RecordKind,
-  { entry, mark, row }: Situation,
+  { entry, mark, row, local }: Situation,
   envelope: RecordEnvelope,
+  names: readonly string[],
 ): Promise<{ readonly outcome: Outcome; readonly reason: Notice } | undefined> {
   const { context, station } = state
   if (!context.ruleOf(kind).acceptChanged) {
@@ -163,7 +175,11 @@ async function refuse(
       return { outcome: 'refused', reason: { code, parameters: { owner, kind: kind.kind } } }
     }
   }
-  const verdict = judgeForImport({ kind: kind.kind, fields: envelope.fields }, { registry: context.kinds })
+  // What is ours alone never came from there: judged is what the station sees of the record, with its change.
+  const seen = context.travels?.(kind, local) ?? local
+  const changed = Object.entries(envelope.fields).filter(([name]) => names.includes(name))
+  const fields = { ...withoutFields(seen, names), ...objectOf(changed) }
+  const verdict = judgeForImport({ kind: kind.kind, fields }, { registry: context.kinds })
   if (verdict.verdict === 'refused') {
     const { reasonCode, path, name } = verdict.reasons[0]!
     return { outcome: 'refused', reason: { code: reasonCode, parameters: { path, name, kind: kind.kind } } }

@@ -4,7 +4,8 @@
  */
 import { isOrderSyncError } from '../errors/errors.js'
 import { compareReadBack, fitFields } from '../merge/fit-fields.js'
-import { residueOf } from '../merge/residue.js'
+import { keepOwnParts, ownPartsOf } from '../merge/own-parts.js'
+import { applyResidue, residueOf } from '../merge/residue.js'
 import type { Residue } from '../merge/residue.js'
 import { dropEmpty, hashFields } from '../records/canonical-hash.js'
 import type { RecordEnvelope } from '../records/envelope.js'
@@ -38,6 +39,8 @@ export interface PlannedWrite {
   readonly next: Omit<RegisterEntry, 'key' | 'localHash' | 'residue'>
   /** What came, kept as base of the next three-way merge. */
   readonly shadow?: Fields | undefined
+  /** `fields` and `asSent` have parts that are ours alone: `next.hash` is not theirs. */
+  readonly holdsMore?: boolean | undefined
   /** The shadow takes the place of the one before. */
   readonly lastShadowOnly?: boolean | undefined
   readonly result: RecordResult
@@ -64,7 +67,42 @@ export async function writeRecords(
   kind: RecordKind,
   writes: readonly PlannedWrite[],
 ): Promise<void> {
-  if (writes.length === 0) return
+  if (writes.length > 0) await writeAll(state, kind, await withOwnParts(state, kind, writes))
+}
+
+/** What is ours alone stays in the row, and in what is compared with it from now on. */
+async function withOwnParts(
+  { context, x }: ImportState,
+  kind: RecordKind,
+  writes: readonly PlannedWrite[],
+): Promise<readonly PlannedWrite[]> {
+  const known = writes.filter(({ rowBefore }) => rowBefore !== undefined)
+  if (context.travels === undefined || known.length === 0) return writes
+  const rows = await globaliseMany(
+    x.register,
+    kind,
+    known.map(({ rowBefore }) => dropEmpty(rowBefore!)),
+  )
+  const parts = new Map(
+    known.map(({ entry }, i) => {
+      const here = applyResidue(rows[i]!, entry?.residue ?? [])
+      return [known[i]!, ownPartsOf(here, context.travels!(kind, here))]
+    }),
+  )
+  return writes.map((write) => {
+    const own = parts.get(write) ?? []
+    if (own.length === 0) return write
+    const fields = keepOwnParts(write.fields, own)
+    const asSent = write.asSent === write.fields ? fields : keepOwnParts(write.asSent, own)
+    return { ...write, fields, asSent, holdsMore: true }
+  })
+}
+
+async function writeAll(
+  state: ImportState,
+  kind: RecordKind,
+  writes: readonly PlannedWrite[],
+): Promise<void> {
   let written: readonly Written[]
   try {
     written = await state.x.tx.savepoint(() => attempt(state, kind, writes))
@@ -75,7 +113,7 @@ export async function writeRecords(
     if (writes.length > 1) {
       for (const write of writes) {
         await state.pace.step()
-        await writeRecords(state, kind, [write])
+        await writeAll(state, kind, [write])
       }
       return
     }
@@ -163,7 +201,9 @@ function fit(state: ImportState, kind: RecordKind, fields: Fields): Fitted {
 
 /** The hash of what came is known; it is worked out anew only where the row is not the same. */
 function hashOf(kind: RecordKind, write: PlannedWrite, readBack: Fields, digest: Digest): string {
-  return readBack === write.asSent ? write.next.hash : hashFields(kind, readBack, digest)
+  return readBack === write.asSent && write.holdsMore !== true
+    ? write.next.hash
+    : hashFields(kind, readBack, digest)
 }
 
 /** What the vendor's table made of it: what it lost is kept as residue, what it must not lose refuses the record. */

@@ -31,6 +31,7 @@ import { noteOverwritten, overwrittenBy } from './kept-aside.js'
 import type { Overwritten } from './kept-aside.js'
 import { noteReceipts } from './receipts.js'
 import { removeHere } from './remove-record.js'
+import { travellingPart } from './travelling-part.js'
 import { takeNumbers, takeProfile, takeRoster } from './station-settings.js'
 import type { RunState } from './run-state.js'
 import type { SelfRow, Session } from './sync-context.js'
@@ -124,6 +125,12 @@ function contextOf({ context }: Session, profile: StationProfile | undefined): E
     ...context.exchange,
     customerNumbers: 'shared',
     ruleOf: (kind) => (profile === undefined ? rule : ruleOf(profile, kind.kind, 'hostToStation')),
+    ...(profile === undefined
+      ? {}
+      : {
+          travels: (kind: RecordKind, fields: Fields): Fields =>
+            travellingPart(context.exchange.kinds, profile, kind.kind, 'stationToHost', fields),
+        }),
     proposes: (kind) => profile !== undefined && ruleOf(profile, kind.kind, 'stationToHost').acceptChanged,
   }
 }

@@ -8,6 +8,7 @@ import { runAsync } from '../numbering/program.js'
 import { takeNumber } from '../numbering/take-number.js'
 import type { StationProfile } from '../profile/profile.js'
 import { mayCreate, ruleOf } from '../profile/station-rule.js'
+import { travellingPart } from './travelling-part.js'
 import type { StoreTransaction } from '../store/store.js'
 
 /** The rules under which records of this station are imported. */
@@ -22,6 +23,7 @@ export function contextFor(
     // A number that the station got from the host is one of ours; a typed one is text (M-A1, M-A6).
     customerNumbers: profile.customerNumbers === 'leased' ? 'shared' : 'separate',
     ruleOf: (kind) => ruleOf(profile, kind.kind, 'stationToHost'),
+    travels: (kind, fields) => travellingPart(context.kinds, profile, kind.kind, 'hostToStation', fields),
     hooks: {
       ...hooks,
       assignNumber: async (kind, fields, tx) =>

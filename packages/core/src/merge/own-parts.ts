@@ -1,0 +1,80 @@
+/**
+ * Parts of a record that never leave this database, because the invoice ban or a mask holds them back: what comes back from those
+ * who never saw them must not take them away.
+ */
+import type { Fields } from '../store/store.js'
+import { isAbsent, isPlainObject, own, sameValue, withKey } from './plain-value.js'
+import { residueOf } from './residue.js'
+import type { Residue, ResidueStep } from './residue.js'
+
+/** @param travelled - What of `here` goes out. */
+export function ownPartsOf(here: Fields, travelled: Fields): readonly Residue[] {
+  return here === travelled ? [] : residueOf(here, travelled)
+}
+
+/**
+ * Put them back into what came in. Where what came differs from what went out, it stands; what is around a part is made again
+ * where it is gone, except for the line of a document.
+ * @returns `incoming` itself when nothing is to be put back.
+ */
+export function keepOwnParts(incoming: Fields, parts: readonly Residue[]): Fields {
+  let result: unknown = incoming
+  for (const part of parts) result = putBack(result, part.path, part)
+  return result as Fields
+}
+
+function putBack(value: unknown, path: readonly ResidueStep[], part: Residue): unknown {
+  const [step, ...rest] = path
+  if (step === undefined) return ending(value, part)
+  if (typeof step !== 'string') {
+    if (!Array.isArray(value)) return value
+    return value.map((line: unknown) =>
+      isPlainObject(line) && own(line, 'lineId') === step.lineId ? putBack(line, rest, part) : line,
+    )
+  }
+  if (isAbsent(value)) {
+    const after = putBack(undefined, rest, part)
+    return isAbsent(after) ? value : { [step]: after }
+  }
+  if (!isPlainObject(value)) return value
+  const before = own(value, step)
+  const after = putBack(before, rest, part)
+  return after === before ? value : withKey(value, step, after)
+}
+
+function ending(value: unknown, { written, readBack }: Residue): unknown {
+  if (sameValue(value, readBack)) return written
+  if (Array.isArray(written) && Array.isArray(value)) {
+    return putBackItems(value, written, Array.isArray(readBack) ? readBack : [])
+  }
+  return value
+}
+
+/** A list whose items have no id: what was left out of it as a whole follows at the end, what was cut down is found by its place. */
+function putBackItems(
+  value: readonly unknown[],
+  written: readonly unknown[],
+  travelled: readonly unknown[],
+): readonly unknown[] {
+  if (written.length === travelled.length) {
+    const left = new Set(travelled.keys())
+    return value.map((item, i) => {
+      const found = [...left].find((at) => sameValue(item, travelled[at]))
+      if (found !== undefined) {
+        left.delete(found)
+        return written[found]
+      }
+      const [whole, cut] = [written[i], travelled[i]]
+      if (value.length !== travelled.length || !isPlainObject(item)) return item
+      return isPlainObject(whole) && isPlainObject(cut) ? keepOwnParts(item, residueOf(whole, cut)) : item
+    })
+  }
+  const gone = [...travelled]
+  const leftOut = written.filter((item) => {
+    const at = gone.findIndex((one) => sameValue(one, item))
+    if (at < 0) return true
+    gone.splice(at, 1)
+    return false
+  })
+  return [...value, ...leftOut]
+}
