@@ -48,7 +48,11 @@ export function suggestMapping(
   kind: ImportKind,
 ): readonly ColumnSuggestion[] {
   const index = new NameIndex(kind.fields)
-  const scored = columns.map((column) => ({ column, hits: scoreColumn(column, kind.fields, index) }))
+  const scored = columns.map((column) => ({
+    column,
+    // The columns of an error file that comes back are no data.
+    hits: column.name.startsWith('_') ? [] : scoreColumn(column, kind.fields, index),
+  }))
   const taken = new Map<string, number>()
   const chosen = new Map<number, Hit>()
   const pairs = scored

@@ -25,7 +25,7 @@ export interface MappingTemplate {
 
 /** The columns of a file, in any order: the same export is known again. 14 hex digits and the number of columns. */
 export function fingerprintOf(names: readonly string[]): string {
-  const text = names.map(foldName).sort().join('\u001f')
+  const text = withoutErrorColumns(names).map(foldName).sort().join('\u001f')
   let high = 0xdeadbeef
   let low = 0x41c6ce57
   for (let at = 0; at < text.length; at++) {
@@ -36,7 +36,12 @@ export function fingerprintOf(names: readonly string[]): string {
   high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909)
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909)
   const hash = 4294967296 * (2097151 & low) + (high >>> 0)
-  return `${hash.toString(16).padStart(14, '0')}-${names.length}`
+  return `${hash.toString(16).padStart(14, '0')}-${withoutErrorColumns(names).length}`
+}
+
+/** An error file that comes back is the file it came from. */
+function withoutErrorColumns(names: readonly string[]): readonly string[] {
+  return names.includes('_reason') ? names.filter((name) => !name.startsWith('_')) : names
 }
 
 /** A mapping as a template. @param former - The template it replaces; its revision is raised. */

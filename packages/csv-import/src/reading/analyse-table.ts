@@ -145,6 +145,7 @@ async function analyseText(source: ByteSource, options: AnalyseOptions): Promise
     preamble: region.preamble,
     headerRows: region.headerRows,
     names: region.names,
+    ...(region.names.includes('_reason') && region.names.includes('_row') ? { guarded: true } : {}),
   }
   const sample: (readonly string[])[] = []
   let ragged = 0

@@ -7,6 +7,7 @@ import { RecordParser } from './record-parser.js'
 import { asideReason } from './table-region.js'
 import type { RowFault, TablePosition, TableRows, TextSpec } from './table-spec.js'
 import { createPieceDecoder } from './text-decoder.js'
+import { unguardCell } from '../writing/write-cells.js'
 
 /** Bytes of `text` in the encoding; `undefined` where letters are of different length and it is not UTF-8. */
 export function bytesOf(text: string, encoding: string): number | undefined {
@@ -125,7 +126,7 @@ class RowCutter {
   }
 
   cut(batch: RecordBatch, endByte: number, endLine: number): TableRows {
-    const { names, repairDouble, encoding } = this.#spec
+    const { names, repairDouble, encoding, guarded } = this.#spec
     const columns = names.length
     const rows: (readonly string[])[] = []
     const lines: number[] = []
@@ -168,6 +169,7 @@ class RowCutter {
         }
         if (found.length > 0) faults.set(rows.length, found)
       }
+      if (guarded === true) record = record.map(unguardCell)
       rows.push(repairDouble ? record.map(repairDoubleEncoding) : record)
       lines.push(line)
       starts.push(batch.starts[at]!)

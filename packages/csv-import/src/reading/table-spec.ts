@@ -11,6 +11,8 @@ export interface TextSpec {
   readonly separatorLine: boolean
   /** UTF-8 that was taken for Windows-1252 on its way is put right, cell by cell. */
   readonly repairDouble: boolean
+  /** An error file of ours that comes back: its apostrophes before formulas are taken away. */
+  readonly guarded?: boolean | undefined
   readonly preamble: number
   readonly headerRows: number
   /** Names of the columns. */
