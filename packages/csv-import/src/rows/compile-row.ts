@@ -97,9 +97,8 @@ export function compileRow(kind: ImportKind, mapping: Mapping, names: readonly s
     for (const one of isBroken ? [] : rules) {
       const text = textOf(one, cells)
       if (text === undefined) continue
-      const at = { row, line, ...(one.name === '' ? {} : { column: one.name }) }
       if (typeof text !== 'string') {
-        issues.push({ code: text.code, severity: 'error', ...at })
+        issues.push({ code: text.code, severity: 'error', ...placeOf(one, row, line) })
         continue
       }
       if (text.trim() === '') {
@@ -111,7 +110,7 @@ export function compileRow(kind: ImportKind, mapping: Mapping, names: readonly s
         text,
         country === one.context.country ? one.context : { ...one.context, country },
       )
-      if (read.issue !== undefined) issues.push({ ...read.issue, ...at })
+      if (read.issue !== undefined) issues.push({ ...read.issue, ...placeOf(one, row, line) })
       if (read.value === undefined) continue
       if (keyFields.includes(one.field.name)) keyParts.set(one.field.name, keyPart(read.value))
       ;(one.field.child === undefined ? values : child).push({ field: one.field, value: read.value })
@@ -129,6 +128,10 @@ export function compileRow(kind: ImportKind, mapping: Mapping, names: readonly s
       issues,
     }
   }
+}
+
+function placeOf({ name }: Rule, row: number, line: number): Pick<RowIssue, 'row' | 'line' | 'column'> {
+  return name === '' ? { row, line } : { row, line, column: name }
 }
 
 /** The text a rule gives for the row; `undefined` where the row has no such cell at all. */

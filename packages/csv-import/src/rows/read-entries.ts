@@ -190,6 +190,7 @@ function isSet(fields: Readonly<Record<string, unknown>>, { path }: FieldDefinit
 
 /** What is to be emptied, unless another row of the record fills it. */
 function clearsOf(rows: readonly CompiledRow[]): readonly FieldDefinition[] {
+  if (rows.every((row) => row.clear.length === 0)) return noFaults
   const filled = new Set(rows.flatMap((row) => row.values.map((one) => one.field.name)))
   const clears = new Map<string, FieldDefinition>()
   for (const row of rows) {

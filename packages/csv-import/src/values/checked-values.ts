@@ -12,6 +12,23 @@ export function isPossiblePhone(text: string, country: string | undefined): bool
   if (digits.length < 3 || digits.length > 20) return false
   const international = /^\s*(?:\+|00)/.test(plain)
   if (!international && country === undefined) return true
+  // Whether a number is possible follows from its country and its length, so the library is asked once for each.
+  const name = `${international ? `+${digits.slice(0, digits.startsWith('00') ? 6 : 4)}` : country} ${digits.startsWith('0') ? 0 : 1} ${digits.length}`
+  const known = possible.get(name)
+  if (known !== undefined) return known
+  const answer = askPhone(plain, digits, international, country)
+  if (possible.size < 10_000) possible.set(name, answer)
+  return answer
+}
+
+const possible = new Map<string, boolean>()
+
+function askPhone(
+  plain: string,
+  digits: string,
+  international: boolean,
+  country: string | undefined,
+): boolean {
   try {
     const number = parsePhoneNumberFromString(plain.replace(/^\s*00/, '+'), country as CountryCode)
     // Short numbers and internal extensions are no fault.
@@ -75,7 +92,7 @@ export function plainIban(text: string): string {
 export function isPostcode(text: string, country: string | undefined): boolean | undefined {
   if (country === undefined || !postcodeValidatorExistsForCountry(country)) return undefined
   // A country in front of the code belongs to neither: D-80331, DK-2100.
-  const plain = text.trim().replace(new RegExp(`^(?:${country}|D|A|DK|S|SE|N|NO|CH|FIN|L|B|F)[- ]`, 'i'), '')
+  const plain = text.trim().replace(/^[A-Z]{1,3}-(?=\d)/i, '')
   return postcodeValidator(plain, country)
 }
 

@@ -53,7 +53,10 @@ function table(): ReadonlyMap<string, string> {
     }
   }
   for (const [name, code] of Object.entries(otherNames)) names.set(name, code)
-  for (const code of codes) names.set(code.toLowerCase(), code)
+  for (const code of codes) {
+    names.set(code.toLowerCase(), code)
+    names.set(code, code)
+  }
   countries = names
   return names
 }
@@ -119,7 +122,8 @@ function isoCodes(): readonly string[] {
 
 /** ISO 3166-1 alpha-2 for a code or name; `undefined` when it is none. */
 export function countryCode(text: string): string | undefined {
-  return table().get(text.trim().toLowerCase())
+  const names = table()
+  return names.get(text) ?? names.get(text.trim().toLowerCase())
 }
 
 const languageNames: Readonly<Record<string, string>> = {

@@ -49,6 +49,8 @@ const warned = (value: unknown, code: string): ReadValue => ({ value, issue: { c
 
 // eslint-disable-next-line no-control-regex -- exactly these are looked for
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+// eslint-disable-next-line no-control-regex -- one look for most values
+const suspicious = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 const damaging = new Set<FieldDefinition['type']>([
@@ -101,8 +103,7 @@ const no = new Set([
 
 /** @param raw - The cell after its transforms; not empty. */
 export function readValue(field: FieldDefinition, raw: string, context: ValueContext): ReadValue {
-  if (control.test(raw)) return error('VALUE_CONTROL')
-  if (loneSurrogate.test(raw)) return error('VALUE_CONTROL')
+  if (suspicious.test(raw) && (control.test(raw) || loneSurrogate.test(raw))) return error('VALUE_CONTROL')
   const text = raw.trim()
   const damage = damageOf(text, damaging.has(field.type))
   if (damage !== undefined) return error(damage)

@@ -48,6 +48,8 @@ export interface JudgeState {
   readonly seen: Map<string, number>
   /** For an answer: the record the question was about, instead of what the key finds. */
   readonly pinned?: readonly string[] | undefined
+  /** Rows are shown to a person: fields of new records are listed. */
+  readonly shown?: boolean | undefined
 }
 
 /**
@@ -161,10 +163,14 @@ async function judge(state: JudgeState, tx: StoreTransaction, asked: Asked): Pro
   if (state.source.onlyExisting) return refuse('ROW_RECORD_MISSING', { key: entry.keyText.slice(0, 60) })
   if (entry.missing.length > 0) return refuse('ROW_FIELD_REQUIRED', { fields: entry.missing.join(', ') })
   if (blocked !== undefined) return refuseUnknown(state, as, blocked, withUnknown)
-  const fields = mergeRow({}, { ...state.source.constants, ...asked.fields }, [], {})
+  const fields: Fields = { ...state.source.constants, ...asked.fields }
   const bad = check(state, fields)
   if (bad !== undefined) return as('error', { reason: bad, ...withUnknown })
-  const create = as('create', { fields, changes: rowChanges({}, fields), ...withUnknown })
+  const create = as('create', {
+    fields,
+    ...(state.shown === true ? { changes: rowChanges({}, fields) } : {}),
+    ...withUnknown,
+  })
   const candidates = (await state.context.candidates?.(state.kind.kind, fields, tx)) ?? []
   return candidates.length === 0 ? create : ask(state, create, 'party-match', candidates, tx)
 }
@@ -209,6 +215,7 @@ async function unknownValues(
   tx: StoreTransaction,
   entry: RowEntry,
 ): Promise<JudgedRow['unknown']> {
+  if (entry.listed.length === 0) return []
   const unknown: { list: string; value: string }[] = []
   for (const { list, value } of entry.listed) {
     if (value === '') continue

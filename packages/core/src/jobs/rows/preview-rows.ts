@@ -160,7 +160,7 @@ export async function judgePage(
   options: { readonly from: number; readonly limit: number; readonly signal?: AbortSignal | undefined },
 ): Promise<{ readonly rows: readonly RowResult[]; readonly next?: number }> {
   const { from, limit, signal } = options
-  const state = createJudgeState(context, source, rules, jobId)
+  const state = { ...createJudgeState(context, source, rules, jobId), shown: true }
   const wanted: RowEntry[] = []
   let more = false
   reading: for await (const batch of source.entries()) {
