@@ -17,5 +17,5 @@ declare module 'papaparse' {
     ): void
     parse(input: string, options?: { preview?: number }): { readonly meta: { readonly delimiter: string } }
   }
-  export default Papa
+  export { Papa as default }
 }

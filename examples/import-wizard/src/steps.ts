@@ -4,7 +4,6 @@ import { describe } from '@ordersync/core'
 import type { Notice, RowImport, RowPreview, RowResult, RowRules } from '@ordersync/core'
 import {
   analyseTable,
-  createRowSource,
   createTemplate,
   decideLocales,
   importKind,
