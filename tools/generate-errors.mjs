@@ -91,6 +91,7 @@ const questionTypes = [
   ['number-clash', 'numberClashOptions', ['NUMBER_CLASH']],
   ['locked-document', 'documentConflictOptions', ['LOCKED_AT_HOST']],
   ['field-conflict', 'fieldConflictOptions', ['FIELDS_CHANGED_BOTH']],
+  ['row-duplicate', 'rowDuplicateOptions', ['ROW_DUPLICATE']],
 ]
 
 if (process.argv[1] === import.meta.filename) {
@@ -132,9 +133,11 @@ async function loadCore() {
     export { numberingSentences } from './sentences/numbering.ts'
     export { profileSentences } from './sentences/profile.ts'
     export { syncSentences } from './sentences/sync.ts'
+    export { tableSentences } from './sentences/tables.ts'
     export { transportSentences } from './sentences/transport.ts'
     export { outcomes } from './jobs/outcome.ts'
-    export * as drafts from './merge/question-draft.ts'`
+    export * as drafts from './merge/question-draft.ts'
+    export { rowDuplicateOptions } from './jobs/rows/row-questions.ts'`
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: source, loader: 'ts' },
     bundle: true,
@@ -255,7 +258,9 @@ function states({ stateSentences }) {
   ]
 }
 
-function questions({ drafts, mergeSentences }) {
+function questions({ drafts, mergeSentences, rowDuplicateOptions, tableSentences }) {
+  const optionsOf = (list) => drafts[list] ?? { rowDuplicateOptions }[list]
+  const texts = { ...mergeSentences, ...tableSentences }
   const declared = readFileSync(join(source, 'jobs', 'question.ts'), 'utf8')
   const types = [...declared.matchAll(/^ {2}\| '([a-z-]+)'/gm)].map(([, type]) => type)
   const described = questionTypes.map(([type]) => type)
@@ -271,14 +276,14 @@ function questions({ drafts, mergeSentences }) {
       '',
       'Options:',
       '',
-      ...drafts[list].flatMap(({ option, effect, needsValues }) => [
+      ...optionsOf(list).flatMap(({ option, effect, needsValues }) => [
         `- \`${option}\`${needsValues === true ? ', with `values`' : ''}: \`${effect}\``,
-        ...sentencesOf(known(mergeSentences, effect)),
+        ...sentencesOf(known(texts, effect)),
       ]),
       '',
       'Causes:',
       '',
-      ...causes.flatMap((code) => entry(code, known(mergeSentences, code))),
+      ...causes.flatMap((code) => entry(code, known(texts, code))),
       '',
     ]),
   ]
@@ -287,6 +292,7 @@ function questions({ drafts, mergeSentences }) {
 function reasons(core) {
   const { recordSentences, mergeSentences, jobSentences } = core
   const { identitySentences, numberingSentences, profileSentences, syncSentences, transportSentences } = core
+  const { tableSentences } = core
   const causes = questionTypes.flatMap(([, , codes]) => codes)
   const isShown = (code) => causes.includes(code) || code.startsWith('EFFECT_')
   const rest = Object.fromEntries(Object.entries(mergeSentences).filter(([code]) => !isShown(code)))
@@ -311,6 +317,15 @@ function reasons(core) {
     ...group('Numbers', numberingSentences),
     ...group('Station profile', profileSentences),
     ...group('Carriers', transportSentences),
+    ...group('Spreadsheet import', tableSentences),
+    '### Refusals of `@ordersync/csv-import`',
+    '',
+    'Thrown as `TableError`; nothing was imported. `describe` gives their sentences too.',
+    '',
+    ...Object.entries(tableSentences)
+      .filter(([code]) => code.includes('.'))
+      .flatMap(([code, sentence]) => entry(code, sentence)),
+    '',
   ]
 }
 

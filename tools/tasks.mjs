@@ -36,6 +36,7 @@ const tasks = {
     true,
   ),
   'bench:codec': program('bench', 'codec.ts'),
+  'bench:csv': program('bench', 'csv.ts'),
   'bench:import': program('bench', 'import.ts'),
   'bench:matching': program('bench', 'matching.ts'),
   'bench:sync': program('bench', 'sync.ts'),

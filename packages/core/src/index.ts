@@ -383,6 +383,31 @@ export { seriesSchema } from './numbering/series.js'
 export type { NumberFormat, Series } from './numbering/series.js'
 export type { NumberOptions, PeekedNumber, TakenNumber, TakeNumberOptions } from './numbering/take-number.js'
 
+// jobs: spreadsheet import
+export { defineLocalKind } from './jobs/rows/local-kind.js'
+export { openRowImport } from './jobs/rows/open-row-import.js'
+export type {
+  DuplicatePolicy,
+  RowAction,
+  RowCallOptions,
+  RowCandidate,
+  RowCounts,
+  RowImport,
+  RowImportOptions,
+  RowJob,
+  RowJobState,
+  RowPage,
+  RowPreview,
+  RowProgress,
+  RowResult,
+  RowRules,
+  RowRunResult,
+  RowUndoPreview,
+  RowUndoResult,
+  RowUndoRow,
+} from './jobs/rows/row-import.js'
+export type { RowEntry, RowEntryBatch, RowIssue, RowSource } from './jobs/rows/row-source.js'
+
 // jobs
 export { openFileExchange } from './jobs/file-exchange.js'
 export { defaultImportRules } from './jobs/import-rules.js'

@@ -230,8 +230,24 @@ export interface ImportResult extends ImportReport {
   readonly job: Job
 }
 
-export type JobType = 'import' | 'decision' | 'undo' | 'sync'
+export type JobType =
+  | 'import'
+  | 'decision'
+  | 'undo'
+  | 'sync'
+  /** Spreadsheet import and its undo, see `openRowImport`. */
+  | 'rows'
+  | 'rowsUndo'
 export type JobState =
+  /** Only of spreadsheet imports, before they have ended. */
+  | 'created'
+  | 'uploaded'
+  | 'analysed'
+  | 'mapped'
+  | 'previewed'
+  | 'running'
+  | 'failed'
+  | 'cancelled'
   | 'completed'
   /** Some records were refused or quarantined. */
   | 'completedWithErrors'

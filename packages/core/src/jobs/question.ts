@@ -15,6 +15,8 @@ export type QuestionType =
   | 'locked-document'
   /** Fields changed on both sides (M-E3). Options `keepLocal`, `takeIncoming`, `takeFields`. */
   | 'field-conflict'
+  /** The record of a row of a spreadsheet is here already. Options `overwrite`, `keepLocal` (J-04). */
+  | 'row-duplicate'
 
 /** One existing record that may be meant, best first. */
 export interface Candidate {

@@ -13,11 +13,11 @@ const scanPage = 500
  * has to be kept for it.
  */
 export class RecordUsers {
-  readonly #context: ExchangeContext
+  readonly #context: Pick<ExchangeContext, 'kinds'>
   readonly #tx: StoreTransaction
   #counts: Map<string, number> | undefined
 
-  constructor(context: ExchangeContext, tx: StoreTransaction) {
+  constructor(context: Pick<ExchangeContext, 'kinds'>, tx: StoreTransaction) {
     this.#context = context
     this.#tx = tx
   }

@@ -40,7 +40,9 @@ export async function undoJob(
   const startedAt = new Date(context.runtime.clock.now()).toISOString()
   const job = await readJob(x, jobId)
   // What a station sent is taken back where it was made, or changed like everything else.
-  if (job.type === 'undo' || job.type === 'sync' || job.state === 'undone') {
+  // A spreadsheet import has an undo of its own.
+  const isOther = job.type === 'undo' || job.type === 'sync' || job.type === 'rows' || job.type === 'rowsUndo'
+  if (isOther || job.state === 'undone') {
     throw new UsageError('usage.not_undoable', `job ${jobId} is an undo, of a run, or undone already`, {
       parameters: { job: jobId },
     })

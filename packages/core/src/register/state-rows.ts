@@ -42,6 +42,12 @@ export const stateTags = {
   job: 'j',
   /** job id, number of the page → journal with before-images. */
   journal: 'b',
+  /** job id, number of the page → what a spreadsheet import did to each row. */
+  rowJournal: 'jr',
+  /** job id, number of the page → what the preview of a spreadsheet saw. */
+  rowPreview: 'jp',
+  /** job id, question id → question about a row, with the row. */
+  rowQuestion: 'jq',
   /** hash of a file → job that imported it (J-02). */
   file: 'h',
   /** Position in the change feed → uid; one row per record, moved when it changes. */

@@ -13,6 +13,7 @@ import { recordSentences } from './records.js'
 import type { SentenceTable } from './sentence.js'
 import { stateSentences } from './states.js'
 import { syncSentences } from './sync.js'
+import { tableSentences } from './tables.js'
 import { transportSentences } from './transport.js'
 
 /** All codes with their German and English sentence. */
@@ -28,6 +29,7 @@ export const sentences: SentenceTable = {
   ...numberingSentences,
   ...profileSentences,
   ...syncSentences,
+  ...tableSentences,
   ...transportSentences,
   ...mailSentences,
 }

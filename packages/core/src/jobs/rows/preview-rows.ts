@@ -1,0 +1,182 @@
+/** The check of all rows before an import (J-07), and looks at some of them. Nothing of the vendor's is written. */
+import { stateTags } from '../../register/state-rows.js'
+import type { Question } from '../question.js'
+import { judgeRows, noteKeys } from './judge-rows.js'
+import type { JudgedRow, JudgeState } from './judge-rows.js'
+import { kindFor } from './row-context.js'
+import type { RowContext } from './row-context.js'
+import type { RowCounts, RowPreview, RowResult, RowRules } from './row-import.js'
+import type { PreviewPage } from './row-rows.js'
+import { dropPages, writePage } from './row-rows.js'
+import type { RowEntry, RowSource } from './row-source.js'
+import { RowTargets } from './row-targets.js'
+
+/** Entries per page of what the preview saw. */
+export const previewPage = 5000
+
+/** Entries judged in one transaction. */
+export const judgedAtOnce = 1000
+
+const mostQuestions = 1000
+const mostErrors = 100
+const mostUnknown = 1000
+
+export function createJudgeState(
+  context: RowContext,
+  source: RowSource,
+  rules: RowRules,
+  jobId: string,
+  decisions: JudgeState['decisions'] = new Map(),
+): JudgeState {
+  const kind = kindFor(context, source.recordKind)
+  return {
+    context,
+    source,
+    kind,
+    rules,
+    targets: new RowTargets(source, kind),
+    jobId,
+    now: new Date(context.runtime.clock.now()).toISOString(),
+    decisions,
+    seen: new Map(),
+  }
+}
+
+export function emptyCounts(): Record<keyof RowCounts, number> {
+  return { create: 0, change: 0, unchanged: 0, skip: 0, error: 0, question: 0 }
+}
+
+export function toResult(row: JudgedRow): RowResult {
+  const { entry, action, label, key, changes, reason, issues, question } = row
+  return {
+    ordinal: entry.ordinal,
+    rows: entry.rows,
+    action,
+    label,
+    ...(key === undefined ? {} : { key }),
+    ...(changes === undefined ? {} : { changes }),
+    ...(reason === undefined ? {} : { reason }),
+    issues,
+    ...(question === undefined ? {} : { questionId: question.id }),
+  }
+}
+
+/** Entries in groups that fit a transaction. */
+export async function* chunks(
+  source: RowSource,
+  checkpoint?: unknown,
+): AsyncGenerator<{
+  readonly entries: readonly RowEntry[]
+  readonly checkpoint: unknown
+  readonly rowsRead: number
+}> {
+  let entries: RowEntry[] = []
+  let last: { checkpoint: unknown; rowsRead: number } | undefined
+  for await (const batch of source.entries(checkpoint)) {
+    for (const entry of batch.entries) entries.push(entry)
+    last = { checkpoint: batch.checkpoint, rowsRead: batch.rowsRead }
+    if (entries.length >= judgedAtOnce) {
+      yield { entries, ...last }
+      entries = []
+    }
+  }
+  if (last !== undefined && entries.length > 0) yield { entries, ...last }
+}
+
+export interface CheckedRows extends Omit<RowPreview, 'job' | 'notices'> {
+  readonly entries: number
+  readonly rows: number
+}
+
+/** Judge every entry, keep what was seen, and make the token over it. */
+export async function checkAllRows(
+  state: JudgeState,
+  settingsHash: string,
+  each: (done: { readonly read: number; readonly checked: number; readonly failed: number }) => void,
+  signal: AbortSignal | undefined,
+): Promise<CheckedRows> {
+  const { context, source, jobId } = state
+  const { digest } = context.runtime
+  const { store } = context
+  await store.transaction((tx) => dropPages(tx.state, stateTags.rowPreview, jobId))
+  const counts = emptyCounts()
+  const unknown = new Map<string, { list: string; value: string; rows: number }>()
+  const questions: Question[] = []
+  const errors: RowResult[] = []
+  let chain = digest.sha256Hex(settingsHash)
+  let entries = 0
+  let rows = 0
+  let page: { from: number; checkpoint: unknown; targets: string[] } = {
+    from: 0,
+    checkpoint: undefined,
+    targets: [],
+  }
+  const flush = async (checkpoint: unknown): Promise<void> => {
+    const done = page
+    await store.transaction((tx) =>
+      writePage(tx.state, stateTags.rowPreview, jobId, Math.floor(done.from / previewPage), {
+        ...done,
+      } satisfies PreviewPage),
+    )
+    page = { from: done.from + done.targets.length, checkpoint, targets: [] }
+  }
+  for await (const chunk of chunks(source)) {
+    signal?.throwIfAborted()
+    const firsts = noteKeys(state.seen, chunk.entries)
+    const judged = await store.transaction((tx) => judgeRows(state, tx, chunk.entries, firsts))
+    const targets: string[] = []
+    for (const row of judged) {
+      counts[row.action] += 1
+      targets.push(row.target)
+      rows += row.entry.rows.length
+      if (row.question !== undefined && row.action === 'question' && questions.length < mostQuestions)
+        questions.push(row.question)
+      if (row.action === 'error' && errors.length < mostErrors) errors.push(toResult(row))
+      for (const { list, value } of row.unknown) {
+        const name = `${list}\u0000${value}`
+        const known = unknown.get(name)
+        if (known !== undefined) known.rows += row.entry.rows.length
+        else if (unknown.size < mostUnknown) unknown.set(name, { list, value, rows: row.entry.rows.length })
+      }
+    }
+    chain = digest.sha256Hex(`${chain}\n${judged.map((row, i) => `${row.action} ${targets[i]!}`).join('\n')}`)
+    entries += judged.length
+    for (const target of targets) {
+      page.targets.push(target)
+      if (page.targets.length === previewPage) await flush(undefined)
+    }
+    each({ read: chunk.rowsRead, checked: entries, failed: counts.error })
+  }
+  if (page.targets.length > 0) await flush(undefined)
+  return { token: chain, counts, wouldCreate: [...unknown.values()], questions, errors, entries, rows }
+}
+
+/** Some entries as they would end. Keys that the file has before them are known only from a reading of the whole. */
+export async function judgePage(
+  context: RowContext,
+  source: RowSource,
+  rules: RowRules,
+  jobId: string,
+  options: { readonly from: number; readonly limit: number; readonly signal?: AbortSignal | undefined },
+): Promise<{ readonly rows: readonly RowResult[]; readonly next?: number }> {
+  const { from, limit, signal } = options
+  const state = { ...createJudgeState(context, source, rules, jobId), shown: true }
+  const wanted: RowEntry[] = []
+  let more = false
+  reading: for await (const batch of source.entries()) {
+    signal?.throwIfAborted()
+    const before = batch.entries.filter((entry) => entry.ordinal < from)
+    noteKeys(state.seen, before)
+    for (const entry of batch.entries) {
+      if (entry.ordinal < from) continue
+      if (wanted.length === limit) {
+        more = true
+        break reading
+      }
+      wanted.push(entry)
+    }
+  }
+  const firsts = noteKeys(state.seen, wanted)
+  const judged = await context.store.transaction((tx) => judgeRows(state, tx, wanted, firsts))
+  return { rows: judged.map(toResult), ...(more ? { next: from + wanted.length } : {}) }
+}

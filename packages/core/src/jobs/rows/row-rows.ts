@@ -1,0 +1,142 @@
+/** How spreadsheet jobs stand in `state`: head, journal pages, what the preview saw, questions that wait. */
+import type { FieldChange } from '../exchange.js'
+import type { Notice } from '../outcome.js'
+import type { Question } from '../question.js'
+import {
+  decodeRow,
+  encodeRow,
+  scanState,
+  stateKey,
+  statePrefix,
+  stateTags,
+} from '../../register/state-rows.js'
+import type { StateTag } from '../../register/state-rows.js'
+import type { StateAccess } from '../../store/store.js'
+import type { RowAction, RowJob, RowUndoRow } from './row-import.js'
+import type { RowEntry, RowIssue } from './row-source.js'
+
+/** One entry that the job dealt with. Names are short: there is one per row of the file. */
+export interface RowJournalRow {
+  /** ordinal, data rows, action, label */
+  readonly o: number
+  readonly r: readonly number[]
+  readonly a: RowAction
+  readonly l: string
+  /** Vendor key of what was written. */
+  readonly k?: string | undefined
+  /** Of a new record: hash of the row as the vendor's table gives it. */
+  readonly h?: string | undefined
+  /** Of a changed record: what was changed, as the vendor's table gives it. */
+  readonly c?: readonly FieldChange[] | undefined
+  readonly n?: Notice | undefined
+  readonly i?: readonly RowIssue[] | undefined
+  readonly q?: string | undefined
+}
+
+/** Head of a job with what only the inside needs. */
+export interface RowJobHead extends RowJob {
+  /** Where `run` goes on: checkpoint of the source, entries done, number of the next journal page. */
+  readonly progress?:
+    | {
+        readonly checkpoint: unknown
+        readonly entries: number
+        readonly page: number
+        readonly rowsRead: number
+      }
+    | undefined
+  readonly entries?: number | undefined
+  /** Of the source, for answers that come later. */
+  readonly constants?: Readonly<Record<string, unknown>> | undefined
+  readonly onlyExisting?: boolean | undefined
+  /** Of an undo: pages still to be done, counted from the last. */
+  readonly pagesLeft?: number | undefined
+}
+
+/** What the preview saw of one page of entries. */
+export interface PreviewPage {
+  readonly from: number
+  /** Behind this page. */
+  readonly checkpoint: unknown
+  /** Per entry: what it acts on. */
+  readonly targets: readonly string[]
+}
+
+export interface WaitingRow {
+  readonly question: Question
+  readonly entry: RowEntry
+}
+
+const pageName = (page: number): string => String(page).padStart(8, '0')
+
+export async function readHead(state: StateAccess, jobId: string): Promise<RowJobHead | undefined> {
+  const [bytes] = await state.get([stateKey(stateTags.job, jobId)])
+  const head = bytes === undefined ? undefined : decodeRow<RowJobHead>(bytes)
+  return head?.type === 'rows' || head?.type === 'rowsUndo' ? head : undefined
+}
+
+export async function writeHead(state: StateAccess, head: RowJobHead): Promise<void> {
+  await state.put([{ key: stateKey(stateTags.job, head.id), value: encodeRow(head) }])
+}
+
+export async function writePage(
+  state: StateAccess,
+  tag: StateTag,
+  jobId: string,
+  page: number,
+  value: unknown,
+): Promise<void> {
+  await state.put([{ key: stateKey(tag, jobId, pageName(page)), value: encodeRow(value) }])
+}
+
+/** Characters of JSON per journal page; a state value holds 4 MiB. */
+const pageLength = 800_000
+
+/** A journal in pages that fit; one long row is a page of its own. */
+export function splitJournal(rows: readonly RowJournalRow[]): readonly (readonly RowJournalRow[])[] {
+  const pages: RowJournalRow[][] = []
+  let length = Infinity
+  for (const row of rows) {
+    const own = JSON.stringify(row).length
+    if (length + own > pageLength) {
+      pages.push([])
+      length = 0
+    }
+    pages.at(-1)!.push(row)
+    length += own
+  }
+  return pages
+}
+
+export async function readPage<T>(
+  state: StateAccess,
+  tag: StateTag,
+  jobId: string,
+  page: number,
+): Promise<T | undefined> {
+  const [bytes] = await state.get([stateKey(tag, jobId, pageName(page))])
+  return bytes === undefined ? undefined : decodeRow<T>(bytes)
+}
+
+export async function dropPages(state: StateAccess, tag: StateTag, jobId: string): Promise<void> {
+  for (;;) {
+    const rows = await state.range({ prefix: statePrefix(tag, jobId), limit: 1000 })
+    if (rows.length === 0) return
+    await state.delete(rows.map((row) => row.key))
+  }
+}
+
+export async function listQuestions(
+  state: StateAccess,
+  jobId: string,
+  limit: number,
+): Promise<readonly WaitingRow[]> {
+  const found: WaitingRow[] = []
+  for await (const { value } of scanState(state, statePrefix(stateTags.rowQuestion, jobId))) {
+    found.push(decodeRow<WaitingRow>(value))
+    if (found.length >= limit) break
+  }
+  return found.sort((a, b) => a.entry.ordinal - b.entry.ordinal)
+}
+
+/** An undo keeps what it did page by page, under its own job. */
+export type UndoPage = readonly RowUndoRow[]

@@ -1,0 +1,151 @@
+/** Which records are here already, and which values the vendor's lists have. */
+import { foldNumber } from '../../records/business-number.js'
+import { dropEmpty } from '../../records/canonical-hash.js'
+import type { RecordKind } from '../../records/record-kind.js'
+import { unitCodes } from '../../records/units.js'
+import type { Fields, StoreTransaction } from '../../store/store.js'
+import type { RowEntry, RowSource } from './row-source.js'
+
+/** Rows read per step of a walk. */
+const walkPage = 1000
+
+/** Where the values of a list stand in a record. */
+const listFields: Readonly<Record<string, string>> = {
+  customerGroup: 'customerGroup',
+  priceList: 'priceList',
+  articleGroup: 'group',
+  unit: 'unit',
+  warehouse: 'warehouse',
+}
+
+/** By number through the store; by any other key through an index made in one walk over the kind. */
+export class RowTargets {
+  readonly #source: RowSource
+  readonly #kind: RecordKind
+  readonly #byNumber: boolean
+  #index: Map<string, string[]> | undefined
+  #lists: Map<string, Set<string>> | undefined
+
+  constructor(source: RowSource, kind: RecordKind) {
+    this.#source = source
+    this.#kind = kind
+    this.#byNumber = kind.numberField !== undefined && kind.numberField === source.keyField
+  }
+
+  /** Vendor keys of the records each entry means; the rows as they stand. */
+  async find(
+    tx: StoreTransaction,
+    entries: readonly RowEntry[],
+  ): Promise<readonly { readonly keys: readonly string[]; readonly row: Fields | undefined }[]> {
+    const found = this.#byNumber ? await this.#findNumbers(tx, entries) : await this.#findKeys(tx, entries)
+    const single = found.map((keys) => (keys.length === 1 ? keys[0] : undefined))
+    const asked = [...new Set(single.filter((key) => key !== undefined))]
+    const rows = asked.length === 0 ? [] : await tx.records.get(this.#kind.kind, asked)
+    const byKey = new Map(asked.map((key, i) => [key, rows[i]]))
+    return found.map((keys, i) => {
+      const row = single[i] === undefined ? undefined : byKey.get(single[i])
+      const isGone = keys.length === 1 && row === undefined
+      // An index may be older than the rows: a record that does not have the key any more is not meant.
+      const moved =
+        !this.#byNumber && row !== undefined && this.#source.keyOf(dropEmpty(row)) !== entries[i]!.key
+      return isGone || moved ? { keys: [], row: undefined } : { keys, row }
+    })
+  }
+
+  async #findNumbers(
+    tx: StoreTransaction,
+    entries: readonly RowEntry[],
+  ): Promise<readonly (readonly string[])[]> {
+    const numbers = [
+      ...new Set(entries.map((entry) => foldNumber(entry.keyText)).filter((number) => number !== '')),
+    ]
+    if (numbers.length === 0) return entries.map(() => [])
+    const keys = await tx.records.findByNumber(this.#kind.kind, numbers)
+    const byNumber = new Map(numbers.map((number, i) => [number, keys[i]!]))
+    return entries.map((entry) => byNumber.get(foldNumber(entry.keyText)) ?? [])
+  }
+
+  async #findKeys(
+    tx: StoreTransaction,
+    entries: readonly RowEntry[],
+  ): Promise<readonly (readonly string[])[]> {
+    if (entries.every((entry) => entry.key === '')) return entries.map(() => [])
+    await this.#walk(tx)
+    return entries.map((entry) => (entry.key === '' ? [] : (this.#index!.get(entry.key) ?? [])))
+  }
+
+  /** A record was written: it is found from now on. */
+  wrote(key: string, fields: Fields): void {
+    if (this.#index !== undefined) addTo(this.#index, this.#source.keyOf(fields), key)
+    if (this.#lists !== undefined) this.#noteLists(fields)
+  }
+
+  /** Does a record here have this value of a list? */
+  async knows(tx: StoreTransaction, list: string, value: string): Promise<boolean> {
+    if (list === 'unit' && Object.hasOwn(unitCodes, value)) return true
+    await this.#walk(tx)
+    return this.#lists!.get(list)?.has(value) === true
+  }
+
+  /** The known value that is most like it. */
+  suggest(list: string, value: string): string | undefined {
+    const wanted = value.toLowerCase()
+    for (const known of this.#lists?.get(list) ?? []) {
+      const other = known.toLowerCase()
+      if (other === wanted || isNear(other, wanted)) return known
+    }
+    return undefined
+  }
+
+  async #walk(tx: StoreTransaction): Promise<void> {
+    if (this.#index !== undefined) return
+    this.#index = new Map()
+    this.#lists = new Map()
+    let watermark: string | undefined
+    for (;;) {
+      const page = await tx.records.changes(this.#kind.kind, watermark, walkPage)
+      const rows = await tx.records.get(this.#kind.kind, page.keys)
+      rows.forEach((row, i) => {
+        if (row === undefined) return
+        const fields = dropEmpty(row)
+        addTo(this.#index!, this.#source.keyOf(fields), page.keys[i]!)
+        this.#noteLists(fields)
+      })
+      if (!page.more) return
+      watermark = page.watermark
+    }
+  }
+
+  #noteLists(fields: Fields): void {
+    for (const [list, name] of Object.entries(listFields)) {
+      const value = fields[name]
+      if (value === undefined) continue
+      const text = Array.isArray(value)
+        ? value.join(' > ')
+        : typeof value === 'string'
+          ? value
+          : ((value as { readonly label?: string }).label ?? '')
+      let known = this.#lists!.get(list)
+      if (known === undefined) this.#lists!.set(list, (known = new Set()))
+      known.add(text)
+    }
+  }
+}
+
+function addTo(index: Map<string, string[]>, name: string, key: string): void {
+  if (name === '') return
+  const keys = index.get(name)
+  if (keys === undefined) index.set(name, [key])
+  else if (!keys.includes(key)) keys.push(key)
+}
+
+/** One letter more, less or other. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || a.length < 4) return false
+  let from = 0
+  while (from < a.length && a[from] === b[from]) from += 1
+  let back = 0
+  while (back < Math.min(a.length, b.length) - from && a[a.length - 1 - back] === b[b.length - 1 - back])
+    back += 1
+  return Math.max(a.length, b.length) - from - back <= 1
+}

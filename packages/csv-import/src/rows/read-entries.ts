@@ -1,0 +1,228 @@
+/** Rows → records' worth of the file, grouped by key where a record has several rows (J-05). */
+import type { FieldDefinition, ImportKind } from '../kinds/import-kind.js'
+import { checkMapping } from '../mapping/mapping.js'
+import type { Mapping } from '../mapping/mapping.js'
+import { readTable } from '../reading/analyse-table.js'
+import type { ByteSource } from '../reading/byte-source.js'
+import { tableLimits } from '../reading/limits.js'
+import type { TablePosition, TableSpec } from '../reading/table-spec.js'
+import { TableError } from '../table-error.js'
+import { clearPath, compileRow, deriveName, putValues, splitFullName } from './compile-row.js'
+import type { CompiledRow, RowValue } from './compile-row.js'
+import type { RowEntry, RowEntryBatch, RowIssue } from './row-entry.js'
+
+interface Checkpoint {
+  /** Entries given out before. */
+  readonly ordinal: number
+  /** Absent where rows are grouped: those are read anew. */
+  readonly position?: TablePosition | undefined
+}
+
+/** Rows of one record may stand anywhere in the file. */
+export function isGrouped(kind: ImportKind, mapping: Mapping): boolean {
+  if (kind.child === undefined) return false
+  const fields = new Map(kind.fields.map((one) => [one.name, one]))
+  return mapping.rules.some((rule) => fields.get(rule.field)?.child !== undefined)
+}
+
+/**
+ * The records' worth of a file, in batches.
+ *
+ * @param from - Checkpoint of an earlier reading of the same file with the same spec and mapping.
+ * @throws {@link TableError} of reading and of the mapping; `csv.too_many_groups` when too many rows wait for each other.
+ */
+export async function* readEntries(
+  source: ByteSource,
+  spec: TableSpec,
+  kind: ImportKind,
+  mapping: Mapping,
+  from?: unknown,
+): AsyncGenerator<RowEntryBatch> {
+  checkMapping(mapping, kind, spec.names)
+  const checkpoint = from as Checkpoint | undefined
+  if (isGrouped(kind, mapping)) yield* readGroups(source, spec, kind, mapping, checkpoint?.ordinal ?? 0)
+  else yield* readFlat(source, spec, kind, mapping, checkpoint)
+}
+
+async function* readFlat(
+  source: ByteSource,
+  spec: TableSpec,
+  kind: ImportKind,
+  mapping: Mapping,
+  from: Checkpoint | undefined,
+): AsyncGenerator<RowEntryBatch> {
+  const compile = compileRow(kind, mapping, spec.names)
+  const build = entryBuilder(kind, mapping)
+  for await (const batch of readTable(source, spec, from?.position)) {
+    const entries = batch.rows.map((cells, at) => {
+      const row = batch.firstRow + at
+      return build(row - 1, [compile(cells, row, batch.lines[at]!, batch.faults.get(at) ?? noFaults)])
+    })
+    yield {
+      entries,
+      rowsRead: batch.end.row,
+      aside: batch.aside,
+      checkpoint: { ordinal: batch.end.row, position: batch.end } satisfies Checkpoint,
+    }
+  }
+}
+
+const noFaults: readonly never[] = []
+
+/** First how many rows each key has, then the records, each when its last row was read. */
+async function* readGroups(
+  source: ByteSource,
+  spec: TableSpec,
+  kind: ImportKind,
+  mapping: Mapping,
+  skip: number,
+): AsyncGenerator<RowEntryBatch> {
+  const compile = compileRow(kind, mapping, spec.names)
+  const build = entryBuilder(kind, mapping)
+  const left = new Map<string, number>()
+  for await (const batch of readTable(source, spec)) {
+    for (const [at, cells] of batch.rows.entries()) {
+      const { key } = compile(cells, batch.firstRow + at, batch.lines[at]!, batch.faults.get(at) ?? noFaults)
+      if (key !== '') left.set(key, (left.get(key) ?? 0) + 1)
+    }
+  }
+  const held = new Map<string, CompiledRow[]>()
+  let heldRows = 0
+  let ordinal = 0
+  for await (const batch of readTable(source, spec)) {
+    const entries: RowEntry[] = []
+    const give = (rows: readonly CompiledRow[]): void => {
+      if (ordinal >= skip) entries.push(build(ordinal, rows))
+      ordinal += 1
+    }
+    for (const [at, cells] of batch.rows.entries()) {
+      const compiled = compile(cells, batch.firstRow + at, batch.lines[at]!, batch.faults.get(at) ?? noFaults)
+      const count = compiled.key === '' ? 1 : left.get(compiled.key)!
+      if (compiled.key === '') {
+        give([compiled])
+        continue
+      }
+      const rows = held.get(compiled.key)
+      left.set(compiled.key, count - 1)
+      if (count > 1) {
+        if (rows === undefined) held.set(compiled.key, [compiled])
+        else rows.push(compiled)
+        heldRows += 1
+        if (heldRows > tableLimits.heldRows) {
+          throw new TableError('csv.too_many_groups', 'too many rows wait for each other', {
+            limit: tableLimits.heldRows,
+          })
+        }
+        continue
+      }
+      held.delete(compiled.key)
+      heldRows -= rows?.length ?? 0
+      give(rows === undefined ? [compiled] : [...rows, compiled])
+    }
+    yield {
+      entries,
+      rowsRead: batch.end.row,
+      aside: batch.aside,
+      checkpoint: { ordinal } satisfies Checkpoint,
+    }
+  }
+}
+
+function entryBuilder(
+  kind: ImportKind,
+  mapping: Mapping,
+): (ordinal: number, rows: readonly CompiledRow[]) => RowEntry {
+  const required = kind.onlyExisting === true ? [] : kind.fields.filter((one) => one.required === true)
+  const isGroup = isGrouped(kind, mapping)
+  return (ordinal, rows) => {
+    const issues: RowIssue[] = rows.length === 1 ? [...rows[0]!.issues] : rows.flatMap((row) => row.issues)
+    const fields: Record<string, unknown> = {}
+    const values = rows.length === 1 ? rows[0]!.values : agreed(rows, mapping, issues)
+    putValues(fields, values)
+    if (isGroup) {
+      const children = rows
+        .filter((row) => row.child.length > 0)
+        .map((row) => {
+          const child: Record<string, unknown> = {}
+          for (const { field, value } of row.child) child[field.path.at(-1) as string] = value
+          splitFullName(child)
+          return child
+        })
+      if (children.length > 0) fields[kind.child!] = children
+    }
+    deriveName(fields, kind, mapping)
+    const [first] = rows as readonly [CompiledRow]
+    if (isGroup && first.key === '') {
+      issues.push({ code: 'ROW_WITHOUT_KEY', severity: 'warning', row: first.row, line: first.line })
+    }
+    const listed: { list: string; value: string }[] = []
+    for (const { field, value } of values)
+      if (field.listed !== undefined) listed.push({ list: field.listed, value: listText(value) })
+    return {
+      ordinal,
+      rows: rows.map((row) => row.row),
+      fields,
+      clear: clearsOf(rows).map(clearPath),
+      key: first.key,
+      keyText: first.keyText,
+      missing: required.filter((one) => !isSet(fields, one)).map((one) => one.name),
+      listed,
+      issues,
+    }
+  }
+}
+
+function listText(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.join(' > ')
+  const { code, label } = value as { code?: string; label?: string }
+  return code === 'ZZ' ? (label ?? '') : (code ?? '')
+}
+
+function isSet(fields: Readonly<Record<string, unknown>>, { path }: FieldDefinition): boolean {
+  let value: unknown = fields
+  for (const step of path) {
+    if (typeof step !== 'string') continue
+    value = (value as Record<string, unknown> | undefined)?.[step]
+  }
+  return value !== undefined
+}
+
+/** What is to be emptied, unless another row of the record fills it. */
+function clearsOf(rows: readonly CompiledRow[]): readonly FieldDefinition[] {
+  if (rows.every((row) => row.clear.length === 0)) return noFaults
+  const filled = new Set(rows.flatMap((row) => row.values.map((one) => one.field.name)))
+  const clears = new Map<string, FieldDefinition>()
+  for (const row of rows) {
+    for (const field of row.clear)
+      if (!filled.has(field.name) && field.child === undefined) clears.set(field.name, field)
+  }
+  return [...clears.values()]
+}
+
+/** Values that the rows repeat must be the same: the first row does not win in silence (T4S-10). */
+function agreed(rows: readonly CompiledRow[], mapping: Mapping, issues: RowIssue[]): readonly RowValue[] {
+  const found = new Map<string, { readonly value: RowValue; readonly text: string; readonly row: number }>()
+  for (const { values, row, line } of rows) {
+    for (const value of values) {
+      const text = JSON.stringify(value.value)
+      const former = found.get(value.field.name)
+      if (former === undefined) found.set(value.field.name, { value, text, row })
+      else if (former.text !== text && !mapping.key.split('+').includes(value.field.name)) {
+        issues.push({
+          code: 'ROW_REPEAT_DIFFERS',
+          severity: 'error',
+          row,
+          line,
+          column: value.field.name,
+          parameters: { first: cut(former.text), firstRow: former.row, second: cut(text) },
+        })
+      }
+    }
+  }
+  return [...found.values()].map((one) => one.value)
+}
+
+function cut(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
