@@ -37,6 +37,7 @@ const tasks = {
   ),
   'bench:codec': program('bench', 'codec.ts'),
   'bench:import': program('bench', 'import.ts'),
+  'bench:mail': program('bench', 'mail.ts'),
   'bench:sync': program('bench', 'sync.ts'),
   build: { build: true, run: () => 0 },
   chaos: { ...program('bench', 'chaos.ts'), build: false },

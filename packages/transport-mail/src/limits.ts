@@ -4,10 +4,12 @@ export const mailLimits = {
   sentBundleBytes: 7_000_000,
   /** Bytes of a mail that we read; a larger one is not ours. */
   readMailBytes: 48 * 1024 * 1024,
+  /** Mails up to this size are fetched without a look at their headers. */
+  tinyMailBytes: 32 * 1024,
   /** Mails up to this size are fetched together; larger ones one by one, in pieces. */
   smallMailBytes: 256 * 1024,
   /** Bytes of mails fetched together. */
-  fetchedTogetherBytes: 2 * 1024 * 1024,
+  fetchedTogetherBytes: 1024 * 1024,
   /** Mails whose sizes and marks are asked for at once. */
   listedTogether: 1000,
   /** Parts of a mail; one with more is not ours. */

@@ -70,7 +70,7 @@ describe('filing', () => {
     expect([...stations.beta.memory.values.keys()]).toEqual([])
   })
 
-  it('costs one search and no fetch when nothing is new', async () => {
+  it('costs two searches and no fetch when nothing is new', async () => {
     const stations = twoStations(world)
     const { proxy, receiveOptions } = await tampered()
     const beta = stations.open('beta', { receive: receiveOptions })
@@ -78,7 +78,11 @@ describe('filing', () => {
     await receive(beta, stations.beta)
     proxy.lines.length = 0
     await receive(beta, stations.beta)
-    expect(proxy.lines.map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual(['NOOP', 'UID SEARCH'])
+    expect(proxy.lines.map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
+      'NOOP',
+      'UID SEARCH',
+      'UID SEARCH',
+    ])
   })
 
   it('says that a folder is missing, and files once it is there (trap 1: a move to nowhere is no error)', async () => {
