@@ -397,9 +397,7 @@ export class ImapMailbox implements Mailbox {
       if (piece === undefined) return undefined
       // Cut by us and at most as long as the mail: never more than there is room for.
       decoder.write(piece.subarray(0, size - start))
-      const isLast = piece.length < pieceBytes
-      release(piece)
-      if (isLast) break
+      if (piece.length < pieceBytes) break
     }
     return { name: part.name, bytes: decoder.end() }
   }
@@ -496,13 +494,6 @@ function* inPortions(all: readonly Listed[]): Generator<readonly Listed[]> {
     bytes = 0
   }
   if (some.length > 0) yield some
-}
-
-/** Give the memory back now: a large attachment is read faster than garbage is collected. */
-function release({ buffer, byteLength }: Buffer): void {
-  // A small piece lies in a pool with others.
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength)
-    structuredClone(buffer, { transfer: [buffer] })
 }
 
 function headOf(source: Buffer): string {
