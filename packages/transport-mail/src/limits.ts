@@ -1,4 +1,4 @@
-/** Bounds of this transport; docs/limits.md shows them, and a test compares the two. */
+/** Bounds of this transport; docs/adapters/mail.md shows them, and a test compares the two. */
 export const mailLimits = {
   /** Bytes of a bundle that we send, unless the operator says otherwise; with base64 9.6 MB. */
   sentBundleBytes: 7_000_000,

@@ -47,7 +47,11 @@ Whatever is above a limit is refused with \`format.too_large\`, which names the 
 \`configureLimits({ … })\` lowers a value, or raises it up to its hard value; more is \`usage.invalid_configuration\`. What we seal
 ourselves is held to the same limits as what we open.
 
-${sections.join('\n')}`
+${sections.join('\n')}
+## Mail
+
+What holds for mailboxes stands in [the mailbox as carrier](adapters/mail.md#limits).
+`
 }
 
 function table(rows: readonly (readonly string[])[]): string {
