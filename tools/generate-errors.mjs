@@ -34,6 +34,10 @@ const callers = {
   'transport.unavailable': 'Try again with the next run.',
   'transport.missing': 'Tell the user which place is missing. Parameter: `place`.',
   'transport.denied': 'Tell the user which right is missing. Parameter: `place`.',
+  'transport.login_refused':
+    'Tell the user; do not try again at once, since providers lock accounts. Parameters: `place`, `answer`.',
+  'transport.address_unknown': 'Enter the address of the station. Parameter: `station`.',
+  'transport.refused': 'Tell the user what the carrier answered. Parameters: `place`, `answer`.',
   'transport.full': 'Tell the user to make room. Parameter: `place`.',
   'transport.too_large':
     'Lower the limits of the bundle, or take another carrier. Parameters: `bytes`, `limit`.',
@@ -135,6 +139,7 @@ async function loadCore() {
     export { syncSentences } from './sentences/sync.ts'
     export { tableSentences } from './sentences/tables.ts'
     export { transportSentences } from './sentences/transport.ts'
+    export { mailSentences } from './sentences/mail.ts'
     export { outcomes } from './jobs/outcome.ts'
     export * as drafts from './merge/question-draft.ts'
     export { rowDuplicateOptions } from './jobs/rows/row-questions.ts'`
@@ -317,6 +322,7 @@ function reasons(core) {
     ...group('Numbers', numberingSentences),
     ...group('Station profile', profileSentences),
     ...group('Carriers', transportSentences),
+    ...group('Mailboxes', core.mailSentences),
     ...group('Spreadsheet import', tableSentences),
     '### Refusals of `@ordersync/csv-import`',
     '',

@@ -39,6 +39,7 @@ const tasks = {
   'bench:csv': program('bench', 'csv.ts'),
   'bench:import': program('bench', 'import.ts'),
   'bench:matching': program('bench', 'matching.ts'),
+  'bench:mail': program('bench', 'mail.ts'),
   'bench:sync': program('bench', 'sync.ts'),
   build: { build: true, run: () => 0 },
   chaos: { ...program('bench', 'chaos.ts'), build: false },

@@ -2,6 +2,7 @@ import { isOrderSyncError, TransportError } from '@ordersync/core'
 import type { Notice, TransportMemory } from '@ordersync/core'
 import { createHash } from 'node:crypto'
 import type { FetchMessageObject, ImapFlow, MessageStructureObject } from 'imapflow'
+import { Base64Decoder } from './base64-decoder.js'
 import type { ImapConfig, MailConfig } from './config.js'
 import { ensureFolder, folderFor, missingFolder, serverPath } from './imap-folders.js'
 import type { ImapSession } from './imap-session.js'
@@ -68,18 +69,52 @@ export class ImapMailbox implements Mailbox {
   }
 
   async *letters(signal: AbortSignal | undefined): AsyncGenerator<Letter> {
-    const uids = await this.#session.use(signal, (client) => this.#listInbox(client))
+    const { uids, tiny } = await this.#session.use(signal, (client) => this.#listInbox(client))
     const waiting = await this.#notSettled(uids)
     // What an earlier run has settled and not moved.
     if (this.#settled.size > 0) await this.flush(signal)
-    for (let at = 0; at < waiting.length; at += mailLimits.listedTogether) {
-      const part = waiting.slice(at, at + mailLimits.listedTogether)
-      const listed = await this.#isolating(part, signal, (client, uids) => this.#look(client, uids))
-      yield* this.#listed(
-        listed.sort((a, b) => a.uid - b.uid),
-        signal,
-      )
+    // The smallest are fetched as they are, many at once; the others are looked at before.
+    yield* this.#tiny(
+      waiting.filter((uid) => tiny.has(uid)),
+      signal,
+    )
+    const larger = waiting.filter((uid) => !tiny.has(uid))
+    for (let at = 0; at < larger.length; at += mailLimits.listedTogether) {
+      yield* this.#larger(larger.slice(at, at + mailLimits.listedTogether), signal)
     }
+  }
+
+  async *#tiny(uids: readonly number[], signal: AbortSignal | undefined): AsyncGenerator<Letter> {
+    let count = firstPortion
+    let at = Math.min(count, uids.length)
+    let next = this.#sourcesAhead(uids.slice(0, at), signal)
+    for (let from = 0; from < uids.length;) {
+      const some = uids.slice(from, at)
+      const sources = await next
+      from = at
+      let bytes = 0
+      for (const source of sources.values()) bytes += source.length
+      if (bytes > 0) count = portionFor(bytes / sources.size)
+      at = Math.min(from + count, uids.length)
+      // The server prepares the next ones while these are worked on.
+      next = this.#sourcesAhead(uids.slice(from, at), signal)
+      for (const uid of some) {
+        const source = sources.get(uid)
+        if (source === undefined) continue
+        sources.delete(uid)
+        yield this.#letter(uid, source.length, true, () => marksOf(headOf(source)), source)
+      }
+    }
+  }
+
+  async *#larger(uids: readonly number[], signal: AbortSignal | undefined): AsyncGenerator<Letter> {
+    const listed = await this.#isolating(uids, signal, (client, some) => this.#look(client, some))
+    const small: Listed[] = []
+    for (const one of listed.sort((a, b) => a.uid - b.uid)) {
+      if (one.isHinted && one.size <= mailLimits.smallMailBytes) small.push(one)
+      else yield this.#letter(one.uid, one.size, one.isHinted, () => one, undefined)
+    }
+    for (const some of inPortions(small)) yield* this.#fetched(some, signal)
   }
 
   async flush(signal: AbortSignal | undefined): Promise<void> {
@@ -101,21 +136,28 @@ export class ImapMailbox implements Mailbox {
     if (failure !== undefined) throw failure as Error
   }
 
-  /** Numbers of all mails in the inbox. */
-  async #listInbox(client: ImapFlow): Promise<readonly number[]> {
-    const mailbox = await this.#openInbox(client)
-    if (mailbox.exists === 0) return []
-    const found = await client.search({ all: true }, { uid: true })
-    if (!found) throw new TransportError('transport.unavailable', 'the server refused to search the inbox')
-    return found
+  /** Numbers of all mails in the inbox, and which of them are small enough to be fetched without asking for more. */
+  async #listInbox(
+    client: ImapFlow,
+  ): Promise<{ readonly uids: readonly number[]; readonly tiny: ReadonlySet<number> }> {
+    const mailbox = await this.#openInbox(client, true)
+    if (mailbox.exists === 0) return { uids: [], tiny: new Set() }
+    const uids = await client.search({ all: true }, { uid: true })
+    // The server knows the sizes; one list of numbers costs less than an answer for each mail.
+    const tiny = await client.search({ smaller: mailLimits.tinyMailBytes + 1 }, { uid: true })
+    if (!uids || !tiny) {
+      throw new TransportError('transport.unavailable', 'the server refused to search the inbox')
+    }
+    return { uids, tiny: new Set(tiny) }
   }
 
-  async #openInbox(client: ImapFlow): Promise<{ readonly exists: number }> {
+  /** Selected; with what is new since, when it was selected already. */
+  async #openInbox(client: ImapFlow, isFresh = false): Promise<{ readonly exists: number }> {
     const path = serverPath(client, this.#imap.folders.inbox)
     const selected = client.mailbox
     if (typeof selected === 'object' && selected.path === path && selected.readOnly !== true) {
       // The server tells what is new with any command.
-      await client.noop()
+      if (isFresh) await client.noop()
       const { exists, uidValidity } = client.mailbox as { exists: number; uidValidity: bigint }
       this.#noteValidity(String(uidValidity))
       return { exists }
@@ -172,18 +214,12 @@ export class ImapMailbox implements Mailbox {
       { uid: true },
     )) {
       const head = message.headers?.toString('latin1') ?? ''
-      const subject = headerOf(head, 'subject') ?? ''
+      const marks = marksOf(head)
       const isHinted =
         headerOf(head, 'x-ordersync-bundle') !== undefined ||
-        /OrderSync|\[OS-/.test(subject) ||
+        /OrderSync|\[OS-/.test(marks.subject) ||
         /multipart\/report/i.test(headerOf(head, 'content-type') ?? '')
-      const one = {
-        uid: message.uid,
-        size: message.size ?? 0,
-        subject,
-        mark: headerOf(head, 'x-ordersync-route'),
-        isHinted,
-      }
+      const one = { uid: message.uid, size: message.size ?? 0, ...marks, isHinted }
       if (isHinted) listed.push(one)
       else unmarked.push(one)
     }
@@ -202,21 +238,11 @@ export class ImapMailbox implements Mailbox {
     return listed
   }
 
-  async *#listed(listed: readonly Listed[], signal: AbortSignal | undefined): AsyncGenerator<Letter> {
-    const small: Listed[] = []
-    let bytes = 0
-    for (const one of listed) {
-      if (!one.isHinted || one.size > mailLimits.smallMailBytes) {
-        yield this.#letter(one, undefined)
-        continue
-      }
-      small.push(one)
-      bytes += one.size
-      if (bytes < mailLimits.fetchedTogetherBytes) continue
-      yield* this.#fetched(small.splice(0), signal)
-      bytes = 0
-    }
-    if (small.length > 0) yield* this.#fetched(small, signal)
+  #sourcesAhead(uids: readonly number[], signal: AbortSignal | undefined): Promise<Map<number, Buffer>> {
+    const sources = this.#sources(uids, signal)
+    // Who leaves early never asks for it.
+    sources.catch(() => undefined)
+    return sources
   }
 
   async *#fetched(listed: readonly Listed[], signal: AbortSignal | undefined): AsyncGenerator<Letter> {
@@ -228,11 +254,12 @@ export class ImapMailbox implements Mailbox {
       const source = sources.get(one.uid)
       if (source === undefined) continue
       sources.delete(one.uid)
-      yield this.#letter(one, source)
+      yield this.#letter(one.uid, one.size, one.isHinted, () => one, source)
     }
   }
 
   async #sources(uids: readonly number[], signal: AbortSignal | undefined): Promise<Map<number, Buffer>> {
+    if (uids.length === 0) return new Map()
     const found = await this.#isolating(uids, signal, (client, some) =>
       client.fetchAll(uidRange(some), { uid: true, source: true }, { uid: true }),
     )
@@ -264,7 +291,7 @@ export class ImapMailbox implements Mailbox {
       failure = error
     }
     // Whether a mail or the server is at fault shows when the inbox can be asked for something else.
-    await this.#session.use(signal, (client) => this.#openInbox(client))
+    await this.#session.use(signal, (client) => this.#openInbox(client, true))
     if (uids.length === 1) {
       await this.#noteUnreadable(uids[0]!)
       this.#config.logger.write('warn', 'mail.unreadable', { error: String(failure).slice(0, 80) })
@@ -289,13 +316,26 @@ export class ImapMailbox implements Mailbox {
     await this.#settle(uid, 'error', `UID ${uid}`, { code: 'MAIL_UNREADABLE' })
   }
 
-  #letter({ uid, size, subject, mark, isHinted }: Listed, fetched: Buffer | undefined): Letter {
+  #letter(
+    uid: number,
+    size: number,
+    isHinted: boolean,
+    marks: () => Pick<Listed, 'subject' | 'mark'>,
+    fetched: Buffer | undefined,
+  ): Letter {
+    // Wanted only in a shared mailbox, and for what is put aside.
+    let known: Pick<Listed, 'subject' | 'mark'> | undefined
+    const read = () => (known ??= marks())
     let held = fetched
     return {
       key: `${this.#prefix}${this.#uidValidity}/d/${uid}`,
       size,
-      subject,
-      mark,
+      get subject() {
+        return read().subject
+      },
+      get mark() {
+        return read().mark
+      },
       isForeign: !isHinted,
       source: async (signal) => {
         const source = held ?? (await this.#sources([uid], signal)).get(uid)
@@ -311,7 +351,7 @@ export class ImapMailbox implements Mailbox {
               this.#largeAttachment(uid, size, extension, signal),
           }
         : {}),
-      settle: (place, reason) => this.#settle(uid, place, subject, reason),
+      settle: (place, reason) => this.#settle(uid, place, reason === undefined ? '' : read().subject, reason),
     }
   }
 
@@ -345,20 +385,21 @@ export class ImapMailbox implements Mailbox {
         : onlyBundlePart(message.bodyStructure, extension)
     })
     if (part === undefined) return undefined
-    const bytes = await this.#session.use(signal, async (client) => {
-      await this.#openInbox(client)
-      const { content } = await client.download(String(uid), part.part, { uid: true, chunkSize: 1024 * 1024 })
-      if (content === undefined) return undefined
-      // Base64 holds three bytes in four characters, so the mail is always larger than what comes out.
-      const buffer = Buffer.allocUnsafeSlow(size)
-      let length = 0
-      for await (const chunk of content as AsyncIterable<Buffer>) {
-        if (length + chunk.length > size) return undefined
-        length += chunk.copy(buffer, length)
-      }
-      return buffer.subarray(0, length)
-    })
-    return bytes === undefined ? undefined : { name: part.name, bytes }
+    // Three bytes come out of four characters, so there is always room.
+    const decoder = new Base64Decoder(Math.ceil((size * 3) / 4) + 4)
+    for (let start = 0; start < size; start += pieceBytes) {
+      const piece = await this.#session.use(signal, async (client) => {
+        await this.#openInbox(client)
+        const wanted = { key: part.part, start, maxLength: pieceBytes }
+        const found = await client.fetchOne(String(uid), { uid: true, bodyParts: [wanted] }, { uid: true })
+        return found ? found.bodyParts?.values().next().value : undefined
+      })
+      if (piece === undefined) return undefined
+      // Cut by us and at most as long as the mail: never more than there is room for.
+      decoder.write(piece.subarray(0, size - start))
+      if (piece.length < pieceBytes) break
+    }
+    return { name: part.name, bytes: decoder.end() }
   }
 
   /** @returns those that are in the folder now. */
@@ -432,6 +473,38 @@ export class ImapMailbox implements Mailbox {
   }
 }
 
+/** Mails fetched together before their sizes are known. */
+const firstPortion = 100
+
+/** So many that they are together about what is fetched at once; none is above the bound of the smallest. */
+function portionFor(averageBytes: number): number {
+  return Math.max(16, Math.min(400, Math.floor(mailLimits.fetchedTogetherBytes / averageBytes)))
+}
+
+/** Together not more than what is fetched at once. */
+function* inPortions(all: readonly Listed[]): Generator<readonly Listed[]> {
+  let some: Listed[] = []
+  let bytes = 0
+  for (const one of all) {
+    some.push(one)
+    bytes += one.size
+    if (bytes < mailLimits.fetchedTogetherBytes) continue
+    yield some
+    some = []
+    bytes = 0
+  }
+  if (some.length > 0) yield some
+}
+
+function headOf(source: Buffer): string {
+  const end = source.indexOf('\r\n\r\n')
+  return source.toString('latin1', 0, end < 0 ? source.length : end + 2)
+}
+
+function marksOf(head: string): Pick<Listed, 'subject' | 'mark'> {
+  return { subject: headerOf(head, 'subject') ?? '', mark: headerOf(head, 'x-ordersync-route') }
+}
+
 export function mailboxPrefix(...parts: readonly string[]): string {
   return `${createHash('sha256').update(parts.join('\n').toLowerCase()).digest('hex').slice(0, 12)}/`
 }
@@ -448,6 +521,9 @@ function bearsBundle(structure: MessageStructureObject, extension: string): bool
 }
 
 /** Of a mail with exactly one attachment of our extension; with more, all of it has to be read. */
+/** Of a large attachment, asked for at once. */
+const pieceBytes = 256 * 1024
+
 function onlyBundlePart(
   structure: MessageStructureObject,
   extension: string,
@@ -455,8 +531,9 @@ function onlyBundlePart(
   const parts = partsOf(structure)
   const found = parts.filter((part) => nameOfPart(part).toLowerCase().endsWith(`.${extension}`))
   const [only] = found
-  if (found.length !== 1 || only?.part === undefined || parts.some(({ type }) => type === 'message/rfc822'))
+  if (found.length !== 1 || only?.part === undefined || only.encoding?.toLowerCase() !== 'base64')
     return undefined
+  if (parts.some(({ type }) => type === 'message/rfc822')) return undefined
   return { part: only.part, name: nameOfPart(only) }
 }
 

@@ -14,7 +14,9 @@
  * @packageDocumentation
  */
 export { mailAddressSchema } from './config.js'
+export { createStoreLease } from './lease.js'
 export { readDroppedFile } from './mail-file.js'
+export { createMailService, mailServiceSettingsSchema } from './mail-service.js'
 export { createMailTransport } from './mail-transport.js'
 export { mailPresets } from './presets.js'
 export { mailAccountOf } from './role-account.js'
@@ -40,3 +42,10 @@ export type {
 } from './options.js'
 export type { MailPreset, MailPresetName } from './presets.js'
 export type { MailSettings, OpenMailOptions } from './settings.js'
+export type { MailboxLease, StoreLeaseOptions } from './lease.js'
+export type {
+  MailService,
+  MailServiceOptions,
+  MailServiceSettings,
+  MailServiceState,
+} from './mail-service.js'

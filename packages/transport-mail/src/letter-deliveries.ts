@@ -5,7 +5,7 @@ import type { MailConfig } from './config.js'
 import type { MailJournal } from './journal.js'
 import type { Letter, LetterPlace } from './letter.js'
 import { mailLimits } from './limits.js'
-import { bundlePattern, nameOf, readMail } from './read-mail.js'
+import { attachmentOf, readMail } from './read-mail.js'
 import type { MailAttachment, ReadMail } from './read-mail.js'
 import { routeOf } from './routing.js'
 import type { Route } from './routing.js'
@@ -73,8 +73,10 @@ async function contentOf(
 ): Promise<ReadMail> {
   const large = await letter.largeAttachment?.(extension, signal)
   if (large === undefined) return readMail(await letter.source(signal), extension)
-  const damaged = bundlePattern(extension).test(large.name) && nameOf(large.bytes, extension) !== large.name
-  return { attachments: [{ ...large, damaged }], bounce: undefined, subject: letter.subject }
+  return {
+    attachments: [attachmentOf(large.name, large.bytes, extension)],
+    bounce: undefined,
+  }
 }
 
 async function* eachBundle(
@@ -85,8 +87,7 @@ async function* eachBundle(
   strangers: LetterPlace,
   { memory, signal }: TransportContext,
 ): AsyncGenerator<Delivery> {
-  const { extension } = config
-  const undecided = new Set(bundles.map(({ bytes }) => nameOf(bytes, extension)))
+  const undecided = new Set(bundles.map(({ bundle }) => bundle))
   let place: LetterPlace = damage === undefined ? 'archive' : 'error'
   let reason = damage
   const decide = async (name: string, next: LetterPlace, why: Notice | undefined) => {
@@ -108,7 +109,7 @@ async function* eachBundle(
     }
   }
   const waiting = new Map<string, number>()
-  for (const [i, { bytes }] of bundles.entries()) waiting.set(nameOf(bytes, extension), i)
+  for (const [i, { bundle }] of bundles.entries()) waiting.set(bundle, i)
   const held: (Uint8Array | undefined)[] = bundles.map(({ bytes }) => bytes)
   for (const [name, i] of waiting) {
     if (!undecided.has(name)) continue
@@ -143,7 +144,7 @@ async function readAgain(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   const { attachments } = await contentOf(letter, config, signal)
-  const found = attachments.find(({ bytes }) => nameOf(bytes, config.extension) === name)
+  const found = attachments.find(({ bundle }) => bundle === name)
   if (found === undefined)
     throw new TransportError('transport.unavailable', `${name} has changed since it was read`)
   return found.bytes

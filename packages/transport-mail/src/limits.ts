@@ -1,13 +1,15 @@
-/** Bounds of this transport; docs/limits.md shows them, and a test compares the two. */
+/** Bounds of this transport; docs/adapters/mail.md shows them, and a test compares the two. */
 export const mailLimits = {
   /** Bytes of a bundle that we send, unless the operator says otherwise; with base64 9.6 MB. */
   sentBundleBytes: 7_000_000,
   /** Bytes of a mail that we read; a larger one is not ours. */
   readMailBytes: 48 * 1024 * 1024,
+  /** Mails up to this size are fetched without a look at their headers. */
+  tinyMailBytes: 32 * 1024,
   /** Mails up to this size are fetched together; larger ones one by one, in pieces. */
   smallMailBytes: 256 * 1024,
   /** Bytes of mails fetched together. */
-  fetchedTogetherBytes: 2 * 1024 * 1024,
+  fetchedTogetherBytes: 1024 * 1024,
   /** Mails whose sizes and marks are asked for at once. */
   listedTogether: 1000,
   /** Parts of a mail; one with more is not ours. */

@@ -36,5 +36,5 @@ export async function readDroppedFile(
       throw new FormatError('format.incomplete', 'the attachment was damaged on the way')
     throw new FormatError('format.not_a_bundle', 'neither a bundle nor a mail with one')
   }
-  return whole.map((one) => ({ name: nameOf(one.bytes, end), bytes: one.bytes }))
+  return whole.map(({ bundle, bytes: own }) => ({ name: bundle, bytes: own }))
 }

@@ -1,5 +1,5 @@
 import { bundleName } from '@ordersync/core'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Email } from 'postal-mime'
 import { mailLimits } from './limits.js'
 import { readBounce } from './bounce.js'
@@ -10,6 +10,8 @@ export interface MailAttachment {
   /** As the mail calls it; for logs, never trusted. */
   readonly name: string
   readonly bytes: Uint8Array
+  /** Name of a bundle of these bytes. */
+  readonly bundle: string
   /** It has the name of a bundle and other bytes: damaged on the way. */
   readonly damaged: boolean
 }
@@ -18,16 +20,15 @@ export interface ReadMail {
   readonly attachments: readonly MailAttachment[]
   /** A mail server has sent back one of ours. */
   readonly bounce: Bounce | undefined
-  readonly subject: string
 }
 
-const nothing: ReadMail = { attachments: [], bounce: undefined, subject: '' }
+const nothing: ReadMail = { attachments: [], bounce: undefined }
 
 export const ageHead = 'age-encryption.org/v1\n'
 
 /** @param extension - Without dot. @returns the name of a bundle of these bytes. */
 export function nameOf(bytes: Uint8Array, extension: string): string {
-  return bundleName(createHash('sha256').update(bytes).digest(), extension)
+  return bundleName(hash('sha256', bytes, 'buffer'), extension)
 }
 
 export const bundlePattern = (extension: string): RegExp => new RegExp(`^[a-z2-7]{26}\\.${extension}$`)
@@ -76,16 +77,14 @@ function readOwnMail(source: Buffer, extension: string): ReadMail | undefined {
   const decoded = Buffer.from(source.toString('latin1', bodyStart + 4, end), 'base64')
   if (nameOf(decoded, extension) !== name) return undefined
   return {
-    attachments: [{ name, bytes: decoded, damaged: false }],
+    attachments: [{ name, bytes: decoded, bundle: name, damaged: false }],
     bounce: undefined,
-    subject: headerOf(head, 'subject') ?? '',
   }
 }
 
 async function fromEmail(email: Email, extension: string, depth: number): Promise<ReadMail> {
-  const subject = email.subject ?? ''
   const bounce = readBounce(email)
-  if (bounce !== undefined) return { attachments: [], bounce, subject }
+  if (bounce !== undefined) return { attachments: [], bounce }
   const attachments: MailAttachment[] = []
   for (const { filename, content, mimeType } of email.attachments) {
     const bytes = bytesOf(content)
@@ -97,10 +96,15 @@ async function fromEmail(email: Email, extension: string, depth: number): Promis
     const name = filename ?? ''
     const isNamed = name.toLowerCase().endsWith(`.${extension}`)
     if (!isNamed && !startsAsBundle(bytes)) continue
-    const damaged = bundlePattern(extension).test(name) && nameOf(bytes, extension) !== name
-    attachments.push({ name: name === '' ? nameOf(bytes, extension) : name, bytes, damaged })
+    attachments.push(attachmentOf(name, bytes, extension))
   }
-  return { attachments, bounce: undefined, subject }
+  return { attachments, bounce: undefined }
+}
+
+export function attachmentOf(name: string, bytes: Uint8Array, extension: string): MailAttachment {
+  const bundle = nameOf(bytes, extension)
+  const damaged = bundlePattern(extension).test(name) && bundle !== name
+  return { name: name === '' ? bundle : name, bytes, bundle, damaged }
 }
 
 export function bytesOf(content: ArrayBuffer | Uint8Array | string): Uint8Array {

@@ -61,7 +61,11 @@ ${sections.join('\n')}
 
 These cannot be changed.
 
-${table([['bound', 'value', 'what happens beyond'], ...fixed.map((row) => [row[0], amount(row[1], 'count'), row[2]])])}`
+${table([['bound', 'value', 'what happens beyond'], ...fixed.map((row) => [row[0], amount(row[1], 'count'), row[2]])])}
+## Mail
+
+What holds for mailboxes stands in [the mailbox as carrier](adapters/mail.md#limits).
+`
 }
 
 /** Bounds beside the table of limits, each where it is checked. */

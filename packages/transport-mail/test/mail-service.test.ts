@@ -1,0 +1,136 @@
+import { createMemoryStore } from '@ordersync/core'
+import { createMailService, createStoreLease } from '@ordersync/transport-mail'
+import { describe, expect, it } from 'vitest'
+
+const noon = Date.UTC(2026, 2, 2, 12)
+
+describe('the service that fetches', () => {
+  it.each([
+    ['a branch', { allowedBranches: ['Köln'] }, { branch: 'Bonn' }],
+    ['no branch', { allowedBranches: ['Köln'] }, {}],
+    ['a computer', { allowedComputers: ['PC-1'] }, { computer: 'PC-2' }],
+  ])('ends quietly where %s is not allowed (T-10)', async (_name, settings, where) => {
+    const service = createMailService({ settings, ...where, run: async () => expect.unreachable() })
+    expect(service.state()).toBe('notAllowedHere')
+    expect(await service.runNow()).toEqual({ state: 'notAllowedHere' })
+  })
+
+  it('allows everybody where nobody is named, and exactly those who are (AMP-07, AMP-08)', async () => {
+    const settings = { allowedBranches: ['Köln'], allowedComputers: ['PC-1'] }
+    for (const one of [{}, { settings, branch: 'Köln', computer: 'PC-1' }]) {
+      expect(await createMailService({ ...one, run: async () => 7 }).runNow()).toEqual({
+        state: 'ready',
+        result: 7,
+      })
+    }
+  })
+
+  it('runs by itself from the start date on, in its own time zone, and by hand before (T-09, AMP-10)', async () => {
+    const clock = { now: () => noon }
+    const at = (startAt: string, timeZone: string) =>
+      createMailService({ settings: { startAt, timeZone }, clock, run: async () => 1 }).state()
+    expect(at('2026-03-02 13:00', 'Europe/Berlin')).toBe('ready')
+    expect(at('2026-03-02T13:01', 'Europe/Berlin')).toBe('notYetStarted')
+    expect(at('2026-03-03', 'Asia/Tokyo')).toBe('notYetStarted')
+    expect(at('2026-03-02', 'Pacific/Auckland')).toBe('ready')
+    const later = createMailService({ settings: { startAt: '2027-01-01' }, clock, run: async () => 1 })
+    expect(await later.runNow()).toEqual({ state: 'ready', result: 1 })
+  })
+
+  it('runs at its interval, goes on after an error, and waits for the start date', async () => {
+    const stop = new AbortController()
+    const time = { now: noon }
+    const waits: number[] = []
+    const seen: unknown[] = []
+    let runs = 0
+    await createMailService({
+      settings: { interval: 90, startAt: '2026-03-02 13:00', timeZone: 'UTC' },
+      clock: { now: () => time.now },
+      delay: async (milliseconds) => {
+        waits.push(milliseconds)
+        time.now += milliseconds
+        if (waits.length === 4) stop.abort()
+      },
+      run: async () => {
+        runs += 1
+        if (runs === 1) throw new Error('off line')
+        return runs
+      },
+      onResult: (result) => void seen.push(result),
+      onError: (error) => void seen.push((error as Error).message),
+    }).loop(stop.signal)
+    expect(waits).toEqual([5_400_000, 5_400_000, 5_400_000, 5_400_000])
+    expect(seen).toEqual(['off line', 2, 3])
+  })
+
+  it('keeps a second computer away, which takes over when the first has died (T-11)', async () => {
+    const store = createMemoryStore()
+    const time = { now: noon }
+    const lease = (holder: string) =>
+      createStoreLease({
+        store,
+        name: 'Post@test.local',
+        holder,
+        leaseMs: 60_000,
+        clock: { now: () => time.now },
+      })
+    let release = (): void => undefined
+    const first = createMailService({
+      lease: lease('PC-1'),
+      run: () => new Promise<number>((resolve) => (release = () => resolve(1))),
+      delay: (_milliseconds, signal) =>
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+    })
+    const running = first.runNow()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(first.state()).toBe('running')
+    expect(await first.runNow()).toEqual({ state: 'running' })
+    const second = createMailService({ lease: lease('PC-2'), run: async () => 2 })
+    expect(await second.runNow()).toEqual({ state: 'runsElsewhere' })
+    time.now += 60_001
+    expect(await second.runNow()).toEqual({ state: 'ready', result: 2 })
+    release()
+    expect(await running).toEqual({ state: 'ready', result: 1 })
+  })
+
+  it('ends a run that has lost its lease, and leaves the lease of the other alone', async () => {
+    const store = createMemoryStore()
+    const time = { now: noon }
+    const lease = (holder: string) =>
+      createStoreLease({ store, name: 'post', holder, leaseMs: 60_000, clock: { now: () => time.now } })
+    const other = lease('PC-2')
+    const slow = createMailService({
+      lease: lease('PC-1'),
+      run: (signal) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        ),
+      delay: async () => {
+        time.now += 60_001
+        expect(await other.acquire()).toBe(true)
+      },
+    })
+    await expect(slow.runNow()).rejects.toThrow('taken over')
+    expect(await lease('PC-3').acquire()).toBe(false)
+  })
+
+  it('is not held up by a lease of a clock that was wrong', async () => {
+    const store = createMemoryStore()
+    const far = createStoreLease({
+      store,
+      name: 'post',
+      holder: 'a',
+      clock: { now: () => noon + 40 * 86_400_000 },
+    })
+    expect(await far.acquire()).toBe(true)
+    expect(
+      await createStoreLease({ store, name: 'post', holder: 'b', clock: { now: () => noon } }).acquire(),
+    ).toBe(true)
+  })
+
+  it('names the setting that is wrong', () => {
+    expect(() => createMailService({ settings: { startAt: 'morgen' }, run: async () => 1 })).toThrow(
+      expect.objectContaining({ code: 'usage.invalid_configuration' }),
+    )
+  })
+})
