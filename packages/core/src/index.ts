@@ -299,7 +299,12 @@ export type { RememberedParty } from './merge/party-answer.js'
 export { identityKeys, sharedIdentities } from './merge/party-identity.js'
 export { matchParties, matchParty } from './merge/party-match.js'
 export type { PartyMatch, PartySituation } from './merge/party-match.js'
-export { maxBlockingKeyLength, maxBlockingKeys, maxComparedParties, maxPartiesPerKey } from './merge/party-matcher.js'
+export {
+  maxBlockingKeyLength,
+  maxBlockingKeys,
+  maxComparedParties,
+  maxPartiesPerKey,
+} from './merge/party-matcher.js'
 export type { BookStatistics, PartyComparison, PartyMatcher } from './merge/party-matcher.js'
 export type { PartyPolicies, PartyPolicy } from './merge/party-policy.js'
 export { mergePrices } from './merge/price-merge.js'

@@ -128,7 +128,10 @@ function checkOptions(options: FileExchangeOptions): void {
     throw invalid('customerNumbers', 'shared or separate')
   }
   const matcher = options.matcher
-  if (matcher !== undefined && (typeof matcher.blockingKeys !== 'function' || typeof matcher.compare !== 'function')) {
+  if (
+    matcher !== undefined &&
+    (typeof matcher.blockingKeys !== 'function' || typeof matcher.compare !== 'function')
+  ) {
     throw invalid('matcher', 'a party matcher, e.g. createPhoneticMatcher()')
   }
   if (options.partyPolicies !== undefined) checkPartyPolicies(options.partyPolicies)
@@ -221,9 +224,18 @@ export async function openRegister(
  * A new database keeps blocking keys from its first record on. One that is opened without a matcher no longer keeps them up to
  * date: that is noted, so that they are made anew when a matcher is back.
  */
-async function noteMatcher(register: Register, matcher: PartyMatcher | undefined, isNew: boolean): Promise<void> {
+async function noteMatcher(
+  register: Register,
+  matcher: PartyMatcher | undefined,
+  isNew: boolean,
+): Promise<void> {
   if (matcher !== undefined) {
-    if (isNew) register.write({ name: matcher.name, version: matcher.version } satisfies MatcherRow, stateTags.meta, 'matcher')
+    if (isNew)
+      register.write(
+        { name: matcher.name, version: matcher.version } satisfies MatcherRow,
+        stateTags.meta,
+        'matcher',
+      )
     return
   }
   const made = isNew ? undefined : await register.row<MatcherRow>(stateTags.meta, 'matcher')

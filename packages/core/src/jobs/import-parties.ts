@@ -124,7 +124,10 @@ async function gatherSituations(
       candidates: [
         ...(situation.candidates ?? []).map((one) => ({
           uid: one.uid,
-          reasons: [...one.reasons, ...(similar.candidates.find((other) => other.uid === one.uid)?.reasons ?? [])],
+          reasons: [
+            ...one.reasons,
+            ...(similar.candidates.find((other) => other.uid === one.uid)?.reasons ?? []),
+          ],
         })),
         ...similar.candidates.filter((one) => !named.has(one.uid)),
       ],

@@ -52,9 +52,13 @@ export async function findSimilarParties(
   }
   sums.delete(envelope.uid)
   const best = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, maxComparedParties)
-  const entries = (await register.entries(best.map(([uid]) => uid))).filter((entry) => entry?.key !== undefined)
+  const entries = (await register.entries(best.map(([uid]) => uid))).filter(
+    (entry) => entry?.key !== undefined,
+  )
   const rows = await readRecords(tx, register, kind, entries as NonNullable<(typeof entries)[number]>[])
-  const known = entries.flatMap((entry, i) => (rows[i] === undefined ? [] : [{ uid: entry!.uid, fields: rows[i] }]))
+  const known = entries.flatMap((entry, i) =>
+    rows[i] === undefined ? [] : [{ uid: entry!.uid, fields: rows[i] }],
+  )
   if (known.length === 0) return nothing
   const found = matcher.compare(
     envelope.fields,
@@ -67,7 +71,9 @@ export async function findSimilarParties(
     compared.map(({ uid, fields, comparison }) => ({
       uid,
       probability: comparison.probability,
-      identities: sharedIdentities(envelope.fields as IdentityFields, fields as IdentityFields).map((one) => one.by),
+      identities: sharedIdentities(envelope.fields as IdentityFields, fields as IdentityFields).map(
+        (one) => one.by,
+      ),
     })),
   )
   return { candidates: worthShowing(compared), byPolicy }
@@ -83,7 +89,8 @@ function worthShowing(compared: readonly Compared[]): readonly SimilarParty[] {
   const asked = compared.filter(({ comparison }) => comparison.zone === 'sure' || comparison.zone === 'ask')
   if (asked.length === 0) return []
   const related = compared.filter(({ comparison }) => comparison.zone === 'related')
-  const byProbability = (a: Compared, b: Compared): number => b.comparison.probability - a.comparison.probability
+  const byProbability = (a: Compared, b: Compared): number =>
+    b.comparison.probability - a.comparison.probability
   return [...asked.sort(byProbability), ...related.sort(byProbability)].map(({ uid, comparison }) => ({
     uid,
     reasons: reasonsOf(comparison),

@@ -65,7 +65,8 @@ export interface PartyMatch {
 export function matchParty(situation: PartySituation): PartyMatch {
   const established = findEstablished(situation)
   if (established !== undefined) return linked(established)
-  const policy = situation.byPolicy === undefined ? undefined : ({ uid: situation.byPolicy, by: 'policy' } as const)
+  const policy =
+    situation.byPolicy === undefined ? undefined : ({ uid: situation.byPolicy, by: 'policy' } as const)
   const claimed = (uid: string): boolean => situation.claimedInBundle?.includes(uid) === true
   const steps = [findByNumber(situation), findByIdentity(situation)]
   for (const hits of steps) {
@@ -80,7 +81,8 @@ export function matchParty(situation: PartySituation): PartyMatch {
     if (claimed(hit.uid)) return ask('PARTY_CLAIMED_TWICE', situation)
     return linked(hit)
   }
-  if (policy !== undefined) return claimed(policy.uid) ? ask('PARTY_CLAIMED_TWICE', situation) : linked(policy)
+  if (policy !== undefined)
+    return claimed(policy.uid) ? ask('PARTY_CLAIMED_TWICE', situation) : linked(policy)
   if ((situation.candidates ?? []).length > 0) return ask('PARTY_CANDIDATES', situation)
   if (situation.acceptNew) return { outcome: 'created', action: 'create', suggestions: [] }
   return ask('PARTY_UNKNOWN', situation)

@@ -46,7 +46,10 @@ export function checkPartyPolicies(policies: PartyPolicies): void {
       throw invalid(`${field}.same`, identities.join(', '))
     }
     if (same.length === 0 && policies.linkBySimilarityAlone !== true) {
-      throw invalid(`${field}.same`, 'at least one of vatId, registrationNumber, gln, or linkBySimilarityAlone: true beside the rules')
+      throw invalid(
+        `${field}.same`,
+        'at least one of vatId, registrationNumber, gln, or linkBySimilarityAlone: true beside the rules',
+      )
     }
   })
 }
@@ -62,14 +65,20 @@ export interface PolicyCandidate {
  * The party that a policy links, `undefined` when none does. Only the best candidate can be linked, and never where another
  * one is as probable.
  */
-export function linkByPolicy(policies: PartyPolicies | undefined, candidates: readonly PolicyCandidate[]): string | undefined {
+export function linkByPolicy(
+  policies: PartyPolicies | undefined,
+  candidates: readonly PolicyCandidate[],
+): string | undefined {
   const sorted = [...candidates].sort((a, b) => b.probability - a.probability)
   const [best, second] = sorted
-  if (policies === undefined || best === undefined || best.probability === second?.probability) return undefined
+  if (policies === undefined || best === undefined || best.probability === second?.probability)
+    return undefined
   const fits = policies.rules.some((rule) => {
     if (best.probability < rule.minProbability) return false
     const same = rule.same ?? []
-    return same.length === 0 ? policies.linkBySimilarityAlone === true : same.some((one) => best.identities.includes(one))
+    return same.length === 0
+      ? policies.linkBySimilarityAlone === true
+      : same.some((one) => best.identities.includes(one))
   })
   return fits ? best.uid : undefined
 }

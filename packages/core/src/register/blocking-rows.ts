@@ -29,19 +29,27 @@ export function boundedKeys(matcher: PartyMatcher, fields: Fields): readonly str
 }
 
 /** Keep the blocking keys of a party as rows of their own. @returns the entry with what was kept. */
-export function keepBlockingKeys(register: Register, kind: RecordKind, entry: RegisterEntry, fields: Fields): RegisterEntry {
+export function keepBlockingKeys(
+  register: Register,
+  kind: RecordKind,
+  entry: RegisterEntry,
+  fields: Fields,
+): RegisterEntry {
   if (kind.family !== 'party') return entry
   const keys = register.matcher === undefined ? [] : boundedKeys(register.matcher, fields)
   const before = entry.blockingKeys ?? []
-  for (const key of before) if (!keys.includes(key)) register.write(null, stateTags.blockingKey, entry.kind, key, entry.uid)
-  for (const key of keys) if (!before.includes(key)) register.write(1, stateTags.blockingKey, entry.kind, key, entry.uid)
+  for (const key of before)
+    if (!keys.includes(key)) register.write(null, stateTags.blockingKey, entry.kind, key, entry.uid)
+  for (const key of keys)
+    if (!before.includes(key)) register.write(1, stateTags.blockingKey, entry.kind, key, entry.uid)
   const { blockingKeys: _former, ...rest } = entry
   return keys.length === 0 ? rest : { ...rest, blockingKeys: keys }
 }
 
 /** Remove the rows that `keepBlockingKeys` wrote. @returns the entry without them. */
 export function dropBlockingKeys(register: Register, entry: RegisterEntry): RegisterEntry {
-  for (const key of entry.blockingKeys ?? []) register.write(null, stateTags.blockingKey, entry.kind, key, entry.uid)
+  for (const key of entry.blockingKeys ?? [])
+    register.write(null, stateTags.blockingKey, entry.kind, key, entry.uid)
   const { blockingKeys: _former, ...rest } = entry
   return rest
 }
@@ -50,7 +58,11 @@ export function dropBlockingKeys(register: Register, entry: RegisterEntry): Regi
  * Make the rows of all parties anew where they were made by another matcher or version, or by none. Costs as much as reading
  * all parties once; afterwards they are kept with each change.
  */
-export async function ensureBlockingKeys(tx: StoreTransaction, register: Register, kinds: KindRegistry): Promise<void> {
+export async function ensureBlockingKeys(
+  tx: StoreTransaction,
+  register: Register,
+  kinds: KindRegistry,
+): Promise<void> {
   const { matcher } = register
   if (matcher === undefined) return
   const made = await register.row<MatcherRow>(stateTags.meta, 'matcher')
@@ -60,7 +72,9 @@ export async function ensureBlockingKeys(tx: StoreTransaction, register: Registe
     if (kind.family !== 'party' || !tx.records.kinds.includes(kind.kind)) continue
     let uids: string[] = []
     const rebuild = async (): Promise<void> => {
-      const entries = (await register.entries(uids)).filter((entry) => entry?.key !== undefined) as RegisterEntry[]
+      const entries = (await register.entries(uids)).filter(
+        (entry) => entry?.key !== undefined,
+      ) as RegisterEntry[]
       const rows = await readRecords(tx, register, kind, entries)
       entries.forEach((entry, i) => {
         const fields = rows[i]
@@ -82,12 +96,20 @@ export async function ensureBlockingKeys(tx: StoreTransaction, register: Registe
     }
     await rebuild()
   }
-  register.write({ name: matcher.name, version: matcher.version } satisfies MatcherRow, stateTags.meta, 'matcher')
+  register.write(
+    { name: matcher.name, version: matcher.version } satisfies MatcherRow,
+    stateTags.meta,
+    'matcher',
+  )
   await register.flush()
 }
 
 /** Uids of parties under a key, at most {@link maxPartiesPerKey}. */
-export async function partiesUnder(register: Register, kind: string, key: string): Promise<readonly string[]> {
+export async function partiesUnder(
+  register: Register,
+  kind: string,
+  key: string,
+): Promise<readonly string[]> {
   return register.list(maxPartiesPerKey, stateTags.blockingKey, kind, key)
 }
 

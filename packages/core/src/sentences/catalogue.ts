@@ -81,7 +81,8 @@ export function createCatalogue(languages: Readonly<Record<string, LanguageTable
 function carried(parameters: SentenceParameters, language: string): string | undefined {
   for (const tag of [language, language.split('-')[0]!, 'en']) {
     const text = Object.hasOwn(parameters, tag) ? parameters[tag] : undefined
-    if (typeof text === 'string') return `${text.length > longestParameter ? `${text.slice(0, longestParameter - 1)}…` : text}.`
+    if (typeof text === 'string')
+      return `${text.length > longestParameter ? `${text.slice(0, longestParameter - 1)}…` : text}.`
   }
   return undefined
 }

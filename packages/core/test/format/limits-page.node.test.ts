@@ -2,6 +2,12 @@
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { expect, it } from 'vitest'
+import {
+  maxBlockingKeyLength,
+  maxBlockingKeys,
+  maxComparedParties,
+  maxPartiesPerKey,
+} from '../../src/merge/party-matcher.js'
 import { type Limit, limitNames, limitTable } from '../../src/format/limits.js'
 
 const page = fileURLToPath(new URL('../../../../docs/limits.md', import.meta.url))
@@ -47,7 +53,30 @@ Whatever is above a limit is refused with \`format.too_large\`, which names the 
 \`configureLimits({ … })\` lowers a value, or raises it up to its hard value; more is \`usage.invalid_configuration\`. What we seal
 ourselves is held to the same limits as what we open.
 
-${sections.join('\n')}`
+${sections.join('\n')}
+${matchingSection()}`
+}
+
+/** Limits of the search for similar parties: constants beside the code, those of phonetic compared by a test over there. */
+function matchingSection(): string {
+  const rows = [
+    ['`maxBlockingKeys`', maxBlockingKeys, 'Keys of one party that are kept in the store; one row each.'],
+    ['`maxBlockingKeyLength`', maxBlockingKeyLength, 'Characters of a key; longer ones are left out.'],
+    ['`maxPartiesPerKey`', maxPartiesPerKey, 'What more parties share finds nobody; bounds the rows read.'],
+    ['`maxComparedParties`', maxComparedParties, 'Parties read and compared per party that arrives.'],
+    ['`maxFieldLength`', 256, 'Characters of a field that are compared; the rest plays no part.'],
+    ['`maxWords`', 8, 'Words of a name that are compared.'],
+    ['`maxRepeatedValues`', 8, 'Phones and mail addresses of one address that are compared.'],
+    ['`maxSearchWords`', 8, 'Words of a search text that are looked at.'],
+    ['`postingBudget`', 12_000, 'Additions per query of `AddressIndex`: bounds its time at any book size.'],
+    ['`comparedCandidates`', 40, 'Addresses compared field by field per query of `AddressIndex`.'],
+  ] as const
+  const shown = rows.map(([name, value, why]) => [name, amount(value, 'count'), why])
+  return `## Similar customers
+
+Fixed; what is above is cut or left out, nothing is refused.
+
+${table([['limit', 'value', 'why'], ...shown])}`
 }
 
 function table(rows: readonly (readonly string[])[]): string {
