@@ -33,10 +33,13 @@ const { values } = parseArgs({
 })
 
 const part = values.part as 'tune' | 'held' | 'all'
-if (!['tune', 'held', 'all'].includes(part)) throw new Error(`--part ${values.part}: expected tune, held or all`)
+if (!['tune', 'held', 'all'].includes(part))
+  throw new Error(`--part ${values.part}: expected tune, held or all`)
 const folder = dataFolder()
 if (folder === undefined && values.set === undefined) {
-  process.stderr.write('bench:matching needs the matching data: put it beside the checkout as ../shared/data/matching, or name a set with --set FOLDER\n')
+  process.stderr.write(
+    'bench:matching needs the matching data: put it beside the checkout as ../shared/data/matching, or name a set with --set FOLDER\n',
+  )
   process.exit(2)
 }
 
@@ -77,7 +80,9 @@ function add(set: string, matcher: string, quality: Quality, cpuMsPerQuery: numb
 function measure(name: string, set: MatchingSet): void {
   say()
   say(`${name}: book of ${set.book.length}, ${set.queries.length} queries`)
-  say('matcher                            asked  rec@1   rec@5   F1 (P/R)               F1 def  R@P99   listF1  hard   household  CPU ms')
+  say(
+    'matcher                            asked  rec@1   rec@5   F1 (P/R)               F1 def  R@P99   listF1  hard   household  CPU ms',
+  )
   const index = openBook(set.book)
   const started = cpuMs()
   const answers = set.queries.map((query) => ask(index, query))
@@ -88,15 +93,29 @@ function measure(name: string, set: MatchingSet): void {
     const find = peer.open(set.book)
     const before = cpuMs()
     const found: Answer[] = queries.map((query) => find(query))
-    add(name, peer.name, qualityOf(found, set.truths.slice(0, queries.length)), (cpuMs() - before) / queries.length)
+    add(
+      name,
+      peer.name,
+      qualityOf(found, set.truths.slice(0, queries.length)),
+      (cpuMs() - before) / queries.length,
+    )
   }
   const queries = set.queries.slice(0, 300)
   const trigrams = askTrigrams(set.book, queries)
   if (trigrams === undefined) say('pg_trgm: no PostgreSQL at hand, left out')
-  else add(name, 'pg_trgm, one text, GIN', qualityOf(trigrams.answers, set.truths.slice(0, queries.length)), undefined)
+  else
+    add(
+      name,
+      'pg_trgm, one text, GIN',
+      qualityOf(trigrams.answers, set.truths.slice(0, queries.length)),
+      undefined,
+    )
 }
 
-const german = values.set === undefined ? readGermanSet(folder!) : readGermanSet(resolve(values.set), existsSync(join(resolve(values.set), 'book.csv')) ? '' : 'de-dev-')
+const german =
+  values.set === undefined
+    ? readGermanSet(folder!)
+    : readGermanSet(resolve(values.set), existsSync(join(resolve(values.set), 'book.csv')) ? '' : 'de-dev-')
 measure(`German set, ${part}`, partOf(german, part))
 if (folder !== undefined && existsSync(join(folder, 'febrl'))) {
   measure('FEBRL 4, name and address', readFebrl(folder))
@@ -109,7 +128,10 @@ say()
 say('calibration: shown probability and truth, ten bins (bins with 30 and more answers)')
 for (const size of [1000, 10_000, 100_000]) {
   const set = partOf(german, part)
-  const book = size < set.book.length ? set.book.filter((_, i) => i % Math.round(set.book.length / size) === 0) : [...enlarge(set.book, size)]
+  const book =
+    size < set.book.length
+      ? set.book.filter((_, i) => i % Math.round(set.book.length / size) === 0)
+      : [...enlarge(set.book, size)]
   const ids = new Set(book.map((row) => row.id))
   const index = openBook(book)
   const shown = set.queries.flatMap((query, i) => {
@@ -137,7 +159,9 @@ interface Speed {
 }
 const speed: Speed[] = []
 say()
-say('speed: size, build CPU s per 100k, bytes per record, queries per CPU s, p99 CPU ms, insert / update / remove CPU ms')
+say(
+  'speed: size, build CPU s per 100k, bytes per record, queries per CPU s, p99 CPU ms, insert / update / remove CPU ms',
+)
 for (const size of values.sizes.split(',').map(Number)) {
   const rows = [...enlarge(german.book, size)]
   let before = cpuMs()
@@ -160,7 +184,8 @@ for (const size of values.sizes.split(',').map(Number)) {
     for (let i = 0; i < 2000; i++) work(i)
     return (cpuMs() - start) / 2000
   }
-  const other = (i: number): ReturnType<typeof addressOf> => addressOf(german.queries[i % german.queries.length]!)
+  const other = (i: number): ReturnType<typeof addressOf> =>
+    addressOf(german.queries[i % german.queries.length]!)
   const result: Speed = {
     size,
     buildCpuSecondsPer100k: (build / size) * 100_000,

@@ -33,7 +33,9 @@ export function dataFolder(): string | undefined {
   for (const up of ['../shared', '../../shared']) {
     places.push(join(fileURLToPath(new URL('../../', import.meta.url)), up, 'data', 'matching'))
   }
-  return places.find((place) => existsSync(join(place, 'de-dev-book.csv')) || existsSync(join(place, 'book.csv')))
+  return places.find(
+    (place) => existsSync(join(place, 'de-dev-book.csv')) || existsSync(join(place, 'book.csv')),
+  )
 }
 
 /** `name` is the beginning of three file names: `<name>book.csv`, `<name>queries.csv`, `<name>gold.csv`. */
@@ -92,7 +94,9 @@ export function partOf(set: MatchingSet, part: 'tune' | 'held' | 'all'): Matchin
 }
 
 function readCsv(file: string): Record<string, string>[] {
-  const lines = readFileSync(file, 'utf8').replace(/^\uFEFF/, '').split(/\r?\n/)
+  const lines = readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
   const names = cells(lines[0]!).map((name) => name.trim())
   return lines
     .slice(1)

@@ -13,7 +13,10 @@ export function* enlarge(book: readonly Row[], size: number, seed = 1): Generato
     const [name, first, street, place, contact] = [next(), next(), next(), next(), next()]
     yield {
       id: `E${i}`,
-      company: name.company === '' ? '' : name.company.replace(/^\S+/, first.lastName || first.company.split(' ')[0]!),
+      company:
+        name.company === ''
+          ? ''
+          : name.company.replace(/^\S+/, first.lastName || first.company.split(' ')[0]!),
       title: '',
       firstName: first.firstName,
       lastName: name.lastName,
@@ -23,7 +26,10 @@ export function* enlarge(book: readonly Row[], size: number, seed = 1): Generato
       city: place.city,
       country: place.country,
       phone: contact.phone === '' ? '' : `0${200 + (i % 9000)} ${(state >>> 8) % 10_000_000}`,
-      email: contact.email === '' ? '' : `${name.lastName || 'info'}${i % 100}@${contact.email.split('@')[1]!}`.toLowerCase(),
+      email:
+        contact.email === ''
+          ? ''
+          : `${name.lastName || 'info'}${i % 100}@${contact.email.split('@')[1]!}`.toLowerCase(),
     }
   }
 }

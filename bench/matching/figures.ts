@@ -108,7 +108,8 @@ function bestF1(
 
 function recallAtPrecision(scored: readonly Scored[], total: number, precision: number): number {
   let best = 0
-  for (const { right, taken } of steps(scored)) if (right / taken >= precision) best = Math.max(best, right / total)
+  for (const { right, taken } of steps(scored))
+    if (right / taken >= precision) best = Math.max(best, right / total)
   return best
 }
 
@@ -116,7 +117,11 @@ function recallAtPrecision(scored: readonly Scored[], total: number, precision: 
 export function calibrationOf(
   shown: readonly { readonly probability: number; readonly right: boolean }[],
   least = 30,
-): { readonly worst: number; readonly mean: number; readonly bins: readonly (readonly [number, number, number])[] } {
+): {
+  readonly worst: number
+  readonly mean: number
+  readonly bins: readonly (readonly [number, number, number])[]
+} {
   const bins = Array.from({ length: 10 }, () => ({ count: 0, sum: 0, right: 0 }))
   for (const one of shown) {
     const bin = bins[Math.min(9, Math.floor(one.probability * 10))]!
@@ -131,6 +136,10 @@ export function calibrationOf(
   return {
     worst: Math.max(0, ...filled.map(gap)),
     mean: all.reduce((sum, bin) => sum + gap(bin) * bin.count, 0) / Math.max(1, count),
-    bins: bins.map((bin) => [bin.count, bin.count === 0 ? 0 : bin.sum / bin.count, bin.count === 0 ? 0 : bin.right / bin.count]),
+    bins: bins.map((bin) => [
+      bin.count,
+      bin.count === 0 ? 0 : bin.sum / bin.count,
+      bin.count === 0 ? 0 : bin.right / bin.count,
+    ]),
   }
 }

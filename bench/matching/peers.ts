@@ -18,7 +18,17 @@ export interface Peer {
 }
 
 const texts = (row: Row): string[] =>
-  [row.company, row.firstName, row.lastName, row.street, row.houseNo, row.zip, row.city, row.phone, row.email].filter((one) => one !== '')
+  [
+    row.company,
+    row.firstName,
+    row.lastName,
+    row.street,
+    row.houseNo,
+    row.zip,
+    row.city,
+    row.phone,
+    row.email,
+  ].filter((one) => one !== '')
 const text = (row: Row): string => texts(row).join(' ')
 
 export const fuzzySearch: Peer = {
@@ -49,7 +59,9 @@ export const miniSearch: Peer = {
       const found = engine.search(text(query), { fuzzy: 0.2 })
       // Its scores grow with the length of the query: the share of the best possible is comparable.
       const words = Math.max(1, texts(query).join(' ').split(/\s+/).length)
-      return { candidates: found.slice(0, 10).map((one) => ({ id: one.id as string, score: one.score / words })) }
+      return {
+        candidates: found.slice(0, 10).map((one) => ({ id: one.id as string, score: one.score / words })),
+      }
     }
   },
 }
@@ -83,7 +95,10 @@ export const talismanBlocks: Peer = {
       for (const key of keys(query)) for (const row of (blocks.get(key) ?? []).slice(0, 2000)) near.add(row)
       const scored = [...near].map((row) => {
         const both = fields.filter((field) => row[field] !== '' && query[field] !== '')
-        const sum = both.reduce((total, field) => total + jaroWinkler(fold(row[field]), fold(query[field])), 0)
+        const sum = both.reduce(
+          (total, field) => total + jaroWinkler(fold(row[field]), fold(query[field])),
+          0,
+        )
         return { id: row.id, score: both.length === 0 ? 0 : sum / both.length }
       })
       return { candidates: scored.sort((a, b) => b.score - a.score).slice(0, 10) }
@@ -113,17 +128,57 @@ export function askTrigrams(
   }
   const quiet = {
     ...user,
-    stdio: ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'], timeout: 300_000, maxBuffer: 1 << 28 }
-  const fold = (row: Row): string => text(row).toLowerCase().normalize('NFD').replace(/\p{M}|[\t\\\n]/gu, '').replace(/ß/g, 'ss')
+    stdio: ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'],
+    timeout: 300_000,
+    maxBuffer: 1 << 28,
+  }
+  const fold = (row: Row): string =>
+    text(row)
+      .toLowerCase()
+      .normalize('NFD')
+      .replace(/\p{M}|[\t\\\n]/gu, '')
+      .replace(/ß/g, 'ss')
   try {
     execFileSync('initdb', ['-D', data, '-U', 'bench', '-A', 'trust', '-E', 'UTF8', '--no-sync'], quiet)
-    execFileSync('pg_ctl', ['-D', data, '-w', '-s', '-l', join(folder, 'log'), '-o', `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''`, 'start'], { ...quiet, stdio: 'ignore' })
+    execFileSync(
+      'pg_ctl',
+      [
+        '-D',
+        data,
+        '-w',
+        '-s',
+        '-l',
+        join(folder, 'log'),
+        '-o',
+        `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''`,
+        'start',
+      ],
+      { ...quiet, stdio: 'ignore' },
+    )
     running = true
     writeFileSync(join(folder, 'book.tsv'), book.map((row) => `${row.id}\t${fold(row)}\n`).join(''))
     writeFileSync(join(folder, 'queries.tsv'), queries.map((row) => `${row.id}\t${fold(row)}\n`).join(''))
     const sql = (script: string): string => {
       writeFileSync(join(folder, 'script.sql'), script)
-      return execFileSync('psql', ['-h', '127.0.0.1', '-p', port, '-U', 'bench', '-d', 'postgres', '-qAtX', '-v', 'ON_ERROR_STOP=1', '-f', join(folder, 'script.sql')], { ...quiet, encoding: 'utf8' })
+      return execFileSync(
+        'psql',
+        [
+          '-h',
+          '127.0.0.1',
+          '-p',
+          port,
+          '-U',
+          'bench',
+          '-d',
+          'postgres',
+          '-qAtX',
+          '-v',
+          'ON_ERROR_STOP=1',
+          '-f',
+          join(folder, 'script.sql'),
+        ],
+        { ...quiet, encoding: 'utf8' },
+      )
     }
     sql(`create extension pg_trgm; create table book (id text, t text); create table q (id text, t text);
 \\copy book from '${join(folder, 'book.tsv')}'

@@ -58,6 +58,10 @@ export type { AddressIndexOptions, AddressMatch, FindOptions, SearchHit } from '
 export { keyVersion } from './index/blocking-keys.js'
 export { AddressIndexError } from './index/index-file.js'
 export type { AddressIndexErrorCode } from './index/index-file.js'
+// learn
+export { estimateWeights } from './learn/estimate-weights.js'
+export type { MatchDecision, WeightChange, WeightEstimate } from './learn/estimate-weights.js'
+
 // matcher
 export { createPhoneticMatcher } from './matcher/phonetic-matcher.js'
 export type {

@@ -20,7 +20,13 @@ export interface StationOptions {
   readonly matcher?: PartyMatcher | undefined
 }
 
-export async function openStation({ name, path, passphrase, hooks, matcher }: StationOptions): Promise<Station> {
+export async function openStation({
+  name,
+  path,
+  passphrase,
+  hooks,
+  matcher,
+}: StationOptions): Promise<Station> {
   // The scenes look into the file with Node's own SQLite. Two SQLite libraries in one process would not see each other's
   // locks, so the store takes that one too.
   const store = createSqliteStore({ path, driver: 'node:sqlite' })

@@ -11,6 +11,12 @@ import { maxBlock, maxBlocksPerLease, maxNumber } from '../../src/numbering/seri
 import { mostAhead, mostSkipped } from '../../src/sync/link.js'
 import { shownUsedUp } from '../../src/sync/number-fill.js'
 import { mostKeptBytes } from '../../src/sync/outbox.js'
+import {
+  maxBlockingKeyLength,
+  maxBlockingKeys,
+  maxComparedParties,
+  maxPartiesPerKey,
+} from '../../src/merge/party-matcher.js'
 import { type Limit, limitNames, limitTable } from '../../src/format/limits.js'
 
 const page = fileURLToPath(new URL('../../../../docs/limits.md', import.meta.url))
@@ -65,7 +71,30 @@ ${table([['bound', 'value', 'what happens beyond'], ...fixed.map((row) => [row[0
 ## Mail
 
 What holds for mailboxes stands in [the mailbox as carrier](adapters/mail.md#limits).
-`
+
+${matchingSection()}`
+}
+
+/** Limits of the search for similar parties: constants beside the code, those of phonetic compared by a test over there. */
+function matchingSection(): string {
+  const rows = [
+    ['`maxBlockingKeys`', maxBlockingKeys, 'Keys of one party that are kept in the store; one row each.'],
+    ['`maxBlockingKeyLength`', maxBlockingKeyLength, 'Characters of a key; longer ones are left out.'],
+    ['`maxPartiesPerKey`', maxPartiesPerKey, 'What more parties share finds nobody; bounds the rows read.'],
+    ['`maxComparedParties`', maxComparedParties, 'Parties read and compared per party that arrives.'],
+    ['`maxFieldLength`', 256, 'Characters of a field that are compared; the rest plays no part.'],
+    ['`maxWords`', 8, 'Words of a name that are compared.'],
+    ['`maxRepeatedValues`', 8, 'Phones and mail addresses of one address that are compared.'],
+    ['`maxSearchWords`', 8, 'Words of a search text that are looked at.'],
+    ['`postingBudget`', 12_000, 'Additions per query of `AddressIndex`: bounds its time at any book size.'],
+    ['`comparedCandidates`', 40, 'Addresses compared field by field per query of `AddressIndex`.'],
+  ] as const
+  const shown = rows.map(([name, value, why]) => [name, amount(value, 'count'), why])
+  return `## Similar customers
+
+Fixed; what is above is cut or left out, nothing is refused.
+
+${table([['limit', 'value', 'why'], ...shown])}`
 }
 
 /** Bounds beside the table of limits, each where it is checked. */

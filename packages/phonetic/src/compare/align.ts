@@ -21,15 +21,30 @@ interface Option extends AlignedPair {
   readonly rank: number
 }
 
-const levelRank = { equal: 9, folded: 8, sound: 7, typo: 6, nickname: 5, shortened: 5, similar: 4, initial: 1, different: 0 }
+const levelRank = {
+  equal: 9,
+  folded: 8,
+  sound: 7,
+  typo: 6,
+  nickname: 5,
+  shortened: 5,
+  similar: 4,
+  initial: 1,
+  different: 0,
+}
 
 /** Pair the words of two names, best first, each used once; order does not matter. */
-export function alignWords(a: readonly NameWord[], b: readonly NameWord[], comparer: WordComparer): Alignment {
+export function alignWords(
+  a: readonly NameWord[],
+  b: readonly NameWord[],
+  comparer: WordComparer,
+): Alignment {
   const options: Option[] = []
   for (let i = 0; i < a.length; i++) {
     for (let j = 0; j < b.length; j++) {
       const match = comparer.compare(a[i]!, b[j]!)
-      if (match.level !== 'different') options.push({ a: i, b: j, match, rank: levelRank[match.level] * 64 + match.bits })
+      if (match.level !== 'different')
+        options.push({ a: i, b: j, match, rank: levelRank[match.level] * 64 + match.bits })
     }
   }
   if (options.length > 1) options.sort((x, y) => y.rank - x.rank || x.a - y.a || x.b - y.b)
@@ -44,7 +59,10 @@ export function alignWords(a: readonly NameWord[], b: readonly NameWord[], compa
   }
   const restA = restOf(a.length, usedA)
   const restB = restOf(b.length, usedB)
-  const joined = pairs.length + restA.length > 1 || pairs.length + restB.length > 1 ? join(a, b, pairs, restA, restB) : undefined
+  const joined =
+    pairs.length + restA.length > 1 || pairs.length + restB.length > 1
+      ? join(a, b, pairs, restA, restB)
+      : undefined
   return joined ?? { pairs, restA, restB, joined: undefined }
 }
 

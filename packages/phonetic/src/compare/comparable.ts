@@ -113,7 +113,8 @@ export function comparableOf(address: NormalisedAddress, source: WordSource): Co
   for (let i = 0; i < address.roles.length; i++) {
     const what = address.roles[i]!
     const text = address.words[i]!
-    if (what === role.first || what === role.last || what === role.company) builder.name(what, source.name(text))
+    if (what === role.first || what === role.last || what === role.company)
+      builder.name(what, source.name(text))
     else if (what === role.street || what === role.addition) builder.place(what, source.street(text))
     else if (what === role.town) builder.town = source.town(text)
     else builder.text(what, text)

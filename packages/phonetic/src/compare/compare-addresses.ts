@@ -36,7 +36,13 @@ export function compareAddresses(
   memory: AddressMemory,
 ): AddressEvidence {
   const contributions: Contribution[] = []
-  const add = (field: Contribution['field'], level: string, bits: number, query: string, candidate: string): number => {
+  const add = (
+    field: Contribution['field'],
+    level: string,
+    bits: number,
+    query: string,
+    candidate: string,
+  ): number => {
     contributions.push({ field, level, bits, query, candidate })
     return bits
   }
@@ -50,7 +56,11 @@ export function compareAddresses(
     // Street and addition are easily exchanged.
     if (found.bits < 0 && a.addition !== undefined && compareStreets(a.addition, b.street, w, f).bits > 0) {
       found = { level: 'otherField', bits: compareStreets(a.addition, b.street, w, f).bits }
-    } else if (found.bits < 0 && b.addition !== undefined && compareStreets(a.street, b.addition, w, f).bits > 0) {
+    } else if (
+      found.bits < 0 &&
+      b.addition !== undefined &&
+      compareStreets(a.street, b.addition, w, f).bits > 0
+    ) {
       found = { level: 'otherField', bits: compareStreets(a.street, b.addition, w, f).bits }
     }
     streetAgrees = found.bits > 0
@@ -62,7 +72,8 @@ export function compareAddresses(
     const level = numberLevel(a, b)
     numberAgrees = level === 'equal' || level === 'near'
     numberDiffers = level === 'different'
-    const agree = streetAgrees || !streetKnown ? (level === 'equal' ? w.numberEqual : w.numberNear) : w.numberEqualAlone
+    const agree =
+      streetAgrees || !streetKnown ? (level === 'equal' ? w.numberEqual : w.numberNear) : w.numberEqualAlone
     // Another number says nothing when the street is another one anyway.
     const differ = streetKnown && !streetAgrees ? 0 : w.numberDifferent
     bits += add('houseNumber', level, level === 'different' ? differ : agree, a.houseNumber, b.houseNumber)
@@ -72,21 +83,31 @@ export function compareAddresses(
   bits += place.bits
   const capped = Math.max(w.addressFloor, Math.min(w.addressCap, bits))
   if (capped !== bits) contributions.push({ field: 'dependence', level: 'address', bits: capped - bits })
-  if (a.country !== '' && b.country !== '' && a.country !== b.country) add('country', 'different', w.countryDifferent, a.country, b.country)
+  if (a.country !== '' && b.country !== '' && a.country !== b.country)
+    add('country', 'different', w.countryDifferent, a.country, b.country)
   if (a.addition !== undefined && b.addition !== undefined) {
     const near = similarText(a.addition.full, b.addition.full)
-    add('addition', near ? 'equal' : 'different', near ? w.additionEqual : w.additionDifferent, a.addition.text, b.addition.text)
+    add(
+      'addition',
+      near ? 'equal' : 'different',
+      near ? w.additionEqual : w.additionDifferent,
+      a.addition.text,
+      b.addition.text,
+    )
   }
   return {
     contributions,
-    same: streetAgrees ? numberAgrees || (!numberDiffers && place.bits > 0) : !streetKnown && numberAgrees && place.bits > 0,
+    same: streetAgrees
+      ? numberAgrees || (!numberDiffers && place.bits > 0)
+      : !streetKnown && numberAgrees && place.bits > 0,
     differs: (streetKnown && !streetAgrees) || place.differs || (streetAgrees && numberDiffers),
     bits: capped,
   }
 }
 
 function compareStreets(a: StreetWord, b: StreetWord, w: MatchWeights, f: Frequencies): StreetMatch {
-  const rarity = (base: string): number => Math.max(1.5, Math.min(w.streetCap, Math.log2((f.size + 2) / (f.street(base) + 1))))
+  const rarity = (base: string): number =>
+    Math.max(1.5, Math.min(w.streetCap, Math.log2((f.size + 2) / (f.street(base) + 1))))
   if (a.base === b.base) {
     if (a.type === b.type) return { level: a.text === b.text ? 'equal' : 'folded', bits: rarity(b.base) }
     if (a.type === '' || b.type === '') return { level: 'folded', bits: rarity(b.base) - w.streetFolded }
@@ -103,16 +124,26 @@ function compareStreets(a: StreetWord, b: StreetWord, w: MatchWeights, f: Freque
   const baseLimit = baseLength >= 10 ? 3 : baseLength >= 6 ? 2 : 1
   const baseNear = editDistance(a.base, b.base, baseLimit) <= baseLimit
   if (distance <= limit && (baseNear || a.type !== b.type)) {
-    return { level: 'typo', bits: Math.max(1, Math.max(rarity(a.base), rarity(b.base)) - w.streetSimilar * (distance > 1 ? 1.3 : 1)) }
+    return {
+      level: 'typo',
+      bits: Math.max(
+        1,
+        Math.max(rarity(a.base), rarity(b.base)) - w.streetSimilar * (distance > 1 ? 1.3 : 1),
+      ),
+    }
   }
   if (baseNear && (a.type === b.type || a.type === '' || b.type === '') && baseLength >= 4) {
-    return { level: 'typo', bits: Math.max(1, Math.max(rarity(a.base), rarity(b.base)) - w.streetSimilar * 1.3) }
+    return {
+      level: 'typo',
+      bits: Math.max(1, Math.max(rarity(a.base), rarity(b.base)) - w.streetSimilar * 1.3),
+    }
   }
   if (baseLength >= 6 && jaroWinkler(a.base, b.base) >= 0.92) {
     return { level: 'similar', bits: Math.max(0.5, rarity(b.base) - w.streetSimilar * 1.8) }
   }
   const [short, long] = a.base.length < b.base.length ? [a.base, b.base] : [b.base, a.base]
-  if (short.length >= 6 && long.includes(short)) return { level: 'similar', bits: Math.max(0.5, rarity(b.base) - w.streetSimilar * 2) }
+  if (short.length >= 6 && long.includes(short))
+    return { level: 'similar', bits: Math.max(0.5, rarity(b.base) - w.streetSimilar * 2) }
   return { level: 'different', bits: w.streetDifferent }
 }
 
@@ -128,7 +159,14 @@ interface PlaceEvidence {
   readonly differs: boolean
 }
 
-function comparePlaces(a: Comparable, b: Comparable, w: MatchWeights, f: Frequencies, memory: AddressMemory, elsewhere: boolean): PlaceEvidence {
+function comparePlaces(
+  a: Comparable,
+  b: Comparable,
+  w: MatchWeights,
+  f: Frequencies,
+  memory: AddressMemory,
+  elsewhere: boolean,
+): PlaceEvidence {
   const contributions: Contribution[] = []
   let bits = 0
   let codeLevel = 'missing'
@@ -143,7 +181,13 @@ function comparePlaces(a: Comparable, b: Comparable, w: MatchWeights, f: Frequen
     // In another street the same code is only the same part of the town.
     if (elsewhere && own > 0) own = Math.max(0, own - w.postalElsewhere)
     bits += own
-    contributions.push({ field: 'postalCode', level: codeLevel, bits: own, query: a.postalCode, candidate: b.postalCode })
+    contributions.push({
+      field: 'postalCode',
+      level: codeLevel,
+      bits: own,
+      query: a.postalCode,
+      candidate: b.postalCode,
+    })
   }
   let townLevelFound = 'missing'
   if (a.town !== undefined && b.town !== undefined) {
@@ -151,22 +195,40 @@ function comparePlaces(a: Comparable, b: Comparable, w: MatchWeights, f: Frequen
     if (level === undefined) memory.towns.set(b.town, (level = townLevel(a.town, b.town)))
     townLevelFound = level
     const rarity = Math.max(1, Math.min(w.townCap, Math.log2((f.size + 2) / (f.town(b.town.full) + 1))))
-    let own = townLevelFound === 'equal' ? rarity : townLevelFound === 'different' ? w.townDifferent : Math.max(0.5, rarity - w.townSimilar)
+    let own =
+      townLevelFound === 'equal'
+        ? rarity
+        : townLevelFound === 'different'
+          ? w.townDifferent
+          : Math.max(0.5, rarity - w.townSimilar)
     if (townLevelFound === 'different' && codeLevel === 'equal' && !elsewhere) own = w.townOtherName
     // Postal code and town say nearly the same: the town adds what is left of the cap.
     if (own > 0 && bits > 0) own = Math.max(0, Math.min(own, w.placeCap - bits))
     bits += own
-    contributions.push({ field: 'town', level: townLevelFound, bits: own, query: a.town.text, candidate: b.town.text })
+    contributions.push({
+      field: 'town',
+      level: townLevelFound,
+      bits: own,
+      query: a.town.text,
+      candidate: b.town.text,
+    })
   }
   const codeDiffers = codeLevel === 'different' || codeLevel === 'region'
-  const differs = codeDiffers ? townLevelFound !== 'equal' && townLevelFound !== 'similar' : townLevelFound === 'different' && codeLevel === 'missing'
+  const differs = codeDiffers
+    ? townLevelFound !== 'equal' && townLevelFound !== 'similar'
+    : townLevelFound === 'different' && codeLevel === 'missing'
   return { contributions, bits, differs }
 }
 
 /** `typo`: one digit other, or two neighbours swapped. `region`: the first two digits agree. */
 function postalLevel(a: string, b: string): 'equal' | 'typo' | 'region' | 'different' {
   if (a === b) return 'equal'
-  if (a.length === b.length ? editDistance(a, b, 1) <= 1 : Math.abs(a.length - b.length) === 1 && editDistance(a, b, 1) === 1) return 'typo'
+  if (
+    a.length === b.length
+      ? editDistance(a, b, 1) <= 1
+      : Math.abs(a.length - b.length) === 1 && editDistance(a, b, 1) === 1
+  )
+    return 'typo'
   return a.slice(0, 2) === b.slice(0, 2) ? 'region' : 'different'
 }
 
@@ -178,7 +240,8 @@ function townLevel(a: TownWord, b: TownWord): 'equal' | 'similar' | 'different' 
   if (similarText(a.full, b.full) || similarText(coreA, coreB)) return 'similar'
   const [few, many] = a.words.length <= b.words.length ? [a, b] : [b, a]
   const main = few.words[0] ?? ''
-  if (main.length >= 4 && few.words.every((word) => many.words.some((other) => similarText(word, other)))) return 'similar'
+  if (main.length >= 4 && few.words.every((word) => many.words.some((other) => similarText(word, other))))
+    return 'similar'
   return 'different'
 }
 

@@ -12,17 +12,31 @@ export interface ContactEvidence {
 }
 
 /** Phone and e-mail: the best pair counts. Shared ones (`info@`, a switchboard) weigh little because they are frequent. */
-export function compareContacts(a: Comparable, b: Comparable, w: MatchWeights, f: Frequencies): ContactEvidence {
+export function compareContacts(
+  a: Comparable,
+  b: Comparable,
+  w: MatchWeights,
+  f: Frequencies,
+): ContactEvidence {
   const contributions: Contribution[] = []
   let bits = 0
   let personal = 0
   if (a.phones.length > 0 && b.phones.length > 0) {
-    let best: Contribution = { field: 'phone', level: 'different', bits: w.phoneDifferent, query: a.phones[0], candidate: b.phones[0] }
+    let best: Contribution = {
+      field: 'phone',
+      level: 'different',
+      bits: w.phoneDifferent,
+      query: a.phones[0],
+      candidate: b.phones[0],
+    }
     for (const x of a.phones) {
       for (const y of b.phones) {
         const level = phoneLevel(x, y)
         if (level === 'different') continue
-        const own = level === 'equal' ? Math.max(1, Math.min(w.phoneCap, Math.log2((f.size + 2) / (f.phone(y) + 0.5)))) : w.phoneSimilar
+        const own =
+          level === 'equal'
+            ? Math.max(1, Math.min(w.phoneCap, Math.log2((f.size + 2) / (f.phone(y) + 0.5))))
+            : w.phoneSimilar
         if (own > best.bits) best = { field: 'phone', level, bits: own, query: x, candidate: y }
       }
     }
@@ -65,7 +79,8 @@ export function compareContacts(a: Comparable, b: Comparable, w: MatchWeights, f
     }
     contributions.push(best)
     bits += best.bits
-    if (best.level === 'equal' || best.level === 'otherDomain' || best.level === 'typo') personal += best.bits * 0.7
+    if (best.level === 'equal' || best.level === 'otherDomain' || best.level === 'typo')
+      personal += best.bits * 0.7
   }
   return { contributions, bits, personal }
 }
@@ -76,6 +91,11 @@ function phoneLevel(a: string, b: string): 'equal' | 'similar' | 'different' {
   const shorter = Math.min(a.length, b.length)
   if (shorter >= 7 && a.slice(-7) === b.slice(-7)) return 'similar'
   if (shorter >= 7 && editDistance(a, b, 1) <= 1) return 'similar'
-  if (shorter >= 5 && a.length !== b.length && (a.endsWith(b) || b.endsWith(a) || a.startsWith(b) || b.startsWith(a))) return 'similar'
+  if (
+    shorter >= 5 &&
+    a.length !== b.length &&
+    (a.endsWith(b) || b.endsWith(a) || a.startsWith(b) || b.startsWith(a))
+  )
+    return 'similar'
   return 'different'
 }

@@ -52,9 +52,11 @@ interface Bag {
 
 function personBag(one: Comparable): Bag {
   if (one.company.length > 0) return { words: one.company, sides: one.company.map(() => Side.open) }
-  const words = one.first.length === 0 ? one.last : one.last.length === 0 ? one.first : [...one.first, ...one.last]
+  const words =
+    one.first.length === 0 ? one.last : one.last.length === 0 ? one.first : [...one.first, ...one.last]
   // A whole name in one field: which word is what, only the other side can tell.
-  const whole = (one.first.length === 0 && one.last.length > 1) || (one.last.length === 0 && one.first.length > 1)
+  const whole =
+    (one.first.length === 0 && one.last.length > 1) || (one.last.length === 0 && one.first.length > 1)
   const sides = words.map((_, i) => (whole ? Side.open : i < one.first.length ? Side.first : Side.last))
   return { words, sides }
 }
@@ -104,7 +106,10 @@ function comparePersons(
     const side = pairSide(sideA(pair.a), bagB.sides[pair.b]!)
     const textA = bagA.words[pair.a]!.text
     const textB = bagB.words[pair.b]!.text
-    const crossPrice = sideA(pair.a) !== Side.open && bagB.sides[pair.b] !== Side.open && sideA(pair.a) !== bagB.sides[pair.b] ? 1 : 0
+    const crossPrice =
+      sideA(pair.a) !== Side.open && bagB.sides[pair.b] !== Side.open && sideA(pair.a) !== bagB.sides[pair.b]
+        ? 1
+        : 0
     if (side === Side.last) {
       lastPairs++
       lastBits += pair.match.bits - crossPrice
@@ -116,7 +121,12 @@ function comparePersons(
       if (pair.match.level === 'initial') initials++
       // Several given names are given together: the rarest counts whole, the others in part.
       const own = pair.match.bits - crossPrice
-      const added = firstPairs === 1 ? own : own <= rarestFirst ? own * w.furtherFirst : own - rarestFirst * (1 - w.furtherFirst)
+      const added =
+        firstPairs === 1
+          ? own
+          : own <= rarestFirst
+            ? own * w.furtherFirst
+            : own - rarestFirst * (1 - w.furtherFirst)
       firstBits += added
       rarestFirst = firstPairs === 1 ? own : Math.max(rarestFirst, own)
       firstLevel = worse(firstLevel, pair.match.level)
@@ -127,14 +137,18 @@ function comparePersons(
   if (found.joined !== undefined) {
     // Written together or apart: counts as one word of the rarer side.
     const parts = found.joined
-    const side = parts.b.some((j) => bagB.sides[j] !== Side.first) && parts.a.some((i) => sideA(i) !== Side.first) ? Side.last : Side.first
+    const side =
+      parts.b.some((j) => bagB.sides[j] !== Side.first) && parts.a.some((i) => sideA(i) !== Side.first)
+        ? Side.last
+        : Side.first
     const rarest = Math.max(
       ...parts.b.map((j) => Math.log2((f.size + 2) / (f.word(bagB.words[j]!.loose) + 1))),
     )
     const bits = Math.max(w.wordFloor, Math.min(w.wordCap, rarest) - w.wordPrice.typo)
     const textA = parts.a.map((i) => bagA.words[i]!.text).join(' ')
     const textB = parts.b.map((j) => bagB.words[j]!.text).join(' ')
-    const both = parts.b.some((j) => bagB.sides[j] === Side.first) && parts.b.some((j) => bagB.sides[j] === Side.last)
+    const both =
+      parts.b.some((j) => bagB.sides[j] === Side.first) && parts.b.some((j) => bagB.sides[j] === Side.last)
     if (side === Side.last || both) {
       lastPairs++
       lastBits += bits
@@ -151,8 +165,16 @@ function comparePersons(
     }
   }
   const left = countRest(found, sideA, bagA, bagB)
-  const namesA = (side: Side): string => bagA.words.filter((_, i) => sideA(i) === side || sideA(i) === Side.open).map((x) => x.text).join(' ')
-  const namesB = (side: Side): string => bagB.words.filter((_, j) => bagB.sides[j] === side || bagB.sides[j] === Side.open).map((x) => x.text).join(' ')
+  const namesA = (side: Side): string =>
+    bagA.words
+      .filter((_, i) => sideA(i) === side || sideA(i) === Side.open)
+      .map((x) => x.text)
+      .join(' ')
+  const namesB = (side: Side): string =>
+    bagB.words
+      .filter((_, j) => bagB.sides[j] === side || bagB.sides[j] === Side.open)
+      .map((x) => x.text)
+      .join(' ')
 
   // Family name. An open word may be either: it contradicts only what is left of the other side.
   let main: Agreement = 'missing'
@@ -170,14 +192,27 @@ function comparePersons(
     if (swapped) bits += w.namesSwapped
     contributions.push({
       field: 'lastName',
-      level: lastLeftA + lastLeftB > 0 ? (main === 'partly' ? 'partlyDifferent' : 'more') : swapped ? 'swapped' : lastLevel,
+      level:
+        lastLeftA + lastLeftB > 0
+          ? main === 'partly'
+            ? 'partlyDifferent'
+            : 'more'
+          : swapped
+            ? 'swapped'
+            : lastLevel,
       bits,
       query: usedLastA.join(' '),
       candidate: usedLastB.join(' '),
     })
   } else if (lastLeftA > 0 && lastLeftB > 0) {
     main = 'different'
-    contributions.push({ field: 'lastName', level: 'different', bits: w.lastDifferent, query: namesA(Side.last), candidate: namesB(Side.last) })
+    contributions.push({
+      field: 'lastName',
+      level: 'different',
+      bits: w.lastDifferent,
+      query: namesA(Side.last),
+      candidate: namesB(Side.last),
+    })
   }
 
   // Given name.
@@ -185,8 +220,14 @@ function comparePersons(
   let distinguishing = 0
   const restOpenA = Math.max(0, left.openA - Math.max(0, openForLast))
   const restOpenB = Math.max(0, left.openB - Math.max(0, openForLastB))
-  const firstLeftA = left.firstA + restOpenA + (main === 'agrees' && lastPairs > 0 && firstPairs === 0 ? Math.min(left.openA, 1) : 0)
-  const firstLeftB = left.firstB + restOpenB + (main === 'agrees' && lastPairs > 0 && firstPairs === 0 ? Math.min(left.openB, 1) : 0)
+  const firstLeftA =
+    left.firstA +
+    restOpenA +
+    (main === 'agrees' && lastPairs > 0 && firstPairs === 0 ? Math.min(left.openA, 1) : 0)
+  const firstLeftB =
+    left.firstB +
+    restOpenB +
+    (main === 'agrees' && lastPairs > 0 && firstPairs === 0 ? Math.min(left.openB, 1) : 0)
   if (firstPairs > 0) {
     rest = 'agrees'
     let bits = firstBits
@@ -200,14 +241,26 @@ function comparePersons(
       level = firstLevel === 'equal' ? 'more' : firstLevel
     }
     distinguishing = bits
-    contributions.push({ field: 'firstName', level, bits, query: usedFirstA.join(' '), candidate: usedFirstB.join(' ') })
+    contributions.push({
+      field: 'firstName',
+      level,
+      bits,
+      query: usedFirstA.join(' '),
+      candidate: usedFirstB.join(' '),
+    })
   } else if (firstLeftA > 0 && firstLeftB > 0) {
     rest = 'different'
     const initial =
       (bagA.words.length > 0 && bagA.words.some((x, i) => x.loose.length === 1 && sideA(i) !== Side.last)) ||
       bagB.words.some((x, j) => x.loose.length === 1 && bagB.sides[j] !== Side.last)
     distinguishing = initial ? w.initialDifferent : w.firstDifferent
-    contributions.push({ field: 'firstName', level: 'different', bits: distinguishing, query: namesA(Side.first), candidate: namesB(Side.first) })
+    contributions.push({
+      field: 'firstName',
+      level: 'different',
+      bits: distinguishing,
+      query: namesA(Side.first),
+      candidate: namesB(Side.first),
+    })
   }
   return { contributions, kind: 'person', main, rest, distinguishing }
 }
@@ -292,11 +345,21 @@ function compareCompanies(
     // Nothing is left over on either side: that too tells it from its sisters.
     distinguishing += 4
   }
-  contributions.push({ field: 'company', level: shown, bits: own, query: text(a.company), candidate: text(b.company) })
+  contributions.push({
+    field: 'company',
+    level: shown,
+    bits: own,
+    query: text(a.company),
+    candidate: text(b.company),
+  })
   if (a.legalForm !== '' && b.legalForm !== '') {
     const equal = a.legalForm === b.legalForm
     // Another form and further words: rather a sister than the same written shorter.
-    const form = equal ? w.legalFormEqual : rest === 'missing' ? w.legalFormDifferent * 2 : w.legalFormDifferent
+    const form = equal
+      ? w.legalFormEqual
+      : rest === 'missing'
+        ? w.legalFormDifferent * 2
+        : w.legalFormDifferent
     distinguishing += form
     contributions.push({
       field: 'legalForm',
@@ -311,13 +374,20 @@ function compareCompanies(
   return { contributions, kind: 'company', main, rest, distinguishing }
 }
 
-function compareContacts(a: Comparable, b: Comparable, comparer: WordComparer, w: MatchWeights): Contribution | undefined {
+function compareContacts(
+  a: Comparable,
+  b: Comparable,
+  comparer: WordComparer,
+  w: MatchWeights,
+): Contribution | undefined {
   const wordsA = [...a.first, ...a.last]
   const wordsB = [...b.first, ...b.last]
   if (wordsA.length === 0 || wordsB.length === 0) return undefined
   const found = alignWords(wordsA, wordsB, comparer)
   const strong = found.pairs.filter((pair) => pair.match.level !== 'initial')
-  const agrees = strong.length > 0 && (strong.length > 1 || found.restA.length === 0 || found.restB.length === 0 || found.pairs.length > 1)
+  const agrees =
+    strong.length > 0 &&
+    (strong.length > 1 || found.restA.length === 0 || found.restB.length === 0 || found.pairs.length > 1)
   return {
     field: 'contact',
     level: agrees ? 'equal' : 'different',
@@ -355,13 +425,25 @@ function compareMixed(a: Comparable, b: Comparable, comparer: WordComparer, w: M
       level = 'more'
     }
   }
-  const contributions: Contribution[] = [{ field: 'name', level, bits, query: text(wordsA), candidate: text(wordsB) }]
+  const contributions: Contribution[] = [
+    { field: 'name', level, bits, query: text(wordsA), candidate: text(wordsB) },
+  ]
   const left = found.restA.length + found.restB.length
   const distinguishing = rest === 'different' ? w.companyPartlyDifferent : left > 0 ? w.companyMore * 2 : 4
   return { contributions, kind: 'mixed', main, rest, distinguishing }
 }
 
-const order: readonly WordLevel[] = ['equal', 'folded', 'sound', 'typo', 'nickname', 'shortened', 'similar', 'initial', 'different']
+const order: readonly WordLevel[] = [
+  'equal',
+  'folded',
+  'sound',
+  'typo',
+  'nickname',
+  'shortened',
+  'similar',
+  'initial',
+  'different',
+]
 
 function worse(a: WordLevel, b: WordLevel): WordLevel {
   return order.indexOf(a) >= order.indexOf(b) ? a : b

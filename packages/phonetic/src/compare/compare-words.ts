@@ -34,7 +34,14 @@ export class WordComparer {
     const level = wordLevel(a, b)
     if (level === 'different') return different
     const w = this.#weights
-    if (level === 'initial') return { level, bits: a.display.length === 1 && b.display.length === 1 && a.display === b.display ? w.initialAgrees / 2 : w.initialAgrees }
+    if (level === 'initial')
+      return {
+        level,
+        bits:
+          a.display.length === 1 && b.display.length === 1 && a.display === b.display
+            ? w.initialAgrees / 2
+            : w.initialAgrees,
+      }
     const bits = this.#rarity(level, a, b) - w.wordPrice[level]
     return { level, bits: Math.max(w.wordFloor, Math.min(w.wordCap, bits)) }
   }
@@ -74,9 +81,11 @@ export function wordLevel(a: NameWord, b: NameWord): WordLevel {
   if (distance === 1 && long.length >= 3) return 'typo'
   if (sharesNickname(a, b)) return 'nickname'
   if (short.length >= 4 && long.startsWith(short)) return 'shortened'
-  if (distance === 2 && short.length >= 5 && jaroWinkler(short, long) >= 0.8) return long.length >= 7 ? 'typo' : 'similar'
+  if (distance === 2 && short.length >= 5 && jaroWinkler(short, long) >= 0.8)
+    return long.length >= 7 ? 'typo' : 'similar'
   // Two slips in a short word leave little of it: then the beginning must speak for it.
-  if (distance <= limit && short.length >= 3 && long.length >= 5 && jaroWinkler(short, long) >= 0.8) return 'similar'
+  if (distance <= limit && short.length >= 3 && long.length >= 5 && jaroWinkler(short, long) >= 0.8)
+    return 'similar'
   if (short.length >= 5 && apart <= 4 && jaroWinkler(short, long) >= 0.9) return 'similar'
   return 'different'
 }

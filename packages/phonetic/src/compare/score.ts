@@ -92,7 +92,14 @@ function scorePair(
         bits = bounded
       }
     }
-    if (named && names.rest !== 'different' && address.differs && !address.same && address.bits < 0 && contact.bits <= 0) {
+    if (
+      named &&
+      names.rest !== 'different' &&
+      address.differs &&
+      !address.same &&
+      address.bits < 0 &&
+      contact.bits <= 0
+    ) {
       contributions.push({ field: 'dependence', level: 'elsewhere', bits: w.elsewherePrior })
       bits += w.elsewherePrior
     }

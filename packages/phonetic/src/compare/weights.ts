@@ -1,5 +1,6 @@
 /** How two words agree, best first. */
-export type WordLevel = 'equal' | 'folded' | 'sound' | 'typo' | 'nickname' | 'shortened' | 'similar' | 'initial' | 'different'
+export type WordLevel =
+  'equal' | 'folded' | 'sound' | 'typo' | 'nickname' | 'shortened' | 'similar' | 'initial' | 'different'
 
 /**
  * The evidence of the model, in bits (log2 of the likelihood ratio; Fellegi and Sunter 1969). Agreement weighs what the rarity

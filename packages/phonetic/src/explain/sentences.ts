@@ -15,8 +15,23 @@ export interface ExplanationWords {
 /** German words. */
 export const germanWords: ExplanationWords = {
   fields: {
-    bookSize: 'Größe des Adressbuchs', lastName: 'Nachname', firstName: 'Vorname', name: 'Name', company: 'Firma', legalForm: 'Rechtsform', contact: 'Ansprechpartner', street: 'Straße', houseNumber: 'Hausnummer', postalCode: 'Postleitzahl',
-    town: 'Ort', country: 'Land', addition: 'Adresszusatz', phone: 'Telefon', email: 'E-Mail', identity: 'Kennung', dependence: 'Abhängige Felder',
+    bookSize: 'Größe des Adressbuchs',
+    lastName: 'Nachname',
+    firstName: 'Vorname',
+    name: 'Name',
+    company: 'Firma',
+    legalForm: 'Rechtsform',
+    contact: 'Ansprechpartner',
+    street: 'Straße',
+    houseNumber: 'Hausnummer',
+    postalCode: 'Postleitzahl',
+    town: 'Ort',
+    country: 'Land',
+    addition: 'Adresszusatz',
+    phone: 'Telefon',
+    email: 'E-Mail',
+    identity: 'Kennung',
+    dependence: 'Abhängige Felder',
   },
   levels: {
     equal: '{field} gleich: {candidate}',
@@ -40,8 +55,10 @@ export const germanWords: ExplanationWords = {
     'bookSize.prior': 'So viele Adressen stehen im Buch, dass Ähnliches auch zufällig vorkommt',
     'dependence.address': 'Straße, Nummer und Ort hängen zusammen und zählen nur gemeinsam',
     'dependence.contact': 'Anschrift, Telefon und E-Mail hängen zusammen und zählen nur gemeinsam',
-    'dependence.household': 'Im selben Haushalt sind Name und Anschrift ohnehin gleich; es entscheidet der Vorname',
-    'dependence.sister': 'Schwesterfirmen sind sich im Namen ähnlich; es entscheiden die übrigen Wörter und die Rechtsform',
+    'dependence.household':
+      'Im selben Haushalt sind Name und Anschrift ohnehin gleich; es entscheidet der Vorname',
+    'dependence.sister':
+      'Schwesterfirmen sind sich im Namen ähnlich; es entscheiden die übrigen Wörter und die Rechtsform',
     'dependence.elsewhere': 'Gleicher Name an anderem Ort kann ein Namensvetter oder eine Filiale sein',
     'dependence.noName': 'Ohne Namen beweist die Anschrift allein nichts',
   },
@@ -58,8 +75,23 @@ export const germanWords: ExplanationWords = {
 /** English words. */
 export const englishWords: ExplanationWords = {
   fields: {
-    bookSize: 'Size of the address book', lastName: 'Family name', firstName: 'Given name', name: 'Name', company: 'Company', legalForm: 'Legal form', contact: 'Contact person', street: 'Street', houseNumber: 'House number', postalCode: 'Postal code',
-    town: 'Town', country: 'Country', addition: 'Address line', phone: 'Phone', email: 'E-mail', identity: 'Identification', dependence: 'Dependent fields',
+    bookSize: 'Size of the address book',
+    lastName: 'Family name',
+    firstName: 'Given name',
+    name: 'Name',
+    company: 'Company',
+    legalForm: 'Legal form',
+    contact: 'Contact person',
+    street: 'Street',
+    houseNumber: 'House number',
+    postalCode: 'Postal code',
+    town: 'Town',
+    country: 'Country',
+    addition: 'Address line',
+    phone: 'Phone',
+    email: 'E-mail',
+    identity: 'Identification',
+    dependence: 'Dependent fields',
   },
   levels: {
     equal: '{field} equal: {candidate}',
@@ -125,7 +157,8 @@ export function contributionSentence(one: Contribution, table: ExplanationWords)
 }
 
 function sentenceOf(one: Contribution, table: ExplanationWords): string {
-  const pattern = table.levels[`${one.field}.${one.level}`] ?? table.levels[one.level] ?? '{field}: {query}/{candidate}'
+  const pattern =
+    table.levels[`${one.field}.${one.level}`] ?? table.levels[one.level] ?? '{field}: {query}/{candidate}'
   const field = table.fields[one.field]
   const values: Readonly<Record<string, string>> = {
     field,
@@ -139,7 +172,10 @@ function sentenceOf(one: Contribution, table: ExplanationWords): string {
 function asName(text: string, field: ContributionField): string {
   if (field === 'identity') return text.toUpperCase()
   if (field === 'email' || field === 'houseNumber' || field === 'legalForm') return text
-  return text.replace(/(^|[\s-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
+  return text.replace(
+    /(^|[\s-])(\p{L})/gu,
+    (_, before: string, letter: string) => before + letter.toUpperCase(),
+  )
 }
 
 function signed(tenths: number, table: ExplanationWords): string {
@@ -150,8 +186,11 @@ function signed(tenths: number, table: ExplanationWords): string {
 /** Whole numbers near the given ones whose sum is the rounded sum: what is left over goes where it is felt least. */
 function roundTogether(values: readonly number[]): number[] {
   const rounded = values.map((value) => Math.round(value))
-  let left = Math.round(values.reduce((sum, one) => sum + one, 0)) - rounded.reduce((sum, one) => sum + one, 0)
-  const order = values.map((_, i) => i).sort((a, b) => (values[b]! - rounded[b]! - (values[a]! - rounded[a]!)) * Math.sign(left))
+  let left =
+    Math.round(values.reduce((sum, one) => sum + one, 0)) - rounded.reduce((sum, one) => sum + one, 0)
+  const order = values
+    .map((_, i) => i)
+    .sort((a, b) => (values[b]! - rounded[b]! - (values[a]! - rounded[a]!)) * Math.sign(left))
   for (const i of order) {
     if (left === 0) break
     rounded[i]! += Math.sign(left)

@@ -111,7 +111,10 @@ export class AddressIndex {
     this.#idOf = new GrowableUint32()
     this.#source = createWordSource(this.tables)
     this.#words = new NumberedWords(this.#records.texts, this.tables)
-    this.#frequencies = keyFrequencies(() => this.#live, (key) => this.#postings.count(key))
+    this.#frequencies = keyFrequencies(
+      () => this.#live,
+      (key) => this.#postings.count(key),
+    )
   }
 
   /** Addresses in the book. */
@@ -121,7 +124,14 @@ export class AddressIndex {
 
   /** Bytes held in typed arrays. */
   get bytes(): number {
-    return this.#records.bytes + this.#postings.bytes + this.#ids.bytes + this.#recordOf.bytes + this.#idOf.bytes + this.#sums.byteLength
+    return (
+      this.#records.bytes +
+      this.#postings.bytes +
+      this.#ids.bytes +
+      this.#recordOf.bytes +
+      this.#idOf.bytes +
+      this.#sums.byteLength
+    )
   }
 
   /** Take in many at once; much faster than one by one. An id that is here already, or comes twice, keeps the last address. */
@@ -134,7 +144,9 @@ export class AddressIndex {
   insert(id: string, address: Address): void {
     const normalised = normaliseAddress(address, this.tables)
     const record = this.#store(id, normalised)
-    blockingKeys(comparableOf(normalised, this.#source), this.tables, (_, key) => this.#postings.add(key, record))
+    blockingKeys(comparableOf(normalised, this.#source), this.tables, (_, key) =>
+      this.#postings.add(key, record),
+    )
   }
 
   /** @returns False when there is none with this id; nothing is changed then. */
@@ -163,7 +175,10 @@ export class AddressIndex {
   find(address: Address, options: FindOptions = {}): AddressMatch[] {
     const query = comparableOf(normaliseAddress(address, this.tables), this.#source)
     const scorer = createScorer(query, this.weights, this.#frequencies)
-    const found = this.#candidates(query).map((record) => ({ record, ...scorer.score(this.#comparable(record)) }))
+    const found = this.#candidates(query).map((record) => ({
+      record,
+      ...scorer.score(this.#comparable(record)),
+    }))
     const shares = shareOdds(found.map((one) => oddsOf(one.bits, this.weights)))
     const matches = found
       .map((one, i): AddressMatch => ({
@@ -177,7 +192,12 @@ export class AddressIndex {
       .sort((a, b) => b.bits - a.bits || (a.id < b.id ? -1 : 1))
     const least = options.minProbability ?? this.zones.ask
     const limit = Math.max(0, Math.min(options.limit ?? 10, comparedCandidates))
-    return matches.filter((one) => one.probability >= least || (options.minProbability === undefined && one.relation !== undefined)).slice(0, limit)
+    return matches
+      .filter(
+        (one) =>
+          one.probability >= least || (options.minProbability === undefined && one.relation !== undefined),
+      )
+      .slice(0, limit)
   }
 
   /**
@@ -188,7 +208,8 @@ export class AddressIndex {
     const terms = searchTerms(typed, this.tables)
     if (terms.length === 0 || this.#live === 0) return []
     const words = this.#wordIndex()
-    if (this.#sums.length < this.#records.size) this.#sums = new Float32Array(Math.ceil(this.#records.size * 1.1))
+    if (this.#sums.length < this.#records.size)
+      this.#sums = new Float32Array(Math.ceil(this.#records.size * 1.1))
     const touched: number[] = []
     const give = (record: number, weight: number): void => {
       if (this.#sums[record] === 0) touched.push(record)
@@ -208,7 +229,8 @@ export class AddressIndex {
         })
       }
       const digits = term.digits.replace(/^0+/, '')
-      if (digits.length >= 3 && term.digits.length === term.loose.length) words.byPhone(digits, 1000, (record) => give(record, 8))
+      if (digits.length >= 3 && term.digits.length === term.loose.length)
+        words.byPhone(digits, 1000, (record) => give(record, 8))
     }
     const top = new TopValues(rankedHits)
     for (const record of touched) {
@@ -218,7 +240,8 @@ export class AddressIndex {
     const hits: SearchHit[] = []
     for (const { value } of top.sorted()) {
       const found = rankHit(terms, this.#comparable(value))
-      if (found !== undefined) hits.push({ id: this.#ids.text(this.#idOf.at(value)), rank: found.rank, marks: found.marks })
+      if (found !== undefined)
+        hits.push({ id: this.#ids.text(this.#idOf.at(value)), rank: found.rank, marks: found.marks })
     }
     hits.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1))
     return hits.slice(0, Math.max(0, options.limit ?? 10))
@@ -251,7 +274,11 @@ export class AddressIndex {
     const numbers = (i: number): GrowableUint32 => new GrowableUint32(arrays[i] as Uint32Array)
     const texts = (i: number): GrowableBytes => new GrowableBytes(arrays[i] as Uint8Array)
     index.#records = new RecordTable(numbers(0), numbers(1), texts(2), new TextPool(texts(3), numbers(4)))
-    index.#postings = new Postings(arrays[5] as Uint32Array, arrays[6] as Uint32Array, arrays[7] as Uint32Array)
+    index.#postings = new Postings(
+      arrays[5] as Uint32Array,
+      arrays[6] as Uint32Array,
+      arrays[7] as Uint32Array,
+    )
     index.#ids = new TextPool(texts(8), numbers(9))
     index.#recordOf = numbers(10)
     index.#idOf = numbers(11)
@@ -265,7 +292,10 @@ export class AddressIndex {
     this.#wordIndex()
   }
 
-  #searchKeys(term: SearchTerm, words: WordIndex): { term: SearchTerm; keys: [number, number][]; count: number } {
+  #searchKeys(
+    term: SearchTerm,
+    words: WordIndex,
+  ): { term: SearchTerm; keys: [number, number][]; count: number } {
     const keys = new Map<number, number>()
     const emit = (key: number): void => {
       const count = this.#postings.count(key)
@@ -350,7 +380,8 @@ export class AddressIndex {
 
   /** Numbers of the records with the most shared evidence; walks the keys from rare to common within the budget. */
   #candidates(query: Comparable): number[] {
-    if (this.#sums.length < this.#records.size) this.#sums = new Float32Array(Math.ceil(this.#records.size * 1.1))
+    if (this.#sums.length < this.#records.size)
+      this.#sums = new Float32Array(Math.ceil(this.#records.size * 1.1))
     const keys = new Map<number, number>()
     blockingKeys(query, this.tables, (_, key) => {
       if (keys.has(key)) return

@@ -37,7 +37,11 @@ const maxKeyWords = 5
  *
  * @param emit - Gets the kind and a 32-bit value; one address may get one value twice.
  */
-export function blockingKeys(address: Comparable, tables: PackTables, emit: (kind: KeyKind, key: number) => void): void {
+export function blockingKeys(
+  address: Comparable,
+  tables: PackTables,
+  emit: (kind: KeyKind, key: number) => void,
+): void {
   const coder = tables.coderOf.get(address.country) ?? 0
   const names: NameWord[] = []
   const collect = (words: readonly NameWord[]): void => {
@@ -50,7 +54,8 @@ export function blockingKeys(address: Comparable, tables: PackTables, emit: (kin
   // Digits in order of size: swapped neighbours, the most frequent slip, keep the key.
   const postal = address.postalCode === '' ? 0 : hashOfSigns(address.postalCode)
   const town = address.town === undefined ? 0 : hashText(address.town.full.slice(0, 5))
-  const street = address.street === undefined || address.street.base === '' ? 0 : hashText(address.street.base)
+  const street =
+    address.street === undefined || address.street.base === '' ? 0 : hashText(address.street.base)
   const number = address.houseNumber === '' ? 0 : mixHashes(address.numberFrom, 7)
   const sounds: number[] = []
   for (const word of names) {
@@ -76,7 +81,8 @@ export function blockingKeys(address: Comparable, tables: PackTables, emit: (kin
   }
   if (street !== 0) {
     send(keyKind.street, street)
-    if (number !== 0) send(keyKind.streetAndNumber, mixHashes(hashText(address.street!.full.slice(0, 5)), number))
+    if (number !== 0)
+      send(keyKind.streetAndNumber, mixHashes(hashText(address.street!.full.slice(0, 5)), number))
     if (postal !== 0) send(keyKind.postalAndStreet, mixHashes(postal, street))
   }
   if (postal !== 0) {

@@ -53,13 +53,15 @@ export function writeIndexFile(parts: IndexParts): Uint8Array {
 
 /** @throws {@link AddressIndexError} `index.damaged`, or `index.version` when the fingerprint is another one. */
 export function readIndexFile(bytes: Uint8Array, fingerprint: string): IndexParts {
-  const damaged = (): AddressIndexError => new AddressIndexError('index.damaged', 'the file is no address index, or it is damaged')
+  const damaged = (): AddressIndexError =>
+    new AddressIndexError('index.damaged', 'the file is no address index, or it is damaged')
   if (bytes.length < 16 || bytes.length % 4 !== 0) throw damaged()
   // A copy of its own: arrays of 32 bits need an aligned beginning, and the caller may reuse his buffer.
   const file = bytes.slice()
   const view = new DataView(file.buffer)
   const end = file.length - 4
-  if (view.getUint32(0, true) !== magic || view.getUint32(end, true) !== checkSum(file.subarray(0, end))) throw damaged()
+  if (view.getUint32(0, true) !== magic || view.getUint32(end, true) !== checkSum(file.subarray(0, end)))
+    throw damaged()
   const headLength = view.getUint32(4, true)
   if (8 + headLength > end) throw damaged()
   const head = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + headLength))) as {
@@ -68,14 +70,19 @@ export function readIndexFile(bytes: Uint8Array, fingerprint: string): IndexPart
     arrays: readonly (readonly [number, number])[]
   }
   if (head.fingerprint !== fingerprint) {
-    throw new AddressIndexError('index.version', `the index was made by ${head.fingerprint}, this is ${fingerprint}`)
+    throw new AddressIndexError(
+      'index.version',
+      `the index was made by ${head.fingerprint}, this is ${fingerprint}`,
+    )
   }
   let at = padded(8 + headLength)
   const arrays = head.arrays.map(([width, length]) => {
     const start = at
     at += padded(width * length)
     if (at > end) throw damaged()
-    return width === 4 ? new Uint32Array(file.buffer, start, length) : new Uint8Array(file.buffer, start, length)
+    return width === 4
+      ? new Uint32Array(file.buffer, start, length)
+      : new Uint8Array(file.buffer, start, length)
   })
   return { fingerprint: head.fingerprint, live: head.live, arrays }
 }

@@ -19,7 +19,8 @@ export class Postings {
     this.#directory = directoryOf(keys, bits)
   }
 
-  static readonly empty = (): Postings => new Postings(new Uint32Array(0), new Uint32Array(1), new Uint32Array(0))
+  static readonly empty = (): Postings =>
+    new Postings(new Uint32Array(0), new Uint32Array(1), new Uint32Array(0))
 
   /** Sort pairs of key and number into postings. `keys` and `values` are used up. Numbers of a key stay in order, doubles leave. */
   static fromPairs(keys: Uint32Array, values: Uint32Array): Postings {
@@ -89,7 +90,13 @@ export class Postings {
   }
 
   get bytes(): number {
-    return this.#keys.byteLength + this.#starts.byteLength + this.#values.byteLength + this.#directory.byteLength + this.#overlay.bytes
+    return (
+      this.#keys.byteLength +
+      this.#starts.byteLength +
+      this.#values.byteLength +
+      this.#directory.byteLength +
+      this.#overlay.bytes
+    )
   }
 
   /** The bulk, for saving; the overlay must be empty. */

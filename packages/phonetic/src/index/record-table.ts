@@ -88,7 +88,8 @@ export class RecordTable {
       const what = (entry >>> textBits) as Role
       const value = entry & (2 ** textBits - 1)
       roles.push(what)
-      if (what === role.phone) words.push(String(value * 2 ** phoneBits + (this.#entries.at(++i) & (2 ** phoneBits - 1))))
+      if (what === role.phone)
+        words.push(String(value * 2 ** phoneBits + (this.#entries.at(++i) & (2 ** phoneBits - 1))))
       else words.push(this.texts.text(value))
     }
     return { roles, words, kind: kinds[this.#kinds.at(record)] ?? 'open' }
@@ -159,15 +160,24 @@ export class NumberedWords {
   }
 
   name(number: number): NameWord {
-    return this.#names.get(number) ?? this.#keep(this.#names, number, new NameWord(this.#texts.text(number), this.#tables))
+    return (
+      this.#names.get(number) ??
+      this.#keep(this.#names, number, new NameWord(this.#texts.text(number), this.#tables))
+    )
   }
 
   street(number: number): StreetWord {
-    return this.#streets.get(number) ?? this.#keep(this.#streets, number, streetWord(this.#texts.text(number), this.#tables))
+    return (
+      this.#streets.get(number) ??
+      this.#keep(this.#streets, number, streetWord(this.#texts.text(number), this.#tables))
+    )
   }
 
   town(number: number): TownWord {
-    return this.#towns.get(number) ?? this.#keep(this.#towns, number, townWord(this.#texts.text(number), this.#tables))
+    return (
+      this.#towns.get(number) ??
+      this.#keep(this.#towns, number, townWord(this.#texts.text(number), this.#tables))
+    )
   }
 
   text(number: number): string {

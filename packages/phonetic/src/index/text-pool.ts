@@ -71,7 +71,7 @@ export class TextPool {
   text(number: number): string {
     const end = this.#starts.at(number + 1)
     let text = ''
-    for (let i = this.#starts.at(number); i < end; ) {
+    for (let i = this.#starts.at(number); i < end;) {
       const c = this.#bytes.at(i)
       if (c < 0x80) {
         text += String.fromCharCode(c)
@@ -80,7 +80,9 @@ export class TextPool {
         text += String.fromCharCode(((c & 31) << 6) | (this.#bytes.at(i + 1) & 63))
         i += 2
       } else {
-        text += String.fromCharCode(((c & 15) << 12) | ((this.#bytes.at(i + 1) & 63) << 6) | (this.#bytes.at(i + 2) & 63))
+        text += String.fromCharCode(
+          ((c & 15) << 12) | ((this.#bytes.at(i + 1) & 63) << 6) | (this.#bytes.at(i + 2) & 63),
+        )
         i += 3
       }
     }

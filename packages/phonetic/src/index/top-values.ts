@@ -40,7 +40,10 @@ export class TopValues {
 
   /** Highest first. */
   sorted(): { readonly value: number; readonly sum: number }[] {
-    const list = Array.from({ length: this.#size }, (_, i) => ({ value: this.#values[i]!, sum: this.#sums[i]! }))
+    const list = Array.from({ length: this.#size }, (_, i) => ({
+      value: this.#values[i]!,
+      sum: this.#sums[i]!,
+    }))
     return list.sort((a, b) => b.sum - a.sum || a.value - b.value)
   }
 

@@ -70,12 +70,23 @@ export class WordIndex {
   }
 
   get bytes(): number {
-    return this.#sorted.byteLength + this.#bits.byteLength + this.#counts.byteLength + this.#trigrams.bytes + this.#phones.byteLength + this.#phoneRecords.byteLength
+    return (
+      this.#sorted.byteLength +
+      this.#bits.byteLength +
+      this.#counts.byteLength +
+      this.#trigrams.bytes +
+      this.#phones.byteLength +
+      this.#phoneRecords.byteLength
+    )
   }
 
   /** Keys of words that begin so. */
   byPrefix(loose: string, emit: (key: number) => void): void {
-    for (let at = this.#lowerBound(loose), n = 0; at < this.#sorted.length && n < maxWordsByPrefix; at++, n++) {
+    for (
+      let at = this.#lowerBound(loose), n = 0;
+      at < this.#sorted.length && n < maxWordsByPrefix;
+      at++, n++
+    ) {
       const number = this.#sorted[at]!
       if (!this.#fold(number).startsWith(loose)) break
       this.#emitKeys(number, emit)
@@ -87,7 +98,9 @@ export class WordIndex {
     const grams = trigramsOf(loose)
     const touched: number[] = []
     let spent = 0
-    for (const gram of grams.map((one) => ({ one, count: this.#trigrams.count(one) })).sort((a, b) => a.count - b.count)) {
+    for (const gram of grams
+      .map((one) => ({ one, count: this.#trigrams.count(one) }))
+      .sort((a, b) => a.count - b.count)) {
       spent += gram.count
       if (spent > trigramBudget) break
       this.#trigrams.forEach(gram.one, (number) => {
@@ -112,14 +125,16 @@ export class WordIndex {
       if (this.#phones[middle]! < from) low = middle + 1
       else high = middle
     }
-    for (let n = 0; low < this.#phones.length && this.#phones[low]! < to && n < limit; low++, n++) emit(this.#phoneRecords[low]!)
+    for (let n = 0; low < this.#phones.length && this.#phones[low]! < to && n < limit; low++, n++)
+      emit(this.#phoneRecords[low]!)
   }
 
   #emitKeys(number: number, emit: (key: number) => void): void {
     const bits = this.#bits[number]!
     const text = this.#records.texts.text(number)
     if ((bits & nameBit) !== 0) emit(mixHashes(keyKind.word, hashText(foldLoose(text))))
-    if ((bits & streetBit) !== 0) emit(mixHashes(keyKind.street, hashText(streetWord(text, this.#tables).base)))
+    if ((bits & streetBit) !== 0)
+      emit(mixHashes(keyKind.street, hashText(streetWord(text, this.#tables).base)))
     if ((bits & townBit) !== 0) emit(mixHashes(keyKind.town, hashText(townWord(text, this.#tables).full)))
     if ((bits & postalBit) !== 0) emit(mixHashes(keyKind.postalCode, hashText(text)))
   }

@@ -14,12 +14,19 @@ export function addressesOfParty(party: Fields): Address[] {
   const given = text(party['givenName'])
   const family = text(party['familyName'])
   const name = [text(party['name']), text(party['name2'])].filter((one) => one !== '').join(' ')
-  const isPerson = party['type'] === 'person' || (party['type'] !== 'company' && (given !== '' || family !== ''))
+  const isPerson =
+    party['type'] === 'person' || (party['type'] !== 'company' && (given !== '' || family !== ''))
   const contact = list(party['contacts'])[0] ?? {}
   const base: Address = isPerson
     ? { title: text(party['title']), firstName: given, lastName: family === '' ? name : family }
-    : { company: name, firstName: text(contact['givenName']) || given, lastName: text(contact['familyName']) || family }
-  const phones = [party['phone'], party['mobile'], contact['phone'], contact['mobile']].map(text).filter((one) => one !== '')
+    : {
+        company: name,
+        firstName: text(contact['givenName']) || given,
+        lastName: text(contact['familyName']) || family,
+      }
+  const phones = [party['phone'], party['mobile'], contact['phone'], contact['mobile']]
+    .map(text)
+    .filter((one) => one !== '')
   const emails = [party['email'], contact['email']].map(text).filter((one) => one !== '')
   const common: Address = { ...base, phone: phones, email: emails, identity: text(party['vatId']) }
   const addresses = list(party['addresses']).slice(0, maxAddresses)
@@ -40,5 +47,7 @@ function text(value: unknown): string {
 }
 
 function list(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter((one): one is Fields => typeof one === 'object' && one !== null) : []
+  return Array.isArray(value)
+    ? value.filter((one): one is Fields => typeof one === 'object' && one !== null)
+    : []
 }

@@ -43,7 +43,11 @@ export interface PhoneticMatcher {
   readonly name: string
   readonly version: string
   blockingKeys(party: Fields): readonly string[]
-  compare(party: Fields, candidates: readonly Fields[], book: PhoneticStatistics): readonly PhoneticComparison[]
+  compare(
+    party: Fields,
+    candidates: readonly Fields[],
+    book: PhoneticStatistics,
+  ): readonly PhoneticComparison[]
 }
 
 export interface PhoneticMatcherOptions {
@@ -121,7 +125,10 @@ function bestOf(scores: readonly Score[]): Score {
 
 /** The store counts the keys it keeps; of the others the middle of an ordinary book is taken. */
 function storedFrequencies(book: PhoneticStatistics): Frequencies {
-  const counted = keyFrequencies(() => book.size, (key) => book.count(key.toString(36)))
+  const counted = keyFrequencies(
+    () => book.size,
+    (key) => book.count(key.toString(36)),
+  )
   const share = (part: number): number => Math.max(1, Math.round(book.size * part))
   return {
     get size() {
@@ -145,7 +152,11 @@ function reasonsOf(score: Score): MatchReason[] {
     .slice(0, shownReasons)
     .map(reasonOf)
   if (score.relation === undefined) return reasons
-  const relation = { de: germanWords.relations[score.relation], en: englishWords.relations[score.relation], relation: score.relation }
+  const relation = {
+    de: germanWords.relations[score.relation],
+    en: englishWords.relations[score.relation],
+    relation: score.relation,
+  }
   return [{ code: 'MATCH_REASON', parameters: relation }, ...reasons]
 }
 

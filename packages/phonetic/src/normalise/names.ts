@@ -43,7 +43,8 @@ export function companyWords(text: string, tables: PackTables): CompanyWords {
     const plain = foldDisplay(word)
     if (plain === '') continue
     if (tables.companyPrefixes.has(plain) && (prefixed.length === 0 || plain === 'fa' || plain === 'firma')) {
-      if (plain.length > 1 && plain !== 'der' && plain !== 'die' && plain !== 'das' && plain !== 'the') certain = true
+      if (plain.length > 1 && plain !== 'der' && plain !== 'die' && plain !== 'das' && plain !== 'the')
+        certain = true
       continue
     }
     prefixed.push(word)
@@ -74,17 +75,25 @@ function addPiece(words: string[], piece: string, tables: PackTables): void {
 }
 
 function endsLikeTrade(word: string, tables: PackTables): boolean {
-  return word.length >= 7 && tables.tradeEndings.some((ending) => word.length > ending.length + 2 && word.endsWith(ending))
+  return (
+    word.length >= 7 &&
+    tables.tradeEndings.some((ending) => word.length > ending.length + 2 && word.endsWith(ending))
+  )
 }
 
 /** The legal form anywhere in the name if it is nothing else, at the end (or the front of GmbH & Co.) if it may be a word. */
-function findLegalForm(words: readonly string[], tables: PackTables): { form: string; taken: ReadonlySet<number> } {
+function findLegalForm(
+  words: readonly string[],
+  tables: PackTables,
+): { form: string; taken: ReadonlySet<number> } {
   const taken = new Set<number>()
   let form = ''
   for (let end = words.length; end > 0; end--) {
     if (taken.has(end - 1)) continue
     for (let length = Math.min(tables.legalFormWords + 1, end); length > 0; length--) {
-      const slice = words.slice(end - length, end).filter((word) => word !== '&' && word !== '+' && word !== 'und' && word !== 'u')
+      const slice = words
+        .slice(end - length, end)
+        .filter((word) => word !== '&' && word !== '+' && word !== 'und' && word !== 'u')
       if (slice.length === 0 || end - length === 0) continue
       const written = slice.join(' ')
       const known = tables.legalForms.get(written) ?? (length === 1 ? misspelledForm(written) : undefined)

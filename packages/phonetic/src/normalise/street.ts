@@ -2,8 +2,10 @@
 const unit =
   /[\s,]+(?:(?:\d{1,2}\.?\s*(?:sal|etg|etage|og|stock|stk|obergeschoss|tr|tv|th|mf)\b.*)|(?:st\.?\s*(?:tv|th|mf)?\.?$)|(?:kl\.?\s*(?:tv|th|mf)?\.?$)|(?:(?:lgh|lägenhet|leil|whg|wohnung|top|apt|apartment|app|flat|unit|zi|zimmer|hinterhaus|hh|vh|vorderhaus|eg|erdgeschoss|og|dg)\b.*)|(?:\d{1,2}\.?\s*(?:tv|th|mf)\.?$))/u
 
-const trailing = /^(.*?\D)[\s,]*?(?:nr\.?|no\.?|hausnr\.?|hausnummer)?\s*(\d{1,5}\s?[a-z]?(?:\s?[-/+&–]\s?\d{1,5}\s?[a-z]?)*)\.?$/u
-const leading = /^(?:(?:flat|unit|apt|apartment)\s*\w+[\s,]+)?(\d{1,5}[a-z]?(?:\s?[-/]\s?\d{1,5}[a-z]?)?)[\s,]+(\D.*)$/u
+const trailing =
+  /^(.*?\D)[\s,]*?(?:nr\.?|no\.?|hausnr\.?|hausnummer)?\s*(\d{1,5}\s?[a-z]?(?:\s?[-/+&–]\s?\d{1,5}\s?[a-z]?)*)\.?$/u
+const leading =
+  /^(?:(?:flat|unit|apt|apartment)\s*\w+[\s,]+)?(\d{1,5}[a-z]?(?:\s?[-/]\s?\d{1,5}[a-z]?)?)[\s,]+(\D.*)$/u
 
 export interface StreetAndNumber {
   readonly street: string
@@ -39,7 +41,12 @@ export function houseNumberOf(text: string): string {
   if (text === '' || !hasDigit(text)) return ''
   const bare = ` ${text}`.replace(unit, '').trim()
   const found = /\d{1,6}\s?[a-z]?(?![a-z])(?:\s?[-/+&–]\s?\d{1,6}\s?[a-z]?)*/u.exec(bare === '' ? text : bare)
-  return found === null ? '' : found[0].replace(/\s+/g, '').replace(/[–/+&]/g, '-').replace(/^0+(?=\d)/, '')
+  return found === null
+    ? ''
+    : found[0]
+        .replace(/\s+/g, '')
+        .replace(/[–/+&]/g, '-')
+        .replace(/^0+(?=\d)/, '')
 }
 
 function sameStart(a: string, b: string): boolean {

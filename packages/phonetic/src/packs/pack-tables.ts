@@ -6,7 +6,13 @@ import { germanPack } from './german.js'
 import type { LanguagePack } from './language-pack.js'
 
 /** German first, then Danish, Swedish, Norwegian, English. The first pack reads what names no country. */
-export const defaultPacks: readonly LanguagePack[] = [germanPack, danishPack, swedishPack, norwegianPack, englishPack]
+export const defaultPacks: readonly LanguagePack[] = [
+  germanPack,
+  danishPack,
+  swedishPack,
+  norwegianPack,
+  englishPack,
+]
 
 /** The tables of some packs, made ready for looking up. */
 export interface PackTables {

@@ -36,10 +36,15 @@ export function searchTerms(typed: string, tables: PackTables): SearchTerm[] {
   const text = cleanField(typed.trim())
   const growing = !/\s$/.test(typed)
   if (/^[+0][\d\s/().-]{3,}$/.test(text)) {
-    const digits = phoneDigits(text, tables.packs[0]!.countries[0] ?? '', tables) || text.replace(/\D/g, '').replace(/^0+/, '')
+    const digits =
+      phoneDigits(text, tables.packs[0]!.countries[0] ?? '', tables) ||
+      text.replace(/\D/g, '').replace(/^0+/, '')
     return [{ loose: digits, digits, word: new NameWord(digits, tables), growing }]
   }
-  const pieces = text.split(/[\s,;]+/).filter((piece) => /[\p{L}\p{N}]/u.test(piece)).slice(0, maxSearchWords)
+  const pieces = text
+    .split(/[\s,;]+/)
+    .filter((piece) => /[\p{L}\p{N}]/u.test(piece))
+    .slice(0, maxSearchWords)
   return pieces.map((piece, i) => ({
     loose: looseOfDisplay(foldDisplay(piece)).replace(/[^\p{L}\p{N}@.]/gu, ''),
     digits: piece.replace(/\D/g, ''),
@@ -52,7 +57,10 @@ export function searchTerms(typed: string, tables: PackTables): SearchTerm[] {
  * How well an address answers the typed words.
  * @returns `undefined` when a typed word is answered by nothing; of three and more words one may be.
  */
-export function rankHit(terms: readonly SearchTerm[], address: Comparable): { readonly rank: number; readonly marks: SearchMark[] } | undefined {
+export function rankHit(
+  terms: readonly SearchTerm[],
+  address: Comparable,
+): { readonly rank: number; readonly marks: SearchMark[] } | undefined {
   const marks: SearchMark[] = []
   let rank = 0
   let missed = 0
@@ -87,21 +95,37 @@ function bestMark(term: SearchTerm, address: Comparable): Ranked | undefined {
   }
   if (address.street !== undefined) {
     offer(markOf(term, 'street', address.street.text, address.street.full, 0.8))
-    if (address.street.base.length > 3) offer(markOf(term, 'street', address.street.text, address.street.base, 0.78))
+    if (address.street.base.length > 3)
+      offer(markOf(term, 'street', address.street.text, address.street.base, 0.78))
   }
   for (const word of address.town === undefined ? [] : [address.town.full, ...address.town.words]) {
     offer(markOf(term, 'town', address.town!.text, word, 0.8))
   }
   if (term.digits.length > 0 && term.digits.length === term.loose.length) {
     if (address.postalCode.startsWith(term.digits)) {
-      offer({ rank: 0.9, mark: { field: 'postalCode', word: address.postalCode, prefix: term.digits.length, how: 'prefix' } })
+      offer({
+        rank: 0.9,
+        mark: { field: 'postalCode', word: address.postalCode, prefix: term.digits.length, how: 'prefix' },
+      })
     }
     const bare = term.digits.replace(/^0+/, '')
     for (const phone of bare.length >= 3 ? address.phones : []) {
-      if (phone.includes(bare)) offer({ rank: 0.9, mark: { field: 'phone', word: phone, prefix: phone.startsWith(bare) ? bare.length : 0, how: 'prefix' } })
+      if (phone.includes(bare))
+        offer({
+          rank: 0.9,
+          mark: {
+            field: 'phone',
+            word: phone,
+            prefix: phone.startsWith(bare) ? bare.length : 0,
+            how: 'prefix',
+          },
+        })
     }
     if (address.houseNumber.startsWith(term.digits)) {
-      offer({ rank: 0.6, mark: { field: 'street', word: address.houseNumber, prefix: term.digits.length, how: 'prefix' } })
+      offer({
+        rank: 0.6,
+        mark: { field: 'street', word: address.houseNumber, prefix: term.digits.length, how: 'prefix' },
+      })
     }
   }
   for (const mail of address.mails) {
@@ -113,12 +137,23 @@ function bestMark(term: SearchTerm, address: Comparable): Ranked | undefined {
   return best
 }
 
-function markOf(term: SearchTerm, field: SearchField, text: string, loose: string, share: number, word?: NameWord): Ranked | undefined {
+function markOf(
+  term: SearchTerm,
+  field: SearchField,
+  text: string,
+  loose: string,
+  share: number,
+  word?: NameWord,
+): Ranked | undefined {
   if (term.loose === '') return undefined
-  if (loose === term.loose) return { rank: share, mark: { field, word: text, prefix: text.length, how: 'equal' } }
+  if (loose === term.loose)
+    return { rank: share, mark: { field, word: text, prefix: text.length, how: 'equal' } }
   if (term.growing && loose.startsWith(term.loose)) {
     const covered = coveredSigns(text, term.loose.length)
-    return { rank: share * (0.85 + (0.1 * term.loose.length) / loose.length), mark: { field, word: text, prefix: covered, how: 'prefix' } }
+    return {
+      rank: share * (0.85 + (0.1 * term.loose.length) / loose.length),
+      mark: { field, word: text, prefix: covered, how: 'prefix' },
+    }
   }
   if (word !== undefined && term.loose.length >= 3) {
     for (let i = 0; i < word.coders; i++) {
@@ -140,7 +175,8 @@ function markOf(term: SearchTerm, field: SearchField, text: string, loose: strin
 /** Signs of the written word that its first `count` folded letters stand for. */
 function coveredSigns(text: string, count: number): number {
   for (let signs = 1; signs <= text.length; signs++) {
-    if (looseOfDisplay(foldDisplay(text.slice(0, signs))).replace(/[^\p{L}\p{N}]/gu, '').length >= count) return signs
+    if (looseOfDisplay(foldDisplay(text.slice(0, signs))).replace(/[^\p{L}\p{N}]/gu, '').length >= count)
+      return signs
   }
   return text.length
 }

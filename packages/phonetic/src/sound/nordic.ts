@@ -1,7 +1,9 @@
 import { createRuleCoder } from './rule-coder.js'
 import type { SoundRules } from './rule-coder.js'
 
-const vowels: readonly (readonly [string, string])[] = ['a', 'e', 'i', 'o', 'u', 'y'].map((v) => [v, '0'] as const)
+const vowels: readonly (readonly [string, string])[] = ['a', 'e', 'i', 'o', 'u', 'y'].map(
+  (v) => [v, '0'] as const,
+)
 
 const consonants: readonly (readonly [string, string])[] = [
   ['b', 'B'],

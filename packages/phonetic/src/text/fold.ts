@@ -7,8 +7,30 @@
 
 /** Lower-case letters that NFD does not take apart, or whose transcription is more than dropping the mark. */
 const transcribed: Readonly<Record<string, string>> = {
-  ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', æ: 'ae', ø: 'oe', å: 'aa', œ: 'oe', ĳ: 'ij',
-  ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŋ: 'n', ĸ: 'k', ŀ: 'l', ŧ: 't', ə: 'e', ǿ: 'oe', ǽ: 'ae', ű: 'ue', ő: 'oe',
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  æ: 'ae',
+  ø: 'oe',
+  å: 'aa',
+  œ: 'oe',
+  ĳ: 'ij',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+  ħ: 'h',
+  ŋ: 'n',
+  ĸ: 'k',
+  ŀ: 'l',
+  ŧ: 't',
+  ə: 'e',
+  ǿ: 'oe',
+  ǽ: 'ae',
+  ű: 'ue',
+  ő: 'oe',
 }
 
 const cache = new Map<string, string>()

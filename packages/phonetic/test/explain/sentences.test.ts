@@ -6,9 +6,15 @@ import { sampleBook } from '../sample-book.js'
 const index = new AddressIndex()
 index.insertAll([
   ...sampleBook(1000, 6),
-  ['M', { firstName: 'Friedrich', lastName: 'Maier', street: 'Ahornweg 8', postalCode: '33790', town: 'Halle' }],
+  [
+    'M',
+    { firstName: 'Friedrich', lastName: 'Maier', street: 'Ahornweg 8', postalCode: '33790', town: 'Halle' },
+  ],
 ])
-const [match] = index.find({ firstName: 'Fritz', lastName: 'Mayr', street: 'Ahornweg 8', postalCode: '33790', town: 'Halle' }, { minProbability: 0 })
+const [match] = index.find(
+  { firstName: 'Fritz', lastName: 'Mayr', street: 'Ahornweg 8', postalCode: '33790', town: 'Halle' },
+  { minProbability: 0 },
+)
 
 /** Tenths of bits at the end of the sentence. */
 const tenths = (sentence: string): number => {
@@ -19,9 +25,15 @@ const tenths = (sentence: string): number => {
 describe('explanation', () => {
   it('names fields and values in German', () => {
     const sentences = explainMatch(match!)
-    expect(sentences.find((one) => one.startsWith('Nachname'))).toMatch(/^Nachname klingt gleich: Mayr\/Maier, \+\d+,\d$/)
-    expect(sentences.find((one) => one.startsWith('Vorname'))).toMatch(/^Vorname ist eine Kurzform: Fritz\/Friedrich, \+\d+,\d$/)
-    expect(explainMatch(match!, 'en').find((one) => one.startsWith('Family'))).toMatch(/^Family name sounds the same: Mayr\/Maier, \+\d+\.\d$/)
+    expect(sentences.find((one) => one.startsWith('Nachname'))).toMatch(
+      /^Nachname klingt gleich: Mayr\/Maier, \+\d+,\d$/,
+    )
+    expect(sentences.find((one) => one.startsWith('Vorname'))).toMatch(
+      /^Vorname ist eine Kurzform: Fritz\/Friedrich, \+\d+,\d$/,
+    )
+    expect(explainMatch(match!, 'en').find((one) => one.startsWith('Family'))).toMatch(
+      /^Family name sounds the same: Mayr\/Maier, \+\d+\.\d$/,
+    )
   })
 
   it('the bits shown sum to the weight', () => {
@@ -38,13 +50,24 @@ describe('explanation', () => {
     expect(Object.keys(germanWords.fields)).toEqual(Object.keys(englishWords.fields))
     for (const [, address] of sampleBook(200, 8)) {
       for (const one of index.find(address, { minProbability: 0, limit: 40 })) {
-        for (const { field, level } of one.contributions) expect(germanWords.levels[`${field}.${level}`] ?? germanWords.levels[level], `${field}.${level}`).toBeDefined()
+        for (const { field, level } of one.contributions)
+          expect(
+            germanWords.levels[`${field}.${level}`] ?? germanWords.levels[level],
+            `${field}.${level}`,
+          ).toBeDefined()
       }
     }
   })
 
   it('speaks a language of the vendor', () => {
-    const danish: ExplanationWords = { ...englishWords, fields: { ...englishWords.fields, lastName: 'Efternavn' }, levels: { ...englishWords.levels, sound: '{field} lyder ens: {query}/{candidate}' }, decimalMark: ',' }
-    expect(explainMatch(match!, danish).find((one) => one.startsWith('Efternavn'))).toMatch(/^Efternavn lyder ens: Mayr\/Maier, \+\d+,\d$/)
+    const danish: ExplanationWords = {
+      ...englishWords,
+      fields: { ...englishWords.fields, lastName: 'Efternavn' },
+      levels: { ...englishWords.levels, sound: '{field} lyder ens: {query}/{candidate}' },
+      decimalMark: ',',
+    }
+    expect(explainMatch(match!, danish).find((one) => one.startsWith('Efternavn'))).toMatch(
+      /^Efternavn lyder ens: Mayr\/Maier, \+\d+,\d$/,
+    )
   })
 })

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { AddressIndex, AddressIndexError, comparedCandidates, defaultPacks, germanPack } from '@ordersync/phonetic'
+import {
+  AddressIndex,
+  AddressIndexError,
+  comparedCandidates,
+  defaultPacks,
+  germanPack,
+} from '@ordersync/phonetic'
 import type { Address, AddressMatch } from '@ordersync/phonetic'
 import { sampleBook, seeded } from '../sample-book.js'
 
@@ -19,19 +25,47 @@ function bookWith(...entries: readonly (readonly [string, Address])[]): AddressI
   return index
 }
 
-const best = (index: AddressIndex, address: Address): AddressMatch | undefined => index.find(address, { minProbability: 0 })[0]
+const best = (index: AddressIndex, address: Address): AddressMatch | undefined =>
+  index.find(address, { minProbability: 0 })[0]
 
 describe('finds an address that is written otherwise', () => {
-  const index = bookWith(['L', lehmann], ['B', { company: 'Kaesmacher Gerüstbau GbR', street: 'Gartenstraße 111', postalCode: '91480', town: 'Markt Taschendorf' }])
+  const index = bookWith(
+    ['L', lehmann],
+    [
+      'B',
+      {
+        company: 'Kaesmacher Gerüstbau GbR',
+        street: 'Gartenstraße 111',
+        postalCode: '91480',
+        town: 'Markt Taschendorf',
+      },
+    ],
+  )
   it.each<readonly [string, Address, string]>([
     ['by sound', { ...lehmann, lastName: 'Leman', firstName: 'Mathias' }, 'L'],
     ['with names swapped', { ...lehmann, firstName: 'Lehmann', lastName: 'Matthias' }, 'L'],
     ['with all in one field', { ...lehmann, firstName: undefined, lastName: 'Matthias Lehmann' }, 'L'],
-    ['with the person in the company field', { ...lehmann, firstName: '', lastName: '', company: 'Matthias Lehmann' }, 'L'],
+    [
+      'with the person in the company field',
+      { ...lehmann, firstName: '', lastName: '', company: 'Matthias Lehmann' },
+      'L',
+    ],
     ['with an initial', { ...lehmann, firstName: 'M.' }, 'L'],
-    ['with mojibake and a slip in the postal code', { ...lehmann, postalCode: '37390', street: 'Birkenweg 78 C' }, 'L'],
-    ['moved, with the same phone', { ...lehmann, street: 'Ringstraße 4', postalCode: '50667', town: 'Köln', phone: '+49 (0)157/3232026' }, 'L'],
-    ['company in the name field', { lastName: 'Käsmacher Gerüst Bau', street: 'Gartenstr. 111', town: 'Markt Taschendorf' }, 'B'],
+    [
+      'with mojibake and a slip in the postal code',
+      { ...lehmann, postalCode: '37390', street: 'Birkenweg 78 C' },
+      'L',
+    ],
+    [
+      'moved, with the same phone',
+      { ...lehmann, street: 'Ringstraße 4', postalCode: '50667', town: 'Köln', phone: '+49 (0)157/3232026' },
+      'L',
+    ],
+    [
+      'company in the name field',
+      { lastName: 'Käsmacher Gerüst Bau', street: 'Gartenstr. 111', town: 'Markt Taschendorf' },
+      'B',
+    ],
   ])('%s', (_, address, id) => {
     const match = best(index, address)
     expect(match?.id).toBe(id)
@@ -40,13 +74,28 @@ describe('finds an address that is written otherwise', () => {
 })
 
 describe('tells others from the same (matching.md: hints instead of false hits)', () => {
-  const firm: Address = { company: 'Swillims Hotel KG', street: 'Bergstraße 1', postalCode: '87651', town: 'Bidingen' }
+  const firm: Address = {
+    company: 'Swillims Hotel KG',
+    street: 'Bergstraße 1',
+    postalCode: '87651',
+    town: 'Bidingen',
+  }
   const index = bookWith(['L', lehmann], ['F', firm])
   it.each<readonly [string, Address, string, AddressMatch['relation']]>([
     ['a spouse', { ...lehmann, firstName: 'Sabine' }, 'L', 'sameHousehold'],
-    ['a namesake', { ...lehmann, street: 'Ringstraße 4', postalCode: '50667', town: 'Köln', phone: '0221 445566' }, 'L', 'namesake'],
+    [
+      'a namesake',
+      { ...lehmann, street: 'Ringstraße 4', postalCode: '50667', town: 'Köln', phone: '0221 445566' },
+      'L',
+      'namesake',
+    ],
     ['a sister company', { ...firm, company: 'Swillims Vermessung GmbH' }, 'F', 'sisterCompany'],
-    ['another branch', { ...firm, street: 'Seeallee 9', postalCode: '24103', town: 'Kiel' }, 'F', 'otherBranch'],
+    [
+      'another branch',
+      { ...firm, street: 'Seeallee 9', postalCode: '24103', town: 'Kiel' },
+      'F',
+      'otherBranch',
+    ],
     ['another firm in the house', { ...firm, company: 'Zabel Optik GmbH' }, 'F', 'sameAddress'],
   ])('%s', (_, address, id, relation) => {
     const match = index.find(address, { limit: 40, minProbability: 0 }).find((one) => one.id === id)
@@ -55,7 +104,9 @@ describe('tells others from the same (matching.md: hints instead of false hits)'
   })
 
   it('shows related ones without being asked for improbable ones', () => {
-    expect(index.find({ ...lehmann, firstName: 'Sabine' }).map((one) => [one.id, one.relation])).toContainEqual(['L', 'sameHousehold'])
+    expect(
+      index.find({ ...lehmann, firstName: 'Sabine' }).map((one) => [one.id, one.relation]),
+    ).toContainEqual(['L', 'sameHousehold'])
   })
 })
 
@@ -70,8 +121,14 @@ describe('probabilities', () => {
   it('a larger book makes the same agreement weigh less', () => {
     const bits = [100, 10_000].map((size) => {
       const index = new AddressIndex()
-      index.insertAll([...sampleBook(size, 9), ['L', { lastName: 'Lehmann', firstName: 'Matthias', town: 'Halle' }]])
-      return index.find({ lastName: 'Lehmann', firstName: 'Matthias' }, { minProbability: 0, limit: 40 }).find((one) => one.id === 'L')!.contributions.find((one) => one.field === 'bookSize')!.bits
+      index.insertAll([
+        ...sampleBook(size, 9),
+        ['L', { lastName: 'Lehmann', firstName: 'Matthias', town: 'Halle' }],
+      ])
+      return index
+        .find({ lastName: 'Lehmann', firstName: 'Matthias' }, { minProbability: 0, limit: 40 })
+        .find((one) => one.id === 'L')!
+        .contributions.find((one) => one.field === 'bookSize')!.bits
     })
     expect(bits[1]).toBeLessThan(bits[0]! - 6)
   })
@@ -93,7 +150,9 @@ describe('probabilities', () => {
   })
 
   it('never shows more than it compares', () => {
-    expect(bookWith().find({ lastName: 'Müller' }, { minProbability: 0, limit: 1e9 }).length).toBeLessThanOrEqual(comparedCandidates)
+    expect(
+      bookWith().find({ lastName: 'Müller' }, { minProbability: 0, limit: 1e9 }).length,
+    ).toBeLessThanOrEqual(comparedCandidates)
   })
 })
 
@@ -148,7 +207,10 @@ describe('changes', () => {
 
   it('the last address of an id that comes twice holds', () => {
     const index = new AddressIndex()
-    index.insertAll([['A', lehmann], ['A', { ...lehmann, firstName: 'Sabine' }]])
+    index.insertAll([
+      ['A', lehmann],
+      ['A', { ...lehmann, firstName: 'Sabine' }],
+    ])
     expect(index.size).toBe(1)
     expect(index.find(lehmann)[0]?.relation).toBe('sameHousehold')
   })
@@ -185,7 +247,8 @@ describe('saving', () => {
       broken[at] = broken[at]! ^ (1 + Math.floor(random() * 255))
       expect([at, codeOf(() => AddressIndex.load(broken))]).toEqual([at, 'index.damaged'])
     }
-    for (const length of [0, 3, 16, 1000, bytes.length - 4, bytes.length - 1]) expect(codeOf(() => AddressIndex.load(bytes.slice(0, length)))).toBe('index.damaged')
+    for (const length of [0, 3, 16, 1000, bytes.length - 4, bytes.length - 1])
+      expect(codeOf(() => AddressIndex.load(bytes.slice(0, length)))).toBe('index.damaged')
     expect(codeOf(() => AddressIndex.load(bytes, { packs: [germanPack] }))).toBe('index.version')
     const changed = defaultPacks.map((pack) => ({ ...pack, version: pack.version + 1 }))
     expect(codeOf(() => AddressIndex.load(bytes, { packs: changed }))).toBe('index.version')

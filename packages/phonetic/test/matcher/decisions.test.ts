@@ -7,7 +7,13 @@ import { fileWith, lehmann, openOffice, quoteFor } from './offices.js'
 /** The seam fits by shape alone: this would not compile otherwise. */
 const matcher: PartyMatcher = createPhoneticMatcher()
 
-const here = { ...lehmann, name: 'Mathias Lehman', givenName: 'Mathias', familyName: 'Lehman', customerNumber: '100' }
+const here = {
+  ...lehmann,
+  name: 'Mathias Lehman',
+  givenName: 'Mathias',
+  familyName: 'Lehman',
+  customerNumber: '100',
+}
 
 const orderedBy = (row: { readonly fields: Record<string, unknown> }): Record<string, unknown> =>
   (row.fields['parties'] as { orderedBy: Record<string, unknown> }).orderedBy
@@ -23,12 +29,20 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
     expect(orderedBy(row!)).toMatchObject({ snapshot: { name: 'Matthias Lehmann' } })
     expect(orderedBy(row!)['partyKey']).toBeUndefined()
     const [question] = await main.exchange.questions()
-    expect(question).toMatchObject({ type: 'party-match', cause: { code: 'PARTY_CANDIDATES' }, candidates: [{ key }] })
+    expect(question).toMatchObject({
+      type: 'party-match',
+      cause: { code: 'PARTY_CANDIDATES' },
+      candidates: [{ key }],
+    })
     const reasons = question!.candidates[0]!.reasons.map((one) => sentence(one.code, one.parameters, 'de'))
     expect(reasons[0]).toMatch(/^Wahrscheinlich derselbe Kunde zu \d+ %\.$/)
-    expect(reasons).toContainEqual(expect.stringMatching(/^Nachname klingt gleich: Lehmann\/Lehman, \+\d+,\d\.$/))
+    expect(reasons).toContainEqual(
+      expect.stringMatching(/^Nachname klingt gleich: Lehmann\/Lehman, \+\d+,\d\.$/),
+    )
     const english = question!.candidates[0]!.reasons.map((one) => sentence(one.code, one.parameters, 'en'))
-    expect(english).toContainEqual(expect.stringMatching(/^Family name sounds the same: Lehmann\/Lehman, \+\d+\.\d\.$/))
+    expect(english).toContainEqual(
+      expect.stringMatching(/^Family name sounds the same: Lehmann\/Lehman, \+\d+\.\d\.$/),
+    )
   })
 
   it('M-A3, M-A5: "use existing" links, leaves the master, is remembered, listed and revocable', async () => {
@@ -37,7 +51,12 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
     const key = await main.put('party', here)
     await main.exchange.importBundle(bytes)
     const [question] = await main.exchange.questions()
-    await main.exchange.answer({ questionId: question!.id, option: 'useExisting', values: { key }, by: 'Anna' })
+    await main.exchange.answer({
+      questionId: question!.id,
+      option: 'useExisting',
+      values: { key },
+      by: 'Anna',
+    })
     expect((await main.all('party')).map((row) => row.fields['name'])).toEqual(['Mathias Lehman'])
     expect(orderedBy((await main.all('quote'))[0]!)['partyKey']).toBe(key)
     const [link] = await main.exchange.rememberedLinks()
@@ -58,7 +77,12 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
     const key = await main.put('party', here)
     await main.exchange.importBundle(bytes)
     const [question] = await main.exchange.questions()
-    const { job } = await main.exchange.answer({ questionId: question!.id, option: 'useExisting', values: { key }, by: 'Anna' })
+    const { job } = await main.exchange.answer({
+      questionId: question!.id,
+      option: 'useExisting',
+      values: { key },
+      by: 'Anna',
+    })
     expect(await main.exchange.questions()).toEqual([])
     await main.exchange.undo(job.id)
     expect((await main.exchange.questions()).map((one) => one.id)).toEqual([question!.id])
@@ -71,7 +95,12 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
     const key = await main.put('party', here)
     await main.exchange.importBundle(bytes)
     const [question] = await main.exchange.questions()
-    await main.exchange.answer({ questionId: question!.id, option: 'takeFields', values: { key, familyName: 'Lehmann' }, by: 'Anna' })
+    await main.exchange.answer({
+      questionId: question!.id,
+      option: 'takeFields',
+      values: { key, familyName: 'Lehmann' },
+      by: 'Anna',
+    })
     const [row] = await main.all('party')
     expect(row!.fields).toMatchObject({ familyName: 'Lehmann', givenName: 'Mathias', customerNumber: '100' })
   })
@@ -95,13 +124,18 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
     expect(await main.all('party')).toHaveLength(2)
     const again = await main.exchange.importBundle((await fileWith({ ...spouse, phone: undefined })).bytes)
     expect(again.questions[0]!.candidates).toHaveLength(2)
-    const related = again.questions[0]!.candidates[1]!.reasons.map((one) => sentence(one.code, one.parameters, 'en'))
+    const related = again.questions[0]!.candidates[1]!.reasons.map((one) =>
+      sentence(one.code, one.parameters, 'en'),
+    )
     expect(related).toContain('Same household, other person.')
   })
 
   it('M-A10: two customers of one file that are like the same one are both questions, with policies too', async () => {
     const other = { ...lehmann, givenName: 'Matias', name: 'Matias Lehmann' }
-    const policies = { rules: [{ minProbability: 0.6, action: 'link' as const }], linkBySimilarityAlone: true }
+    const policies = {
+      rules: [{ minProbability: 0.6, action: 'link' as const }],
+      linkBySimilarityAlone: true,
+    }
     for (const partyPolicies of [undefined, policies]) {
       const { bytes } = await fileWith(lehmann, other)
       const main = await openOffice('main', { matcher, partyPolicies })
@@ -125,21 +159,40 @@ describe('policies', () => {
   const link = { minProbability: 0.6, action: 'link' as const }
 
   it('link only what also shares an identity', async () => {
-    const firm = { roles: ['customer'], type: 'company', name: 'Bäckerei Hübner e. K.', vatId: 'DE136695976', addresses: lehmann['addresses'] }
+    const firm = {
+      roles: ['customer'],
+      type: 'company',
+      name: 'Bäckerei Hübner e. K.',
+      vatId: 'DE136695976',
+      addresses: lehmann['addresses'],
+    }
     const { bytes } = await fileWith(firm)
-    const main = await openOffice('main', { matcher, partyPolicies: { rules: [{ ...link, same: ['vatId'] }] } })
+    const main = await openOffice('main', {
+      matcher,
+      partyPolicies: { rules: [{ ...link, same: ['vatId'] }] },
+    })
     const key = await main.put('party', { ...firm, name: 'Baeckerei Huebner', customerNumber: '1' })
     await main.put('party', { ...firm, name: 'Bäckerei Hübner, Filiale Markt', customerNumber: '2' })
     const report = await main.exchange.importBundle(bytes)
     expect(report.questions).toEqual([])
-    expect(report.records.find((one) => one.kind === 'party')).toMatchObject({ outcome: 'linked', linkedTo: key, notices: [{ code: 'PARTY_LINKED', parameters: { by: 'policy' } }] })
+    expect(report.records.find((one) => one.kind === 'party')).toMatchObject({
+      outcome: 'linked',
+      linkedTo: key,
+      notices: [{ code: 'PARTY_LINKED', parameters: { by: 'policy' } }],
+    })
   })
 
   it('similarity alone links only where the operator switched that on', async () => {
     const refused = openOffice('main', { matcher, partyPolicies: { rules: [link] } })
-    await expect(refused).rejects.toMatchObject({ code: 'usage.invalid_configuration', parameters: { field: 'partyPolicies.rules[0].same' } })
+    await expect(refused).rejects.toMatchObject({
+      code: 'usage.invalid_configuration',
+      parameters: { field: 'partyPolicies.rules[0].same' },
+    })
     const { bytes } = await fileWith(lehmann)
-    const main = await openOffice('main', { matcher, partyPolicies: { rules: [link], linkBySimilarityAlone: true } })
+    const main = await openOffice('main', {
+      matcher,
+      partyPolicies: { rules: [link], linkBySimilarityAlone: true },
+    })
     const key = await main.put('party', here)
     const report = await main.exchange.importBundle(bytes)
     expect(report.questions).toEqual([])
@@ -148,7 +201,10 @@ describe('policies', () => {
 
   it('never link one of two that are equally probable', async () => {
     const { bytes } = await fileWith(lehmann)
-    const main = await openOffice('main', { matcher, partyPolicies: { rules: [{ ...link, minProbability: 0.501 }], linkBySimilarityAlone: true } })
+    const main = await openOffice('main', {
+      matcher,
+      partyPolicies: { rules: [{ ...link, minProbability: 0.501 }], linkBySimilarityAlone: true },
+    })
     await main.put('party', { ...here, customerNumber: '1' })
     await main.put('party', { ...here, customerNumber: '2' })
     expect((await main.exchange.importBundle(bytes)).questions).toHaveLength(1)
@@ -160,7 +216,10 @@ describe('policies', () => {
     [{ minProbability: 0.9, same: ['email'], action: 'link' }, 'partyPolicies.rules[0].same'],
     [{ minProbability: 0.9, same: ['vatId'], action: 'merge' }, 'partyPolicies.rules[0].action'],
   ])('%j is refused, naming the field', async (rule, field) => {
-    const error: unknown = await openOffice('main', { matcher, partyPolicies: { rules: [rule] } as never }).catch((reason: unknown) => reason)
+    const error: unknown = await openOffice('main', {
+      matcher,
+      partyPolicies: { rules: [rule] } as never,
+    }).catch((reason: unknown) => reason)
     expect(isOrderSyncError(error) && error.parameters['field']).toBe(field)
   })
 })
@@ -173,7 +232,11 @@ describe('blocking keys in the store', () => {
     await main.exchange.uidOf('party', key)
     const one = await main.keyRows()
     expect(one).toBeGreaterThan(8)
-    await main.put('party', { ...here, givenName: 'Wolfgang', familyName: 'Quandt', name: 'Wolfgang Quandt' }, key)
+    await main.put(
+      'party',
+      { ...here, givenName: 'Wolfgang', familyName: 'Quandt', name: 'Wolfgang Quandt' },
+      key,
+    )
     expect((await main.exchange.importBundle(bytes)).counts.pending).toBe(0)
     const two = await main.keyRows()
     expect(two).toBeGreaterThan(one)
@@ -211,7 +274,13 @@ describe('blocking keys in the store', () => {
     const wild: PartyMatcher = {
       ...matcher,
       version: 'wild',
-      blockingKeys: (party) => ['', 'x'.repeat(10_000), 'a\u0000b', ...Array.from({ length: 500 }, (_, i) => `k${i}`), ...matcher.blockingKeys(party)],
+      blockingKeys: (party) => [
+        '',
+        'x'.repeat(10_000),
+        'a\u0000b',
+        ...Array.from({ length: 500 }, (_, i) => `k${i}`),
+        ...matcher.blockingKeys(party),
+      ],
     }
     const main = await openOffice('main', { matcher: wild })
     await main.put('party', here)

@@ -1,8 +1,10 @@
 /** Two offices in memory with files between them; the receiving one looks for similar customers. */
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { createMemoryStore, createPortableRuntime, openFileExchange } from '@ordersync/core'
 import type { FileExchange, FileExchangeOptions, Fields, Runtime, Store } from '@ordersync/core'
 
-const passphrase = 'four words for a test'
+const identity = await generateX25519Identity()
+const secrets = { recipients: [await identityToRecipient(identity)], identities: [identity] }
 
 function testRuntime(seed: number): Runtime {
   let state = seed
@@ -36,11 +38,18 @@ export async function openOffice(
   options: Partial<FileExchangeOptions> = {},
   store: Store = createMemoryStore(),
 ): Promise<Office> {
-  const exchange = await openFileExchange({ runtime: testRuntime(++seeds), station, secrets: { passphrase }, ...options, store })
+  const exchange = await openFileExchange({
+    runtime: testRuntime(++seeds),
+    station,
+    secrets,
+    ...options,
+    store,
+  })
   return {
     store,
     exchange,
-    put: (kind, fields, key) => store.transaction(async (tx) => (await tx.records.put(kind, [{ key, fields }]))[0]!),
+    put: (kind, fields, key) =>
+      store.transaction(async (tx) => (await tx.records.put(kind, [{ key, fields }]))[0]!),
     remove: (kind, key) => store.transaction((tx) => tx.records.remove(kind, [key])),
     all: (kind) =>
       store.transaction(async (tx) => {
@@ -63,7 +72,9 @@ export const lehmann: Fields = {
   givenName: 'Matthias',
   familyName: 'Lehmann',
   phone: '0157 3232026',
-  addresses: [{ usage: 'main', street: 'Birkenweg 78c', postalCode: '33790', city: 'Halle', countryCode: 'DE' }],
+  addresses: [
+    { usage: 'main', street: 'Birkenweg 78c', postalCode: '33790', city: 'Halle', countryCode: 'DE' },
+  ],
 }
 
 export function quoteFor(number: string, partyKey: string): Fields {
@@ -78,7 +89,9 @@ export function quoteFor(number: string, partyKey: string): Fields {
 }
 
 /** A file with one quote per party. */
-export async function fileWith(...parties: readonly Fields[]): Promise<{ readonly home: Office; readonly bytes: Uint8Array }> {
+export async function fileWith(
+  ...parties: readonly Fields[]
+): Promise<{ readonly home: Office; readonly bytes: Uint8Array }> {
   const home = await openOffice('home')
   const numbers: string[] = []
   for (const [i, party] of parties.entries()) {

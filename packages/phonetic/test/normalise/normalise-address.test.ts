@@ -95,11 +95,15 @@ describe('place and contact', () => {
   })
 
   it('knows countries by name and code', () => {
-    for (const country of ['DK', 'Danmark', 'Dänemark', 'denmark']) expect(read({ country })['country']).toEqual(['DK'])
+    for (const country of ['DK', 'Danmark', 'Dänemark', 'denmark'])
+      expect(read({ country })['country']).toEqual(['DK'])
   })
 
   it('reads mail addresses and drops what is none', () => {
-    expect(read({ email: 'Anna.Berg+shop@Post.example' })).toMatchObject({ mailLocal: ['anna.berg'], mailDomain: ['post.example'] })
+    expect(read({ email: 'Anna.Berg+shop@Post.example' })).toMatchObject({
+      mailLocal: ['anna.berg'],
+      mailDomain: ['post.example'],
+    })
     expect(read({ email: 'keine' })['mailLocal']).toBeUndefined()
   })
 })

@@ -5,8 +5,28 @@ import { sampleBook } from '../sample-book.js'
 const index = new AddressIndex()
 index.insertAll([
   ...sampleBook(1500, 12),
-  ['K', { company: 'Kaesmacher Gerüstbau GbR', street: 'Dünnwalder Grenzweg 36', postalCode: '91480', town: 'Taschendorf', phone: '0157 3232026', email: 'info@kaesmacher.example' }],
-  ['Å', { firstName: 'Søren', lastName: 'Ågård', street: 'Fuglevangsvej 70', postalCode: '1963', town: 'Frederiksberg C', country: 'DK' }],
+  [
+    'K',
+    {
+      company: 'Kaesmacher Gerüstbau GbR',
+      street: 'Dünnwalder Grenzweg 36',
+      postalCode: '91480',
+      town: 'Taschendorf',
+      phone: '0157 3232026',
+      email: 'info@kaesmacher.example',
+    },
+  ],
+  [
+    'Å',
+    {
+      firstName: 'Søren',
+      lastName: 'Ågård',
+      street: 'Fuglevangsvej 70',
+      postalCode: '1963',
+      town: 'Frederiksberg C',
+      country: 'DK',
+    },
+  ],
 ])
 
 describe('search while typing', () => {
@@ -42,7 +62,12 @@ describe('search while typing', () => {
   it('equal comes before prefix, prefix before sound', () => {
     const ranks = index.search('meyer', { limit: 50 }).map((hit) => hit.marks[0]!.how)
     expect(ranks[0]).toBe('equal')
-    expect(ranks).toEqual([...ranks].sort((a, b) => ['equal', 'prefix', 'sound', 'typo'].indexOf(a) - ['equal', 'prefix', 'sound', 'typo'].indexOf(b)))
+    expect(ranks).toEqual(
+      [...ranks].sort(
+        (a, b) =>
+          ['equal', 'prefix', 'sound', 'typo'].indexOf(a) - ['equal', 'prefix', 'sound', 'typo'].indexOf(b),
+      ),
+    )
   })
 
   it('finds what came in since, at the latest by the whole word, and nothing that is gone', () => {
@@ -55,7 +80,10 @@ describe('search while typing', () => {
     expect(own.search('quandtmeier')).toEqual([])
   })
 
-  it.each(['', '   ', '?', '😀', '*', 'a'.repeat(10_000), 'a b c d e f g h i j k', '+', '0'])('bears %j', (typed) => {
-    expect(() => index.search(typed)).not.toThrow()
-  })
+  it.each(['', '   ', '?', '😀', '*', 'a'.repeat(10_000), 'a b c d e f g h i j k', '+', '0'])(
+    'bears %j',
+    (typed) => {
+      expect(() => index.search(typed)).not.toThrow()
+    },
+  )
 })

@@ -51,7 +51,17 @@ describe('sound rules of other languages', () => {
   })
 
   it('takes rules as data: the longest one that fits, at its place', () => {
-    const coder = createRuleCoder({ algorithm: 'test', version: 3, rules: [['a', '0'], ['s', 'S'], ['sch', 'X'], ['^s', 'Z'], ['n$', 'N']] })
+    const coder = createRuleCoder({
+      algorithm: 'test',
+      version: 3,
+      rules: [
+        ['a', '0'],
+        ['s', 'S'],
+        ['sch', 'X'],
+        ['^s', 'Z'],
+        ['n$', 'N'],
+      ],
+    })
     expect(coder.encode('Sasch')).toBe('ZX')
     expect(coder.encode('nan')).toBe('0N')
     expect(coder).toMatchObject({ algorithm: 'test', version: 3 })
