@@ -25,6 +25,9 @@ interface Loaded {
   readonly limit: readonly Sample[]
   readonly load: readonly Sample[]
   readonly created: number
+}
+
+interface Cycles {
   readonly hundred: readonly number[]
   readonly idle: readonly number[]
 }
@@ -40,19 +43,19 @@ const smallYoungGeneration = ['--max-semi-space-size=8']
 const folder = mkdtempSync(join(tmpdir(), 'ordersync-bench-'))
 try {
   const loaded = await inFolder('load', (at) =>
-    worker<Loaded>('load.ts', [at, values.records, values.runs, values.cycles, values.pouchdb]).then(
-      async (result) => ({
-        ...result,
-        pouch: await worker<{ milliseconds: number; written: number }>('pouchdb.ts', [at, values.pouchdb]),
-      }),
-    ),
+    worker<Loaded>('load.ts', [at, values.records, values.runs, values.pouchdb]).then(async (result) => ({
+      ...result,
+      ...(await worker<Cycles>('cycles.ts', [at, join(at, `run-${Number(values.runs) - 1}`), values.cycles])),
+      pouch: await worker<{ milliseconds: number; written: number }>('pouchdb.ts', [at, values.pouchdb]),
+    })),
   )
   const million =
     Number(values.million) === 0
       ? undefined
-      : await inFolder('million', (at) =>
-          worker<{ idle: readonly number[] }>('idle.ts', [at, values.million, values.cycles]),
-        )
+      : await inFolder('million', async (at) => {
+          await worker('idle.ts', [at, values.million])
+          return worker<Cycles>('cycles.ts', [at, join(at, 'station'), values.cycles])
+        })
   const peaks: Peaks = {
     small: await peakOf('10000', smallYoungGeneration),
     large: await peakOf(values.records, smallYoungGeneration),
@@ -104,7 +107,7 @@ function median(numbers: readonly number[]): number {
 }
 
 function report(
-  loaded: Loaded & { readonly pouch: { readonly milliseconds: number; readonly written: number } },
+  loaded: Loaded & Cycles & { readonly pouch: { readonly milliseconds: number; readonly written: number } },
   million: readonly number[] | undefined,
   { small, large, unlimited }: Peaks,
 ): void {

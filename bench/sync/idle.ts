@@ -1,9 +1,9 @@
-/** `node idle.ts FOLDER RECORDS CYCLES`: cycles without news between an office and a station that both have RECORDS records. */
+/** `node idle.ts FOLDER RECORDS`: an office and a station in FOLDER/station that both have RECORDS records and nothing to say. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fill, joinStation, openOffice, openStation } from './world.ts'
 
-const [folder = '', records = '1000000', cycles = '20'] = process.argv.slice(2)
+const [folder = '', records = '1000000'] = process.argv.slice(2)
 const office = await openOffice(folder)
 await fill(office.store, Number(records))
 await office.host.syncOnce()
@@ -14,12 +14,4 @@ for (let round = 0; round < 3; round++) {
   await office.host.syncOnce()
   await station.remote.syncOnce()
 }
-const idle: number[] = []
-for (let cycle = 0; cycle < Number(cycles); cycle++) {
-  const used = process.cpuUsage()
-  await office.host.syncOnce()
-  await station.remote.syncOnce()
-  const { user, system } = process.cpuUsage(used)
-  idle.push((user + system) / 1000)
-}
-process.stdout.write(`${JSON.stringify({ idle })}\n`)
+process.stdout.write('{}\n')

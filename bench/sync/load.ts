@@ -1,7 +1,6 @@
 /**
- * `node load.ts FOLDER RECORDS RUNS`: first load of a station and the sealed limit of the same records, alternating; then 100
- * changed records and cycles without news. The station is a program of its own, as it is in life: it waits for its bundles while
- * the office still writes.
+ * `node load.ts FOLDER RECORDS RUNS`: first load of a station and the sealed limit of the same records, alternating. The station is
+ * a program of its own, as it is in life: it waits for its bundles while the office still writes.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,9 +14,9 @@ import type { Sample } from '../import/sample.ts'
 import { StationProcess } from './station-process.ts'
 import { fill, joinStation, openOffice, openStation } from './world.ts'
 
-const [folder = '', records = '100000', runs = '3', cycles = '20', pouchdb = '0'] = process.argv.slice(2)
+const [folder = '', records = '100000', runs = '3', pouchdb = '0'] = process.argv.slice(2)
 const office = await openOffice(folder)
-const partyKeys = await fill(office.store, Number(records))
+await fill(office.store, Number(records))
 // The office knows its own records long before a station joins.
 await office.host.syncOnce()
 const total = Number(records) + makeArticles().length
@@ -52,7 +51,8 @@ for (let run = 0; run < Number(runs); run++) {
   }
   await office.host.syncOnce()
   await station.remote.syncOnce()
-  if (run + 1 < Number(runs)) await station.remote.close()
+  await station.remote.close()
+  await station.store.close?.()
   const limitFolder = join(scratch, 'limit')
   mkdirSync(limitFolder)
   limit.push(await timed(() => runLimit(limitFolder, lines, key)))
@@ -60,37 +60,8 @@ for (let run = 0; run < Number(runs); run++) {
   process.stderr.write(
     `run ${run + 1}: limit ${limit.at(-1)!.milliseconds} ms, load ${load.at(-1)!.milliseconds} ms\n`,
   )
-  if (run + 1 === Number(runs)) {
-    const both = async (): Promise<void> => {
-      await office.host.syncOnce()
-      await station.remote.syncOnce()
-      await office.host.syncOnce()
-    }
-    await both()
-    const hundred: number[] = []
-    for (let cycle = 0; cycle < Number(cycles); cycle++) {
-      await office.store.transaction(async ({ records: tables }) => {
-        const keys = Array.from({ length: 100 }, (_, n) => partyKeys[(n * 397 + cycle) % partyKeys.length]!)
-        const rows = await tables.get('party', keys)
-        await tables.put(
-          'party',
-          keys.map((name, n) => ({ key: name, fields: { ...rows[n], phone: `0251 ${cycle}${n}` } })),
-        )
-      })
-      hundred.push(await cpu(both))
-    }
-    const idle: number[] = []
-    for (let cycle = 0; cycle < Number(cycles); cycle++) {
-      idle.push(
-        await cpu(async () => {
-          await office.host.syncOnce()
-          await station.remote.syncOnce()
-        }),
-      )
-    }
-    process.stdout.write(`${JSON.stringify({ limit, load, created, hundred, idle })}\n`)
-  }
 }
+process.stdout.write(`${JSON.stringify({ limit, load, created })}\n`)
 
 /** The records as they lie in the folder, for the limit. */
 async function linesFor(scratch: string, shared: string): Promise<{ lines: PutLine[][]; key: LimitKey }> {
@@ -129,12 +100,4 @@ async function timed(work: () => Promise<void>): Promise<Sample> {
   const milliseconds = Math.round(performance.now() - start)
   const { user, system } = process.cpuUsage(used)
   return { milliseconds, cpuMilliseconds: Math.round((user + system) / 1000) }
-}
-
-/** Processor time of both engines together, milliseconds. */
-async function cpu(work: () => Promise<void>): Promise<number> {
-  const used = process.cpuUsage()
-  await work()
-  const { user, system } = process.cpuUsage(used)
-  return (user + system) / 1000
 }
