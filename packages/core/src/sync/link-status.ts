@@ -10,6 +10,7 @@ import { holesOf } from './link.js'
 import { fillFrom, fillOf, isShown } from './number-fill.js'
 import type { LinkState as Link } from './link.js'
 import { sentBundles } from './outbox.js'
+import { problemsAtOffice } from './receipts.js'
 import { seriesOf } from './run-state.js'
 import type { LinkState, LinkStatus, SeriesFill } from './sync.js'
 import { listStations, profileOfLink, readLink } from './sync-context.js'
@@ -35,7 +36,8 @@ export async function linkStatuses(session: Session): Promise<readonly LinkStatu
             : 'active'
     const label = members.host.label ?? members.host.id
     const notices = [...waitingOf(session), ...(await noticesAtStation(session))]
-    return [await statusOf(session, link, label, state, await ownFill(session), 0, notices)]
+    const problems = Object.keys(await problemsAtOffice(session)).length
+    return [await statusOf(session, link, label, state, await ownFill(session), problems, notices)]
   }
   const statuses: LinkStatus[] = []
   for (const row of await listStations(session)) {

@@ -18,6 +18,8 @@ export async function noteReceipts(
   lines: readonly ReceiptLine[],
 ): Promise<void> {
   const { register, tx, context } = session
+  if (lines.length === 0) return
+  const problems = { ...(await problemsAtOffice(session)) }
   for (const line of lines) {
     const [linked, own] = await register.surviving([line.linkedTo ?? line.uid, line.uid])
     // The record that ours went up in may still be on its way.
@@ -50,7 +52,19 @@ export async function noteReceipts(
     const position: ReceiptPosition = line.sv === undefined ? {} : { sv: line.sv }
     register.write({ ...receipt, ...position }, stateTags.receipt, line.uid)
     run.report.receipts.push(receipt)
+    // What is kept aside is counted there.
+    const isProblem = (line.outcome === 'refused' || line.outcome === 'quarantined') && !isKept
+    if (isProblem) problems[line.uid] = line.reason?.code ?? line.outcome
+    else delete problems[line.uid]
   }
+  register.write(problems, stateTags.network, 'problems')
+}
+
+/** Records of this station that the office did not take, with the reason, until it does. */
+export async function problemsAtOffice({
+  register,
+}: Pick<Session, 'register'>): Promise<Readonly<Record<string, string>>> {
+  return (await register.row<Record<string, string>>(stateTags.network, 'problems')) ?? {}
 }
 
 const arrived = ['created', 'refreshed', 'unchanged', 'linked']

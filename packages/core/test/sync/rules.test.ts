@@ -240,12 +240,15 @@ describe('Numbers of documents (M-D4, N-13)', () => {
       outcome: 'quarantined',
       reason: { code: 'NUMBER_NOT_LEASED' },
     })
+    const problems = async () => (await laptop.remote.status()).links[0]!.problems
+    expect(await problems()).toBe(1)
     const [question] = await net.office.host.questions()
     expect(question).toMatchObject({ cause: { code: 'NUMBER_NOT_LEASED' } })
     await net.office.host.answer({ questionId: question!.id, option: 'takeIncoming', by: 'Eva' })
     await net.settle()
     expect(await net.office.all('salesOrder')).toHaveLength(1)
     expect((await laptop.remote.receipts())[0]).toMatchObject({ outcome: 'created' })
+    expect(await problems()).toBe(0)
   })
 })
 
