@@ -28,7 +28,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   3: 'Done, but some records were refused or quarantined. Also when questions are open besides.',
   4: 'Done, but questions are open.',
   5: 'The file was refused: foreign, damaged, too large, wrong key, newer version. Nothing was changed.',
-  6: 'The database cannot be used now: locked, not reachable, damaged, of a newer version. Nothing was changed.',
+  6: 'The database cannot be used now: locked, not reachable, damaged, an old copy, of a newer version. Nothing was changed.',
   7: 'Not permitted. Nothing was done.',
   8: 'Another synchronisation of this database is under way. Nothing was done.',
   9: 'The carrier, such as the shared folder, cannot be reached, or could not do all of it. Nothing is lost; the next run tries again.',

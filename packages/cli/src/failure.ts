@@ -38,6 +38,8 @@ export function toFailure(error: unknown, signal: AbortSignal): Failure {
 const usage: Readonly<Record<string, ExitCode>> = {
   'usage.not_permitted': exitCodes.notPermitted,
   'usage.already_running': exitCodes.busy,
+  // An old copy of the database: somebody has to look, as with one that is damaged.
+  'usage.set_back': exitCodes.store,
   'usage.wrong_code': exitCodes.invitation,
   'usage.invitation_expired': exitCodes.invitation,
   'usage.not_member': exitCodes.membership,

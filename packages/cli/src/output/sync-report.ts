@@ -52,6 +52,7 @@ const standing: readonly string[] = [
   'OFFICE_SILENT',
   'STATION_SILENT',
   'NUMBERS_NOT_GIVEN',
+  'CONFIRMED_WHAT_WAS_NEVER_SENT',
 ]
 
 export const needsPerson = ({ code }: Notice): boolean => standing.includes(code)
