@@ -156,7 +156,7 @@ describe('undo of a spreadsheet import (J-09)', () => {
       value: fc.option(value),
       remove: fc.boolean(),
     })
-    const runs = Number(process.env['ORDERSYNC_PROPERTY_RUNS'] ?? 60)
+    const runs = Number(import.meta.env['ORDERSYNC_PROPERTY_RUNS'] ?? 60)
     await fc.assert(
       fc.asyncProperty(
         fc.array(record, { minLength: 6, maxLength: 6 }),
