@@ -1,6 +1,6 @@
 // The packages as a vendor gets them: packed, checked by publint and are-the-types-wrong, installed into an empty folder,
 // imported, and compiled against.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './lib/root.mjs'
 import { run, runBin, runChecks, runNpm, withScratch, workspaces } from './lib/run.mjs'
@@ -40,7 +40,8 @@ process.exitCode = await withScratch(async (scratch) => {
     [
       'install the tarballs into an empty folder',
       async () => {
-        writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+        const manifest = { private: true, type: 'module', overrides: testedVersions() }
+        writeFileSync(join(consumer, 'package.json'), JSON.stringify(manifest))
         const files = readdirSync(tarballs).map((file) => join(tarballs, file))
         const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', ...files]
         return problems(await runNpm(args, { ...captured, cwd: consumer }))
@@ -99,3 +100,20 @@ process.exitCode = await withScratch(async (scratch) => {
     ],
   ])
 })
+
+/**
+ * What our packages depend on, in the versions of the lock file: the set that is tested. A registry need not have everything that
+ * the newest release of a library pins.
+ */
+function testedVersions() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  const versions = {}
+  for (const [path, { dependencies = {} }] of Object.entries(packages)) {
+    if (!/^packages\/[^/]+$/.test(path)) continue
+    for (const name of Object.keys(dependencies)) {
+      const version = (packages[`${path}/node_modules/${name}`] ?? packages[`node_modules/${name}`])?.version
+      if (version !== undefined) versions[name] = version
+    }
+  }
+  return versions
+}
