@@ -139,6 +139,12 @@ export const limitTable = {
     10_000,
     'A larger jump needs a person: fast-forward after a stolen key.',
   ),
+  numberCircleDistance: limit(
+    'sync',
+    'count',
+    [1_000, 1_000_000],
+    'Two stations without ranges of ours whose numbers come so near to each other are named.',
+  ),
   joinAnswerMs: limit(
     'sync',
     'milliseconds',

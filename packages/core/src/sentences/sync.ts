@@ -30,6 +30,14 @@ export const syncSentences = {
     de: '{station} braucht Nummern aus „{series}“, dort ist aber keine mehr frei. Erweitern Sie den Nummernkreis oder den Bereich der Station; die Nummern gehen dann von selbst hinaus.',
     en: '{station} needs numbers of "{series}", but none is left there. Extend the series or the range of the station; the numbers then go out by themselves.',
   },
+  NUMBER_CIRCLES_MEET: {
+    de: '{below} ist bei {high}, {above} hat bei {low} begonnen: Noch {distance} Nummern, dann vergeben beide dieselbe. Legen Sie im Büro einen Nummernkreis fest, dann bekommt jede Station eigene Nummern, oder geben Sie {above} einen anderen Bereich.',
+    en: '{below} has come to {high}, {above} began at {low}: {distance} more and both give the same number. Define a series in the office, so that each station gets numbers of its own, or let {above} begin elsewhere.',
+  },
+  NUMBER_CIRCLES_OVERLAP: {
+    de: '{below} (bis {high}) und {above} (ab {low}) vergeben Nummern aus demselben Bereich; gleiche werden abgewiesen. Legen Sie im Büro einen Nummernkreis fest, dann bekommt jede Station eigene Nummern.',
+    en: '{below} (up to {high}) and {above} (from {low}) number in the same range; equal numbers will be refused. Define a series in the office, so that each station gets numbers of its own.',
+  },
   OFFICE_SILENT: {
     de: 'Von „{office}“ ist seit {days} Tagen nichts gekommen. Prüfen Sie, ob dort abgeglichen wird und ob diese Station dort noch angeschlossen ist.',
     en: 'Nothing has come from "{office}" for {days} days. Check whether it is synchronising, and whether this station still belongs to it.',

@@ -24,6 +24,7 @@ import { groupOfField } from '../register/field-groups.js'
 import { readRecords } from '../register/record-form.js'
 import { stateTags } from '../register/state-rows.js'
 import { captureHere, closeApply, openApply } from './apply-state.js'
+import { NumberCircles } from './number-circles.js'
 import { giveNumbers } from './give-numbers.js'
 import { forgetLink } from './forget-link.js'
 import { newLink } from './link.js'
@@ -43,7 +44,8 @@ export async function applyAtHost(
   const station = (await readStation(session, manifest.from))!
   await captureHere(run, session)
   const context = contextFor(session.context.exchange, station.profile, run.nowText().slice(0, 10))
-  const base = await openApply(run, session, context, senderFor(session.tx, station.profile))
+  const circles = new NumberCircles(session.tx.state, context.limits.numberCircleDistance)
+  const base = await openApply(run, session, context, senderFor(session.tx, station.profile, circles))
   const edits = new Map<string, EditLine>()
   const bases = new Map<string, number>()
   const state: ImportState = { ...base, edits, bases }
@@ -71,6 +73,7 @@ export async function applyAtHost(
   }
   await tellStation({ ...session, kinds: context.kinds }, station.id, state.results, [...puts, ...later])
   noteRefused(run, state, station)
+  await noteCircles(run, session, circles)
   await closeApply(run, session, state, station.id)
 }
 
@@ -89,6 +92,17 @@ function noteRefused(run: RunState, { results }: ImportState, { profile }: Stati
   }
   const count = refused.length - mostNamed
   if (count > 0) run.report.notices.push({ code: 'RECORDS_NOT_TAKEN', parameters: { station, count } })
+}
+
+/** Stations that are about to give the same number (N-13). */
+async function noteCircles(run: RunState, session: Session, circles: NumberCircles): Promise<void> {
+  await circles.flush()
+  const labelOf = async (id: string) => (await readStation(session, id))?.profile.label ?? id
+  for (const { below, above, ...meeting } of circles.meetings) {
+    const code = meeting.distance === 0 ? 'NUMBER_CIRCLES_OVERLAP' : 'NUMBER_CIRCLES_MEET'
+    const stations = { below: await labelOf(below), above: await labelOf(above) }
+    run.report.notices.push({ code, parameters: { ...meeting, ...stations } })
+  }
 }
 
 type Source = Parameters<typeof noteSeen>[3]

@@ -8,6 +8,7 @@ import { runAsync } from '../numbering/program.js'
 import { takeNumber } from '../numbering/take-number.js'
 import type { StationProfile } from '../profile/profile.js'
 import { mayCreate, ruleOf } from '../profile/station-rule.js'
+import type { NumberCircles } from './number-circles.js'
 import { travellingPart } from './travelling-part.js'
 import type { StoreTransaction } from '../store/store.js'
 
@@ -41,7 +42,12 @@ async function numberFrom(tx: StoreTransaction, kind: string, date: string): Pro
   return taken.provisional ? undefined : taken.number
 }
 
-export function senderFor(tx: StoreTransaction, profile: StationProfile): StationSender {
+/** @param circles - where numbers are noted that lie in no range of ours. */
+export function senderFor(
+  tx: StoreTransaction,
+  profile: StationProfile,
+  circles?: NumberCircles,
+): StationSender {
   const { station } = profile
   return {
     id: station,
@@ -51,6 +57,8 @@ export function senderFor(tx: StoreTransaction, profile: StationProfile): Statio
         tx.state,
         checkNumber({ station: envelope.origin.station, kind: kind.kind, number, uid: envelope.uid }),
       )
+      const isUndeclared = standings[check] === 'undeclared'
+      if (isUndeclared) await circles?.note(envelope.origin.station, kind.kind, number)
       return standings[check]
     },
   }
