@@ -9,7 +9,7 @@ import { takeNumber } from '../numbering/take-number.js'
 import type { StationProfile } from '../profile/profile.js'
 import { mayCreate, ruleOf } from '../profile/station-rule.js'
 import { travellingPart } from './travelling-part.js'
-import type { StoreTransaction } from '../store/store.js'
+import type { Fields, StoreTransaction } from '../store/store.js'
 
 /** The rules under which records of this station are imported. */
 export function contextFor(
@@ -27,9 +27,15 @@ export function contextFor(
     hooks: {
       ...hooks,
       assignNumber: async (kind, fields, tx) =>
-        (await hooks.assignNumber?.(kind, fields, tx)) ?? (await numberFrom(tx, kind, today)),
+        (await hooks.assignNumber?.(kind, fields, tx)) ??
+        (await numberFrom(tx, kind, dateOf(fields) ?? today)),
     },
   }
+}
+
+/** A series that counts by years numbers by the date of the document (N-15). */
+function dateOf({ date }: Fields): string | undefined {
+  return typeof date === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : undefined
 }
 
 /** The next number of the series for this kind, where there is one. */
