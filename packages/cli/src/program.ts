@@ -335,7 +335,7 @@ function defineNetwork(define: Define): void {
     .option('--discard <id>', 'drop it for good')
   define(
     'numbers [action] [series]',
-    'show how many numbers are left; take, peek or define',
+    'show how many numbers are left; take, peek, ask or define',
     numbersCommand,
     ({ date }, [action, value]) => ({
       action: action as string | undefined,

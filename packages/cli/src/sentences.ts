@@ -384,6 +384,18 @@ export const cliSentences = {
     de: 'Einen Nummernkreis „{series}“ gibt es hier nicht; bekannt sind {expected}.',
     en: 'There is no number series "{series}" here; known are {expected}.',
   },
+  'cli.noSeriesYet': {
+    de: 'Einen Nummernkreis „{series}“ gibt es nicht, und auch noch keinen anderen. Legen Sie einen an: ordersync numbers define salesOrder=AB-01000',
+    en: 'There is no number series "{series}", and no other one yet. Define one: ordersync numbers define salesOrder=AB-01000',
+  },
+  'cli.noSeriesHere': {
+    de: 'Diese Station hat noch keine Nummernkreise, auch nicht „{series}“. Gleichen Sie ab; kommt danach keiner, legt das Büro ihn an oder gibt ihn für diese Station frei.',
+    en: 'This station has no number series yet, nor "{series}". Synchronise; if none comes then, the office has to define it or to allow it for this station.',
+  },
+  'cli.numbersAsked': {
+    de: 'Nummern aus „{series}“ für {year} kommen mit der Antwort auf den nächsten Abgleich.',
+    en: 'Numbers of "{series}" for {year} come with the answer to the next synchronisation.',
+  },
   'cli.seriesDefined': { de: 'Festgelegt: {series}.', en: 'Defined: {series}.' },
   'cli.numberTemporary': {
     de: 'Das ist eine vorläufige Nummer; das Büro ersetzt sie. Neue Nummern kommen mit dem nächsten Abgleich.',

@@ -14,9 +14,9 @@ export interface NumbersCommandOptions {
   readonly date?: string | undefined
 }
 
-const actions = ['take', 'peek', 'define']
+const actions = ['take', 'peek', 'ask', 'define']
 
-/** Number series: how many are left; take or look at the next one; at the office, define one. */
+/** Number series: how many are left; take or look at the next one; ask for those of a year; at the office, define one. */
 export const numbersCommand: Command<NumbersCommandOptions> = async (context, options) => {
   const { action, value, date } = options
   if (action === undefined) return fill(context)
@@ -30,7 +30,12 @@ export const numbersCommand: Command<NumbersCommandOptions> = async (context, op
   if (date !== undefined && Number.isNaN(Date.parse(date))) {
     throw new CliError('cli.optionField', { field: '--date', expected: 'YYYY-MM-DD' })
   }
-  return action === 'define' ? define(context, value) : next(context, action, value, date)
+  if (action === 'define') return define(context, value)
+  if (action !== 'ask') return next(context, action, value, date)
+  if (date === undefined) {
+    throw new CliError('cli.valueMissing', { option: 'numbers ask', expected: '--date YYYY-MM-DD' })
+  }
+  return ask(context, value, date)
 }
 
 async function fill(context: CommandContext): Promise<CommandResult> {
@@ -39,10 +44,15 @@ async function fill(context: CommandContext): Promise<CommandResult> {
   return withMember(context, { needsCarrier: false }, async (session, { signal }) => {
     const fills = await session.sync.numbers({ signal })
     const series = session.role === 'host' ? await session.host.series({ signal }) : []
-    const rows = fills.map(rowOf)
-    // The office draws from its series as it goes; what it has no block of yet is defined all the same.
-    for (const { id, start } of series) {
-      if (!fills.some((one) => one.series === id)) rows.push([id, '', '', String(start)])
+    const starts = new Map(series.map(({ id, start }) => [id, String(start)]))
+    // The office draws from its series as it goes: having no block open is no shortage there.
+    const rows = fills.map((fill) =>
+      session.role === 'host' && fill.of === 0
+        ? [fill.series, '–', '–', rangesOf(fill) || (starts.get(fill.series) ?? '')]
+        : rowOf(fill),
+    )
+    for (const [id, start] of starts) {
+      if (!fills.some((one) => one.series === id)) rows.push([id, '–', '–', start])
     }
     if (rows.length === 0) console.sentence('cli.noSeries')
     else {
@@ -60,8 +70,24 @@ async function fill(context: CommandContext): Promise<CommandResult> {
   })
 }
 
-function rowOf({ series, left, of, leases }: SeriesFill): string[] {
-  return [series, String(left), String(of), leases.map(({ first, last }) => `${first}–${last}`).join(', ')]
+function rowOf(fill: SeriesFill): string[] {
+  return [fill.series, String(fill.left), String(fill.of), rangesOf(fill)]
+}
+
+function rangesOf({ leases }: SeriesFill): string {
+  return leases.map(({ first, last }) => `${first}–${last}`).join(', ')
+}
+
+/** The numbers come with the answer of the office. */
+async function ask(context: CommandContext, series: string, date: string): Promise<CommandResult> {
+  const { console } = context
+  return withMember(context, { needsCarrier: false }, async (session, call) => {
+    if (session.role !== 'station') throw new CliError('cli.stationOnly', {}, exitCodes.membership)
+    const { remote } = session
+    await known(session, series, () => remote.requestNumbers(series, { ...call, date }))
+    console.sentence('cli.numbersAsked', { series, year: date.slice(0, 4) })
+    return { exitCode: exitCodes.done, json: { series, date } }
+  })
 }
 
 async function next(
@@ -97,7 +123,9 @@ async function known<T>(session: MemberSession, series: string, work: () => Prom
     const defined = session.role === 'host' ? (await session.host.series()).map(({ id }) => id) : []
     const expected = [...new Set([...names, ...defined])]
     if (expected.includes(series)) throw error
-    throw new CliError('cli.seriesUnknown', { series, expected: expected.length > 0 ? expected : ['–'] })
+    throw expected.length > 0
+      ? new CliError('cli.seriesUnknown', { series, expected })
+      : new CliError(session.role === 'host' ? 'cli.noSeriesYet' : 'cli.noSeriesHere', { series })
   }
 }
 

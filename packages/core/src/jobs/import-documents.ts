@@ -24,6 +24,7 @@ import {
   underOwnNumber,
 } from './stored-documents.js'
 import type { Stored } from './stored-documents.js'
+import { withFinalNumber } from './temporary-numbers.js'
 import { planWhole } from './whole-document.js'
 import { writeRecords } from './write-records.js'
 import { aboveStored, stationSituation } from './station-sender.js'
@@ -122,8 +123,9 @@ async function carryOut(
 ): Promise<PlannedWrite | undefined> {
   const { action, notices } = decision
   if (action === 'create' || action === 'replace') {
-    const fields = underOwnNumber(state, stored, envelope.fields)
-    return planWhole(state, kind, envelope, stored, articles, fields, notices)
+    const own = underOwnNumber(state, stored, envelope.fields)
+    const final = await withFinalNumber(state, kind, envelope, stored, own)
+    return planWhole(state, kind, envelope, stored, articles, final.fields, [...notices, ...final.notices])
   }
   if (action === 'merge') return planMerged(state, kind, envelope, stored!, articles)
   if (decision.question === undefined) {

@@ -48,10 +48,7 @@ export async function planRenumbered(
   if (number === undefined) {
     return stayOpen({ code: 'NUMBER_NEEDED' })
   }
-  const found = await state.x.tx.records.findByNumber(kind.kind, [number])
-  const taken = (found[0] ?? []).filter((key) => key !== stored?.entry.key)
-  const claimed = state.numbers.get(`${kind.kind} ${foldNumber(number)}`)
-  if (taken.length > 0 || (claimed !== undefined && claimed.uid !== envelope.uid)) {
+  if (!(await freeNumber(state, kind, envelope, stored, number))) {
     return stayOpen({ code: 'NUMBER_NOT_FREE', parameters: { number } })
   }
   const renumbered = withNumbers(envelope.fields, [number, ...numbersOf(envelope.fields)])
@@ -59,4 +56,18 @@ export async function planRenumbered(
   if (wrong !== undefined) return stayOpen(wrong)
   const notices: readonly Notice[] = [{ code: 'NUMBER_ASSIGNED', parameters: { number } }]
   return planWhole(state, kind, envelope, stored, articles, renumbered, notices)
+}
+
+/** Has no other document this number, here or among those that come with this one? */
+export async function freeNumber(
+  state: ImportState,
+  kind: RecordKind,
+  { uid }: RecordEnvelope,
+  stored: Stored | undefined,
+  number: string,
+): Promise<boolean> {
+  const found = await state.x.tx.records.findByNumber(kind.kind, [number])
+  const taken = (found[0] ?? []).filter((key) => key !== stored?.entry.key)
+  const claimed = state.numbers.get(`${kind.kind} ${foldNumber(number)}`)
+  return taken.length === 0 && (claimed === undefined || claimed.uid === uid)
 }

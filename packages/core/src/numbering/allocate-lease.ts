@@ -15,6 +15,7 @@ import {
   scopeOfLease,
   type SeriesRow,
   lastOf,
+  wantedIn,
 } from './number-rows.js'
 import { type Program, readRow, writeRow } from './program.js'
 import { maxBlocksPerLease, maxNumber, scopeOf, yearSchema } from './series.js'
@@ -90,7 +91,9 @@ export function* takeInHand(lease: Lease): Program<void> {
     ...(year === undefined ? {} : { year }),
   }
   const leases = [...hand.leases.filter((other) => other.incarnation === incarnation), open]
-  yield* writeRow(key, { ...hand, leases } satisfies HandRow)
+  const { wanted = [], ...rest } = hand
+  const missing = wanted.filter((one) => one !== year)
+  yield* writeRow(key, { ...rest, leases, ...wantedIn(missing) } satisfies HandRow)
 }
 
 /** What the host takes back: its unused numbers are never used (N-14). */

@@ -86,6 +86,13 @@ export interface HandRow {
   readonly sinceSync: number
   /** Uses between two syncs: the largest of each day, `[day since 1970, count]`, at most 31. */
   readonly syncs: readonly (readonly [day: number, count: number])[]
+  /** Years of which a number was wanted and none was there, until a lease of the year is here. */
+  readonly wanted?: readonly number[]
+}
+
+/** An empty list is left out. */
+export function wantedIn(wanted: readonly number[]): Pick<HandRow, 'wanted'> {
+  return wanted.length === 0 ? {} : { wanted }
 }
 
 export const emptyHand: HandRow = { leases: [], sinceSync: 0, syncs: [] }

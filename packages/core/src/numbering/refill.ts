@@ -78,7 +78,7 @@ export function* leaseRequests(random: Random, now: number): Program<readonly Le
   for (const { series, active } of rows) {
     if (!active) continue
     const hand: HandRow = yield* noteSync(series.id, now)
-    for (const year of yearsWanted(series, now)) {
+    for (const year of yearsWanted(series, now, hand)) {
       const line: LeaseRequestLine | undefined = yield* requestFor(self, series, hand, year, random, now)
       if (line) lines.push(line)
     }
@@ -185,9 +185,16 @@ function numbersLeft(leases: readonly OpenLease[]): number {
   return leases.reduce((sum, lease) => sum + lastOf(lease) - lease.next + 1, 0)
 }
 
-function yearsWanted({ yearScoped }: Series, now: number): readonly (number | undefined)[] {
+/** This year, from December on the next one, every later one of which there are numbers already, and those that were missed. */
+function yearsWanted(
+  { yearScoped }: Series,
+  now: number,
+  { leases, wanted = [] }: HandRow,
+): readonly (number | undefined)[] {
   if (yearScoped !== true) return [undefined]
   const date = new Date(now)
   const year = date.getUTCFullYear()
-  return date.getUTCMonth() === december ? [year, year + 1] : [year]
+  const coming = date.getUTCMonth() === december ? [year, year + 1] : [year]
+  const later = leases.map((lease) => lease.year ?? 0).filter((one) => one > year)
+  return [...new Set([...coming, ...later, ...wanted])].sort((a, b) => a - b)
 }

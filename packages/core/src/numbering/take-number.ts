@@ -54,7 +54,7 @@ export function* takeNumber(id: string, { date, uid }: TakeNumberOptions): Progr
   const scope = scopeOf(row.series, year)
   const next: NextNumber | undefined =
     (yield* nextNumber(self, id, scope)) ?? (yield* ownSupply(self, row, year))
-  if (!next) return yield* withoutLease(self, row.series)
+  if (!next) return yield* withoutLease(self, row.series, year)
   const { lease, n, hand } = next
   const fate: NumberFate = {
     state: uid === undefined ? 'taken' : 'used',
@@ -159,7 +159,11 @@ function* ownSupply(
   return yield* nextNumber(self, series.id, scopeOf(series, year))
 }
 
-function* withoutLease({ station }: NumberingIdentity, series: Series): Program<TakenNumber> {
+function* withoutLease(
+  { station }: NumberingIdentity,
+  series: Series,
+  year: number | undefined,
+): Program<TakenNumber> {
   if (series.exhaustion === 'block') {
     throw new UsageError('usage.numbers_exhausted', `no number left in ${series.id}`, {
       parameters: { series: series.label ?? series.id },
@@ -168,7 +172,27 @@ function* withoutLease({ station }: NumberingIdentity, series: Series): Program<
   // One counter for all series, so that a temporary number means one document.
   const count = ((yield* readRow<number>(numberKeys.temporary())) ?? 0) + 1
   yield* writeRow(numberKeys.temporary(), count)
+  if (series.yearScoped === true && year !== undefined) yield* wantYear(series.id, year)
   return { number: `T-${station}-${count}`, provisional: true }
+}
+
+/** More years at once nobody writes documents for. */
+const mostWanted = 10
+
+/** Ask for numbers of this year too with the next requests (N-15). */
+export function* wantYear(id: string, year: number): Program<void> {
+  const key = numberKeys.hand(id)
+  const hand: HandRow = (yield* readRow<HandRow>(key)) ?? emptyHand
+  const { wanted = [] } = hand
+  if (wanted.includes(year)) return
+  yield* writeRow(key, { ...hand, wanted: [...wanted, year].slice(-mostWanted) } satisfies HandRow)
+}
+
+/** A station wishes numbers of a year in advance: they are asked for with its next run. Nothing is given here. */
+export function* wishNumbers(id: string, { date }: NumberOptions): Program<void> {
+  const { series }: SeriesRow = yield* readSeries(id)
+  const year = yearNeeded(series, date)
+  if (series.yearScoped === true && year !== undefined) yield* wantYear(id, year)
 }
 
 function* closeLease(id: string, scope: string, last: number): Program<void> {

@@ -78,6 +78,10 @@ export const jobSentences = {
     de: 'Hat hier die Nummer {number} bekommen.',
     en: 'Was given the number {number} here.',
   },
+  NUMBER_STILL_TEMPORARY: {
+    de: 'Trägt noch die vorläufige Nummer {number}: Für diese Belegart gibt es hier keinen Nummernkreis mit freien Nummern. Richten Sie einen ein; die nächste Änderung des Belegs bekommt dann eine Nummer.',
+    en: 'Still has the temporary number {number}: there is no series with free numbers for this kind of document here. Define one; the next change of the document then gets a number.',
+  },
   SPLIT_INTO_FILES: {
     de: 'Zu groß für eine Datei; es wurden {count} Dateien daraus, jede für sich vollständig.',
     en: 'Too large for one file; it became {count} files, each complete in itself.',

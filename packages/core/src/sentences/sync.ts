@@ -98,6 +98,10 @@ export const syncSentences = {
     de: '{label} ist im Büro und hat die Nummer {number}.',
     en: '{label} is in the office and has the number {number}.',
   },
+  RECEIPT_FINAL_NUMBER: {
+    de: '{label} ist im Büro und hat jetzt die endgültige Nummer {number}. Drucken Sie den Beleg neu, wenn der Kunde ihn schon hat.',
+    en: '{label} is in the office and has its final number {number} now. Print the document again if the customer has it already.',
+  },
   RECEIPT_QUOTE: {
     de: 'Angebot {label} ist im Büro.',
     en: 'Quote {label} is in the office.',

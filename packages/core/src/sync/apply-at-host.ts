@@ -82,6 +82,10 @@ const mostNamed = 20
 
 /** Names what was not taken, so that somebody here can settle it. */
 function noteRefused(run: RunState, { results }: ImportState, { profile }: StationRow): void {
+  const stillTemporary = results.flatMap(({ notices }) =>
+    notices.filter(({ code }) => code === 'NUMBER_STILL_TEMPORARY'),
+  )
+  run.report.notices.push(...stillTemporary.slice(0, mostNamed))
   const refused = results.filter(({ outcome }) => outcome === 'refused' || outcome === 'quarantined')
   const station = profile.label
   for (const { kind, label, uid, outcome, reason } of refused.slice(0, mostNamed)) {

@@ -63,6 +63,9 @@ export async function openApply(
   }
 }
 
+/** Its number is not, or should not stay, the one that it came with. */
+const renumbered: readonly string[] = ['NUMBER_ASSIGNED', 'NUMBER_STILL_TEMPORARY']
+
 /** Count, keep the journal, and move past what was written here. */
 export async function closeApply(
   run: RunState,
@@ -93,6 +96,7 @@ export async function closeApply(
   const rows = state.journal.filter(
     ({ result, before }) =>
       before !== undefined ||
+      result.notices.some(({ code }) => renumbered.includes(code)) ||
       !['created', 'unchanged', 'stale'].includes(result.outcome) ||
       result.reason !== undefined,
   )

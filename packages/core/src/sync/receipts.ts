@@ -2,6 +2,7 @@
 import type { ReceiptLine } from '../format/wire.js'
 import type { Notice } from '../jobs/outcome.js'
 import { recordLabel } from '../jobs/record-label.js'
+import { isTemporaryNumber } from '../merge/customer-number.js'
 import { readRecords } from '../register/record-form.js'
 import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
 import type { Fields, StateAccess } from '../store/store.js'
@@ -47,7 +48,7 @@ export async function noteReceipts(
       ...(line.reason === undefined ? {} : { reason: line.reason as Notice }),
       ...(number === undefined ? {} : { number }),
       at: run.nowText(),
-      notice: noticeOf(line, isDocument, label, customer, isKept),
+      notice: noticeOf(line, isDocument, label, customer, isKept, fields),
     }
     const position: ReceiptPosition = line.sv === undefined ? {} : { sv: line.sv }
     register.write({ ...receipt, ...position }, stateTags.receipt, line.uid)
@@ -75,9 +76,14 @@ function noticeOf(
   label: string,
   customer: string | undefined,
   isKept: boolean,
+  fields: Fields | undefined,
 ): Notice {
   const name = number ?? label
   const base = { kind: kind ?? '', label: name }
+  const before = fields?.['originalNumber']
+  if (outcome === 'created' && isDocument && number !== undefined && isTemporary(before)) {
+    return { code: 'RECEIPT_FINAL_NUMBER', parameters: { ...base, label: before, number } }
+  }
   if (outcome === 'conflict' || outcome === 'pending') {
     return { code: 'RECEIPT_IN_QUESTION', parameters: base }
   }
@@ -96,6 +102,10 @@ function noticeOf(
   return customer === undefined
     ? { code: codes[0], parameters: base }
     : { code: codes[1], parameters: { ...base, customer } }
+}
+
+function isTemporary(number: unknown): number is string {
+  return typeof number === 'string' && isTemporaryNumber(number)
 }
 
 /** Without and with a customer number. */

@@ -5,6 +5,8 @@ import { openInvitation } from '../identity/invitation.js'
 import { createStationKeys, loadStationKeys, saveStationKeys } from '../identity/station-keys.js'
 import { openRegister } from '../jobs/exchange-context.js'
 import { identifyNumbering } from '../numbering/numbering.js'
+import { runAsync } from '../numbering/program.js'
+import { wishNumbers } from '../numbering/take-number.js'
 import type { StationProfile } from '../profile/profile.js'
 import { stateTags } from '../register/state-rows.js'
 import type { BundleSuite } from './bundle-suite.js'
@@ -95,6 +97,9 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
         return register.row<StationProfile>(stateTags.network, 'profile')
       }, signalOf(call))
     },
+
+    requestNumbers: (series, { date, ...call }) =>
+      store.transaction((tx) => runAsync(tx.state, wishNumbers(series, { date })), signalOf(call)),
 
     async receipts(call = {}) {
       const { limit = listedReceipts } = call

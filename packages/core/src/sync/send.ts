@@ -153,6 +153,19 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
   if (cut === undefined || cut.lines.length === 0) {
     // What is not for this peer is passed over, so that it is not looked at again.
     const { acked, covered } = link.sending
+    const empty = (to: number): Cut => ({
+      lines: [],
+      from: covered,
+      to,
+      records: 0,
+      refused: [],
+      atEnd: true,
+    })
+    const delta = (to: number) => ({ ...next, kind: 'delta' as const, cover: { from: covered, to } })
+    // A station waits for the end of its first load, also where nothing (more) of it was for this station.
+    if (cut !== undefined && isLoadPast(link, cut.to) && covered < link.sending.loadTo!) {
+      return { manifest: delta(cut.to), lines: [], recipients, link, cut: empty(cut.to), isAck: false }
+    }
     // Where nothing is under way, what is not for this peer needs no confirmation.
     const passed = cut !== undefined && acked >= covered && Math.max(acked, link.sending.passed ?? 0) < cut.to
     if (cut !== undefined && (cut.to > link.sending.sent || passed || isLoadPast(link, cut.to))) {
@@ -165,9 +178,15 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     }
     const tries = run.unanswered.get(peer)
     if (tries !== undefined && cut !== undefined) {
-      const manifest = { ...next, kind: 'delta' as const, cover: { from: covered, to: covered } }
-      const empty: Cut = { lines: [], from: covered, to: covered, records: 0, refused: [], atEnd: true }
-      return { manifest, lines: [], recipients, link, cut: empty, isAck: false, tries }
+      return {
+        manifest: delta(covered),
+        lines: [],
+        recipients,
+        link,
+        cut: empty(covered),
+        isAck: false,
+        tries,
+      }
     }
     // Who only receives owes nothing (protocol.md 1.9a).
     const receivesOnly = profile.oneWay !== undefined && profile.oneWay !== direction

@@ -10,7 +10,7 @@ import type { StationProfile } from '../profile/profile.js'
 import { mayCreate, ruleOf } from '../profile/station-rule.js'
 import type { NumberCircles } from './number-circles.js'
 import { travellingPart } from './travelling-part.js'
-import type { StoreTransaction } from '../store/store.js'
+import type { Fields, StoreTransaction } from '../store/store.js'
 
 /** The rules under which records of this station are imported. */
 export function contextFor(
@@ -28,9 +28,15 @@ export function contextFor(
     hooks: {
       ...hooks,
       assignNumber: async (kind, fields, tx) =>
-        (await hooks.assignNumber?.(kind, fields, tx)) ?? (await numberFrom(tx, kind, today)),
+        (await hooks.assignNumber?.(kind, fields, tx)) ??
+        (await numberFrom(tx, kind, dateOf(fields) ?? today)),
     },
   }
+}
+
+/** A series that counts by years numbers by the date of the document (N-15). */
+function dateOf({ date }: Fields): string | undefined {
+  return typeof date === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : undefined
 }
 
 /** The next number of the series for this kind, where there is one. */

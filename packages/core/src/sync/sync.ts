@@ -372,6 +372,12 @@ export interface Remote extends SyncMember {
   }>
   /** As the office has set it; read only here. `undefined` until the first answer of the office. */
   profile(options?: OperationOptions): Promise<StationProfile | undefined>
+  /**
+   * Asks for numbers of the year of `date` with the next run, before the first document of that year is written (N-15). Asked
+   * for by itself from December on, and once a number of that year was missing; of a series without years this changes nothing.
+   * @throws {@link UsageError} `usage.not_found` for an unknown series, `usage.invalid_argument` without a date.
+   */
+  requestNumbers(series: string, options: SyncCallOptions & { readonly date: string }): Promise<void>
   /** What became of our records at the office, newest first. */
   receipts(options?: OperationOptions & { readonly limit?: number }): Promise<readonly Receipt[]>
   /** Values of ours that the office did not take, newest first: to be entered again, or dropped. */
