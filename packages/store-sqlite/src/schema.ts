@@ -7,7 +7,15 @@ export type SchemaPart = 'state' | 'record'
 
 /** Statements that lead from version `index` to `index + 1`. Never changed once released, only continued. */
 const migrations: Readonly<Record<SchemaPart, readonly string[]>> = {
-  state: ['CREATE TABLE ordersync_state (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID'],
+  state: [
+    'CREATE TABLE ordersync_state (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID',
+    // Values inside the tree of keys made it five levels deep, and each look-up and each write touched cold pages; now the rows
+    // of one record lie together, in the order in which they were written.
+    `ALTER TABLE ordersync_state RENAME TO ordersync_state_1;
+     CREATE TABLE ordersync_state (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL);
+     INSERT INTO ordersync_state (key, value) SELECT key, value FROM ordersync_state_1;
+     DROP TABLE ordersync_state_1`,
+  ],
   record: [
     // `number` is folded for comparison; as typed it stands in `fields`. A removed row stays, with `fields` NULL, so that
     // change tracking can name it and its key is never given again.

@@ -10,11 +10,14 @@ export type NumberFields = Readonly<Record<string, string | undefined>>
 // made a put three times as slow.
 const nextMark = '(SELECT ifnull(max(mark), 0) + 1 FROM ordersync_record WHERE kind = +?)'
 const sql = {
-  changes: 'SELECT key, mark FROM ordersync_record WHERE kind = +? AND mark > ? ORDER BY mark LIMIT ?',
+  changes: 'SELECT key, mark FROM ordersync_record WHERE kind = +? AND mark > +? ORDER BY mark LIMIT +?',
   get: 'SELECT fields FROM ordersync_record WHERE key = ? AND kind = ?',
   find: 'SELECT key FROM ordersync_record WHERE kind = ? AND number = ?',
   insert: `INSERT INTO ordersync_record (kind, number, fields, mark) VALUES (?, ?, ?, ${nextMark})`,
   update: `UPDATE ordersync_record SET number = ?, fields = ?, mark = ${nextMark} WHERE key = ? AND kind = ?`,
+  // Most changes leave the number as it is; then its index is left alone, a page of it per record.
+  updateFields: `UPDATE ordersync_record SET fields = ?, mark = ${nextMark}
+                 WHERE key = ? AND kind = ? AND number IS ?`,
   remove: `UPDATE ordersync_record SET number = NULL, fields = NULL, mark = ${nextMark}
            WHERE key = ? AND kind = ? AND fields IS NOT NULL`,
 } as const
@@ -29,8 +32,10 @@ export function syncRecords(connection: SqliteConnection, numberFields: NumberFi
     const json = JSON.stringify(fields)
     const number = numberOf(fields, numberFields[kind])
     const row = key === undefined ? undefined : rowNumber(key)
-    if (row !== undefined && connection.prepare(sql.update).run(number, json, kind, row, kind).changes > 0) {
-      return key!
+    if (row !== undefined) {
+      const known = connection.prepare(sql.updateFields).run(json, kind, row, kind, number)
+      if (known.changes > 0) return key!
+      if (connection.prepare(sql.update).run(number, json, kind, row, kind).changes > 0) return key!
     }
     return String(connection.prepare(sql.insert).run(kind, number, json, kind).lastInsertRowid)
   }

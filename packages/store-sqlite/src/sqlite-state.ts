@@ -13,7 +13,7 @@ export function syncState(connection: SqliteConnection): SyncStateAccess {
     },
     put: (entries) => {
       const statement = connection.prepare(
-        'INSERT OR REPLACE INTO ordersync_state (key, value) VALUES (?, ?)',
+        'INSERT INTO ordersync_state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
       )
       for (const { key, value } of entries) statement.run(key, value)
     },
@@ -45,7 +45,7 @@ function readRange(
     }
   }
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')} ` : ''
-  const sql = `SELECT key, value FROM ordersync_state ${where}ORDER BY key LIMIT ?`
+  const sql = `SELECT key, value FROM ordersync_state ${where}ORDER BY key LIMIT +?`
   const rows = connection.prepare(sql).all(...parameters, limit)
   return rows.map((row) => ({ key: ownBytes(row['key']), value: ownBytes(row['value']) }))
 }

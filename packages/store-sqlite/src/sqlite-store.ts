@@ -39,6 +39,7 @@ function openConnection(options: SqliteStoreOptions): SqliteConnection {
     connection = driver.open(options.path, { busyTimeoutMs })
     if ((options.journal ?? 'wal') === 'wal') connection.exec('PRAGMA journal_mode = WAL')
     connection.exec('PRAGMA synchronous = FULL')
+    connection.exec(`PRAGMA wal_autocheckpoint = ${pagesBetweenCheckpoints}`)
     connection.exec('PRAGMA foreign_keys = ON')
     prepareSchema(connection, options.records ? ['state'] : ['state', 'record'], options.path)
     // From here on waiting is done by timers: SQLite's own would stop the whole process, the holder of the lock included.
@@ -59,6 +60,9 @@ function openingError(error: unknown, path: string): unknown {
     parameters: { path: file },
   })
 }
+
+/** 16 MiB of the log: pages that many transactions touch are copied back into the file once for all of them. */
+const pagesBetweenCheckpoints = 4096
 
 class SqliteStore implements Store {
   readonly name = 'sqlite'

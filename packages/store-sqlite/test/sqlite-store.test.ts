@@ -161,6 +161,48 @@ describe.each(driverNames)('over %s', (driver) => {
     },
   )
 
+  it('takes over the rows of a file that the first version has made', async () => {
+    const vendor = openVendor()
+    vendor.exec(`CREATE TABLE ordersync_schema (part TEXT PRIMARY KEY, version INTEGER NOT NULL);
+      INSERT INTO ordersync_schema VALUES ('state', 1);
+      CREATE TABLE ordersync_state (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID`)
+    const keys = Array.from({ length: 300 }, (_, n) => bytes(`key ${n}`))
+    const insert = vendor.prepare('INSERT INTO ordersync_state VALUES (?, ?)')
+    for (const [n, key] of keys.entries()) insert.run(key, bytes(`value ${n}`))
+    const store = open()
+    const found = await store.transaction(async ({ state }) => {
+      await state.put([{ key: keys[7]!, value: bytes('changed') }])
+      await state.delete([keys[8]!])
+      return { values: await state.get(keys), rows: await state.range({ prefix: bytes('key'), limit: 1000 }) }
+    })
+    const expected = keys.map((_, n) => (n === 7 ? 'changed' : n === 8 ? undefined : `value ${n}`))
+    expect(found.values.map((value) => value && new TextDecoder().decode(value))).toEqual(expected)
+    expect(found.rows).toHaveLength(299)
+    expect(
+      vendor.prepare("SELECT count(*) AS count FROM sqlite_master WHERE name LIKE 'ordersync_state_%'").get(),
+    ).toEqual({ count: 0 })
+    // Opened once more, nothing is left to be done.
+    await store.close?.()
+    const again = await open().transaction(({ state }) => state.get([keys[7]!]))
+    expect(again).toEqual([bytes('changed')])
+  })
+
+  it('finds a record under its number again after the number has changed', async () => {
+    const store = open()
+    const [key] = await insert(store, { customerNumber: 'K-1', name: 'Müller' })
+    const put = (fields: Fields) =>
+      store.transaction(async ({ records }) => {
+        await records.put('party', [{ key: key!, fields }])
+        const { keys } = await records.changes('party', undefined, 10)
+        return { under: await records.findByNumber('party', ['k-1', 'k-2']), keys }
+      })
+    expect(await put({ customerNumber: 'K-1', name: 'Meier' })).toEqual({ under: [[key], []], keys: [key] })
+    expect(await put({ customerNumber: 'K-2', name: 'Meier' })).toEqual({ under: [[], [key]], keys: [key] })
+    expect(await put({ name: 'Meier' })).toEqual({ under: [[], []], keys: [key] })
+    expect(await put({ name: 'Schulze' })).toEqual({ under: [[], []], keys: [key] })
+    expect(await put({ customerNumber: 'K-1' })).toEqual({ under: [[key], []], keys: [key] })
+  })
+
   it('refuses a database that a newer version has migrated, and does not touch it', async () => {
     await open().close?.()
     const vendor = openVendor()
@@ -168,7 +210,7 @@ describe.each(driverNames)('over %s', (driver) => {
     expect(() => open()).toThrow(
       expect.objectContaining({
         code: 'store.newer_schema',
-        parameters: { path: 'kunden.db', found: 99, known: 1 },
+        parameters: { path: 'kunden.db', found: 99, known: 2 },
       }),
     )
     expect(() => createSqliteState(vendor)).toThrow(expect.objectContaining({ code: 'store.newer_schema' }))
