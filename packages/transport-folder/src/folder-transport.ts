@@ -22,6 +22,8 @@ class FolderTransport implements Transport {
   readonly capabilities: { readonly maxBytes: number }
   readonly #config: FolderConfig
   readonly #inbox: Inbox
+  /** Boxes without temporary files of an earlier run of ours. */
+  readonly #cleaned = new Set<string>()
   readonly #watches = new Set<() => Promise<void>>()
   #closed = false
 
@@ -31,9 +33,9 @@ class FolderTransport implements Transport {
     this.capabilities = { maxBytes: config.maxBytes }
   }
 
-  async send(to: string, bundle: OutgoingBundle, { signal }: TransportContext): Promise<string> {
-    this.#assertUsable(signal)
-    return sendToFolder(this.#config, to, bundle, signal)
+  async send(to: string, bundle: OutgoingBundle, context: TransportContext): Promise<string> {
+    this.#assertUsable(context.signal)
+    return sendToFolder(this.#config, to, bundle, context, this.#cleaned)
   }
 
   async *receive(context: TransportContext): AsyncGenerator<Delivery> {
