@@ -19,7 +19,7 @@ export function createFolderTransport(options: FolderTransportOptions): Transpor
 
 class FolderTransport implements Transport {
   readonly name = 'folder'
-  readonly capabilities: { readonly maxBytes: number }
+  readonly capabilities: { readonly maxBytes: number; readonly resendAfter: number }
   readonly #config: FolderConfig
   readonly #inbox: Inbox
   /** Boxes without temporary files of an earlier run of ours. */
@@ -30,7 +30,7 @@ class FolderTransport implements Transport {
   constructor(config: FolderConfig) {
     this.#config = config
     this.#inbox = new Inbox(config)
-    this.capabilities = { maxBytes: config.maxBytes }
+    this.capabilities = { maxBytes: config.maxBytes, resendAfter: config.resendAfter }
   }
 
   async send(to: string, bundle: OutgoingBundle, context: TransportContext): Promise<string> {

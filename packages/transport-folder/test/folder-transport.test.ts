@@ -171,6 +171,8 @@ describe('options', () => {
     { maxBytes: 0 },
     { maxBytes: 64 * 1024 * 1024 + 1 },
     { pollInterval: 1 },
+    { timeout: 9 },
+    { resendAfter: 999 },
     { writeRetry: { attempts: 0 } },
     { writeRetry: { firstDelay: -1 } },
   ])('refuses %j', (wrong) => {
