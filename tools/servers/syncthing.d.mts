@@ -6,8 +6,12 @@ export interface SyncthingPeer {
   /** As a power cut would. The folder stays. */
   kill(): Promise<void>
   scan(): Promise<unknown>
-  /** What it listens on, and whether it looks for others. */
-  reach(): Promise<{ readonly listens: readonly string[]; readonly discovers: boolean }>
+  /** What it listens on and dials, and whether it looks for others. */
+  reach(): Promise<{
+    readonly listens: readonly string[]
+    readonly dials: readonly string[]
+    readonly discovers: boolean
+  }>
 }
 
 export interface SyncthingPair {

@@ -153,10 +153,14 @@ class Peer {
     await gone
   }
 
-  /** What it listens on, and whether it looks for others. */
+  /** What it listens on and dials, and whether it looks for others. */
   async reach() {
-    const { connectionServiceStatus, discoveryEnabled } = await this.#ask('GET', 'system/status')
-    return { listens: Object.keys(connectionServiceStatus), discovers: discoveryEnabled }
+    const status = await this.#ask('GET', 'system/status')
+    return {
+      listens: Object.keys(status.connectionServiceStatus),
+      dials: Object.keys(status.lastDialStatus),
+      discovers: (status.discoveryMethods ?? 0) > 0,
+    }
   }
 
   /** Look at the own folder now instead of with the next event. */
@@ -179,10 +183,10 @@ class Peer {
   }
 
   async #ask(method, path) {
-    const answer = await fetch(`http://127.0.0.1:${this.#ports.api}/rest/${path}`, {
+    const answer = await globalThis.fetch(`http://127.0.0.1:${this.#ports.api}/rest/${path}`, {
       method,
       headers: { 'X-API-Key': apiKey },
-      signal: AbortSignal.timeout(20_000),
+      signal: globalThis.AbortSignal.timeout(20_000),
     })
     const text = await answer.text()
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
