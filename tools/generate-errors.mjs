@@ -39,6 +39,8 @@ const callers = {
   'transport.address_unknown': 'Enter the address of the station. Parameter: `station`.',
   'transport.refused': 'Tell the user what the carrier answered. Parameters: `place`, `answer`.',
   'transport.full': 'Tell the user to make room. Parameter: `place`.',
+  'transport.busy': 'Wait and try again; nothing is lost. Parameter `reason`.',
+  'transport.unsuitable': 'Show the message; another place must be chosen. Parameter `reason`.',
   'transport.too_large':
     'Lower the limits of the bundle, or take another carrier. Parameters: `bytes`, `limit`.',
   'usage.invalid_argument': 'Correct the calling code; as a rule `parameters` names `field` and `expected`.',

@@ -2,6 +2,7 @@
 // named. Nothing is skipped in silence.
 import { findChromium, findInPath } from './chromium.mjs'
 import { missingMailPrograms } from './servers/mail-server.mjs'
+import { missingSyncthing } from './servers/syncthing.mjs'
 import { count, run, runVitest, say } from './lib/run.mjs'
 
 const PROGRAMS = [
@@ -14,6 +15,8 @@ const PROGRAMS = [
   },
   { name: 'Exim', debianPackage: 'exim4-daemon-light', present: hasMailProgram('exim4') },
   { name: 'OpenSSL', debianPackage: 'openssl', present: hasMailProgram('openssl') },
+  { name: 'Syncthing', debianPackage: 'syncthing', present: () => missingSyncthing().length === 0 },
+  { name: 'rclone', debianPackage: 'rclone', present: () => findInPath('rclone') !== undefined },
   { name: 'Python 3', debianPackage: 'python3', present: () => findInPath('python3') !== undefined },
 ]
 

@@ -2,8 +2,9 @@ import { isOrderSyncError, TransportError } from '@ordersync/core'
 import type { TransportCheck, TransportFinding } from '@ordersync/core'
 import { join } from 'node:path'
 import type { FolderConfig } from './config.js'
-import { entryKind } from './entry-name.js'
+import { entryKind, standsFor } from './entry-name.js'
 import { folderError, missingFolder, notFollowed } from './folder-error.js'
+import { folderLimits } from './folder-limits.js'
 import { assertStation, boxName, temporaryName } from './outbox.js'
 
 const probe = new TextEncoder().encode('OrderSync')
@@ -16,7 +17,7 @@ export async function checkFolder(
 ): Promise<TransportCheck> {
   signal?.throwIfAborted()
   assertStation(station)
-  const findings: TransportFinding[] = []
+  const findings: TransportFinding[] = longPath(config.folder)
   for (const look of [lookAtFolder, lookAtInbox]) {
     try {
       findings.push(...(await look(config, station)))
@@ -31,11 +32,27 @@ export async function checkFolder(
   return { ok: findings.every(({ level }) => level !== 'error'), findings }
 }
 
-async function lookAtFolder(config: FolderConfig): Promise<readonly TransportFinding[]> {
+/** The longest name beneath the folder: a temporary one in the box of a station with an id of 32 characters. */
+const longestBelow = '/to-'.length + 32 + '/.ordersync-00112233-0011223344556677.tmp'.length
+
+/** A warning for paths of Windows that reach what the older programs there take; Node itself takes more. */
+export function longPath(folder: string): TransportFinding[] {
+  const length = folder.length + longestBelow
+  const { windowsPath: limit } = folderLimits
+  if (!/^(?:[a-z]:|[\\/]{2})/i.test(folder) || length <= limit) return []
+  return [
+    {
+      level: 'warning',
+      notice: { code: 'TRANSPORT_PATH_LONG', parameters: { place: folder, length, limit } },
+    },
+  ]
+}
+
+async function lookAtFolder(config: FolderConfig, station: string): Promise<readonly TransportFinding[]> {
   const { files, folder } = config
   if (await files.isDirectory(folder)) {
     const names = await files.list(folder)
-    await tryToWrite(config, names)
+    await tryToWrite(config, station, names)
     return []
   }
   if (!config.createFolder) throw missingFolder(folder)
@@ -45,17 +62,17 @@ async function lookAtFolder(config: FolderConfig): Promise<readonly TransportFin
 }
 
 /** Somebody may have set up the boxes and closed the folder itself: then it is enough that one box can be written. */
-async function tryToWrite(config: FolderConfig, names: readonly string[]): Promise<void> {
+async function tryToWrite(config: FolderConfig, station: string, names: readonly string[]): Promise<void> {
   const { folder } = config
   try {
-    await writeProbe(config, folder)
+    await writeProbe(config, station, folder)
   } catch (error) {
     const refused = folderError(error, folder)
     if (!(refused instanceof TransportError) || refused.code !== 'transport.denied') throw refused
     for (const name of names.filter((one) => one.startsWith('to-'))) {
       const box = join(folder, name)
       if ((await config.files.status(box))?.kind !== 'directory') continue
-      const written = await writeProbe(config, box).then(
+      const written = await writeProbe(config, station, box).then(
         () => true,
         () => false,
       )
@@ -65,14 +82,15 @@ async function tryToWrite(config: FolderConfig, names: readonly string[]): Promi
   }
 }
 
-async function writeProbe(config: FolderConfig, directory: string): Promise<void> {
+async function writeProbe(config: FolderConfig, station: string, directory: string): Promise<void> {
   const { files } = config
-  const [first, second] = [temporaryName(config), temporaryName(config)].map((name) => join(directory, name))
-  let there = first!
+  const name = () => join(directory, temporaryName(config, station))
+  const [first, second] = [name(), name()]
+  let there = first
   try {
-    await files.create(first!, probe)
-    await files.rename(first!, second!)
-    there = second!
+    await files.create(first, probe)
+    await files.rename(first, second)
+    there = second
   } finally {
     await files.remove(there).catch(() => undefined)
   }
@@ -86,8 +104,15 @@ async function lookAtInbox(config: FolderConfig, station: string): Promise<reado
   if (!status) return []
   if (status.kind !== 'directory') throw notFollowed(box)
   const findings: TransportFinding[] = []
+  let copies = 0
   for (const name of await files.list(box)) {
-    if (entryKind(name, extension) === undefined) continue
+    const kind = entryKind(name, extension)
+    if (kind === 'placeholder') {
+      const notice = { code: 'TRANSPORT_ENTRY_NOT_DOWNLOADED', parameters: { name: standsFor(name)! } }
+      findings.push({ level: 'warning', notice })
+    }
+    if (kind !== 'bundle' && kind !== 'copy') continue
+    if (kind === 'copy' && ++copies > folderLimits.copies) continue
     const entry = await files.status(join(box, name)).catch(() => undefined)
     if (!entry) continue
     if (entry.kind !== 'file') {
@@ -99,6 +124,10 @@ async function lookAtInbox(config: FolderConfig, station: string): Promise<reado
       const parameters = { name, bytes: entry.size, limit: maxBytes }
       findings.push({ level: 'warning', notice: { code: 'TRANSPORT_ENTRY_TOO_LARGE', parameters } })
     }
+  }
+  if (copies > folderLimits.copies) {
+    const parameters = { place: box, count: copies, limit: folderLimits.copies }
+    findings.push({ level: 'warning', notice: { code: 'TRANSPORT_TOO_MANY_COPIES', parameters } })
   }
   return findings
 }

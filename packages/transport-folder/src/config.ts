@@ -3,6 +3,7 @@ import type { Clock, Random } from '@ordersync/core'
 import { randomFillSync } from 'node:crypto'
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { withDeadline } from './deadline-files.js'
 import type { FolderFiles } from './folder-files.js'
 import { nodeFiles } from './node-files.js'
 import type { WriteRetry } from './until-free.js'
@@ -20,8 +21,18 @@ export interface FolderTransportOptions {
   /** Let `watch` look every so many milliseconds instead of waiting for events; network drives need it. Default: events. */
   readonly pollInterval?: number
   readonly writeRetry?: WriteRetry
+  /**
+   * Milliseconds that the drive may take for one call, those with bytes a second more for every 64 KiB; after that it counts as
+   * not reachable. 10 to 3,600,000, default 60,000.
+   */
+  readonly timeout?: number
   /** Largest bundle, bytes; larger files are never read. At most 64 MiB, which is the default. */
   readonly maxBytes?: number
+  /**
+   * After so many milliseconds without acknowledgement a bundle is sent once more. At least as long as the folder's own
+   * synchronisation takes. 1,000 to 30 days, default 10 minutes.
+   */
+  readonly resendAfter?: number
   /** For tests: what stands for the file system, time and randomness. Default: those of Node. */
   readonly files?: FolderFiles
   readonly clock?: Clock
@@ -37,6 +48,7 @@ export interface FolderConfig {
   readonly pollInterval: number | undefined
   readonly writeRetry: Required<WriteRetry>
   readonly maxBytes: number
+  readonly resendAfter: number
   readonly files: FolderFiles
   readonly clock: Clock
   readonly random: Random
@@ -46,6 +58,7 @@ export interface FolderConfig {
 /** @throws {@link UsageError} `usage.invalid_configuration` */
 export function folderConfig(options: FolderTransportOptions): FolderConfig {
   const { folder, extension = '.osb', pollInterval, maxBytes = defaultLimits.fileBytes } = options
+  const { timeout = 60_000, resendAfter = 600_000 } = options
   const { attempts = 6, firstDelay = 50 } = options.writeRetry ?? {}
   demand(
     typeof folder === 'string' && folder !== '' && !folder.includes('\0'),
@@ -56,6 +69,8 @@ export function folderConfig(options: FolderTransportOptions): FolderConfig {
   demand(isWhole(maxBytes, 1, defaultLimits.fileBytes), 'maxBytes', `1 to ${defaultLimits.fileBytes}`)
   demand(isWhole(attempts, 1, 20), 'writeRetry.attempts', '1 to 20')
   demand(isWhole(firstDelay, 0, 10_000), 'writeRetry.firstDelay', '0 to 10,000 milliseconds')
+  demand(isWhole(timeout, 10, 3_600_000), 'timeout', '10 to 3,600,000 milliseconds')
+  demand(isWhole(resendAfter, 1000, 2_592_000_000), 'resendAfter', '1,000 to 2,592,000,000 milliseconds')
   demand(
     pollInterval === undefined || isWhole(pollInterval, 10, 3_600_000),
     'pollInterval',
@@ -68,7 +83,8 @@ export function folderConfig(options: FolderTransportOptions): FolderConfig {
     pollInterval,
     writeRetry: { attempts, firstDelay },
     maxBytes,
-    files: options.files ?? nodeFiles,
+    resendAfter,
+    files: withDeadline(options.files ?? nodeFiles, timeout),
     clock: options.clock ?? { now: () => Date.now() },
     random: options.random ?? { bytes: (count) => randomFillSync(new Uint8Array(count)) },
     delay: options.delay ?? ((milliseconds) => setTimeout(milliseconds)),

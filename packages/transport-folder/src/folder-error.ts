@@ -15,15 +15,28 @@ const codes: Readonly<Record<string, TransportErrorCode>> = {
   EROFS: 'transport.denied',
   ENOSPC: 'transport.full',
   EDQUOT: 'transport.full',
+  EBUSY: 'transport.busy',
+  ETXTBSY: 'transport.busy',
+  // A folder made of several drives, where a file cannot be renamed beside itself.
+  EXDEV: 'transport.unsuitable',
+  ENAMETOOLONG: 'transport.unsuitable',
+  ENOTSUP: 'transport.unsuitable',
+  EOPNOTSUPP: 'transport.unsuitable',
+  ENOSYS: 'transport.unsuitable',
+  ELOOP: 'transport.unsuitable',
 }
+
+/** Their sentences say what the system has said. */
+const withReason: readonly TransportErrorCode[] = ['transport.busy', 'transport.unsuitable']
 
 /** The error of the system as one of the carrier. What is no error of the system comes back as it is: an abort, a mistake of ours. */
 export function folderError(error: unknown, place: string): unknown {
-  const code = errorCode(error)
-  if (code === undefined || isOrderSyncError(error) || !/^E[A-Z0-9]+$|^UNKNOWN$/.test(code)) return error
-  return new TransportError(codes[code] ?? 'transport.unavailable', `${place}: ${code}`, {
+  const reason = errorCode(error)
+  if (reason === undefined || isOrderSyncError(error) || !/^E[A-Z0-9]+$|^UNKNOWN$/.test(reason)) return error
+  const code = codes[reason] ?? 'transport.unavailable'
+  return new TransportError(code, `${place}: ${reason}`, {
     cause: error,
-    parameters: { place },
+    parameters: withReason.includes(code) ? { place, reason } : { place },
   })
 }
 

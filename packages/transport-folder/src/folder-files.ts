@@ -5,6 +5,8 @@ export interface FileStatus {
   readonly size: number
   /** When it was last changed, in milliseconds; only compared, never taken for a time. */
   readonly mtimeMs: number
+  /** When it or what is said of it was last changed, as the system notes it; nobody can set it back. Only compared. */
+  readonly ctimeMs: number
 }
 
 /**

@@ -19,21 +19,23 @@ export function createFolderTransport(options: FolderTransportOptions): Transpor
 
 class FolderTransport implements Transport {
   readonly name = 'folder'
-  readonly capabilities: { readonly maxBytes: number }
+  readonly capabilities: { readonly maxBytes: number; readonly resendAfter: number }
   readonly #config: FolderConfig
   readonly #inbox: Inbox
+  /** Boxes without temporary files of an earlier run of ours. */
+  readonly #cleaned = new Set<string>()
   readonly #watches = new Set<() => Promise<void>>()
   #closed = false
 
   constructor(config: FolderConfig) {
     this.#config = config
     this.#inbox = new Inbox(config)
-    this.capabilities = { maxBytes: config.maxBytes }
+    this.capabilities = { maxBytes: config.maxBytes, resendAfter: config.resendAfter }
   }
 
-  async send(to: string, bundle: OutgoingBundle, { signal }: TransportContext): Promise<string> {
-    this.#assertUsable(signal)
-    return sendToFolder(this.#config, to, bundle, signal)
+  async send(to: string, bundle: OutgoingBundle, context: TransportContext): Promise<string> {
+    this.#assertUsable(context.signal)
+    return sendToFolder(this.#config, to, bundle, context, this.#cleaned)
   }
 
   async *receive(context: TransportContext): AsyncGenerator<Delivery> {

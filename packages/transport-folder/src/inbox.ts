@@ -1,37 +1,29 @@
-import { bundleName, TransportError } from '@ordersync/core'
-import type { Delivery, OperationOptions, TransportContext } from '@ordersync/core'
+import type { Delivery, Notice, OperationOptions, TransportContext } from '@ordersync/core'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { isQuiet, nextStamp, readStamp, settles } from './box-stamp.js'
 import type { FolderConfig } from './config.js'
-import { entryKind } from './entry-name.js'
+import { entryKind, keptHash, standsFor } from './entry-name.js'
+import { FileReader, hasChanged, markOf } from './file-reader.js'
 import type { FileStatus } from './folder-files.js'
 import { folderError, notFollowed } from './folder-error.js'
+import { folderLimits } from './folder-limits.js'
 import { assertStation, boxName, openFolder } from './outbox.js'
+import { decisions, tell, tellRejected } from './poll.js'
+import type { Entry, Poll } from './poll.js'
 
-/** A file whose name says that it is not whole is read again after so long, though size and time are the same. */
-const readAgainAfterMs = 10 * 60_000
+const sha256 = (data: string) => createHash('sha256').update(data).digest('hex')
 
-interface Incomplete {
-  readonly mark: string
-  /** When it was read last. */
-  readonly at: number
-}
-
-const sha256 = (data: Uint8Array | string) => createHash('sha256').update(data).digest()
-
-/** Size and time of change: the same = nobody has written to it. */
-const markOf = ({ size, mtimeMs }: FileStatus) => `${size} ${mtimeMs}`
-
-/** @param verdict - As `reject` noted it: `known`, then the code of the reason. */
-function tellRejected(
-  { onLeft }: TransportContext,
-  name: string,
-  verdict: string | undefined,
-  known: string,
-): void {
-  if (verdict?.startsWith(`${known} `) !== true) return
-  const reason = verdict.slice(known.length + 1)
-  onLeft?.({ code: 'TRANSPORT_ENTRY_LEFT', parameters: { name: name.slice(0, 120), reason } })
+/** The names of a box, sorted by what they are. */
+interface Sorted {
+  readonly waiting: readonly Entry[]
+  readonly decided: readonly Entry[]
+  readonly copies: readonly Entry[]
+  /** Files with our extension and another name, of which only so many are looked at. */
+  readonly copyCount: number
+  readonly placeholders: readonly string[]
+  /** Rows of memory that are still needed. */
+  readonly present: ReadonlySet<string>
 }
 
 /**
@@ -41,163 +33,179 @@ function tellRejected(
 export class Inbox {
   readonly #config: FolderConfig
   /** Two folders of one station share a memory. */
-  readonly #prefix: string
-  /** By path. Lost with the object, which costs one more reading. */
-  readonly #incomplete = new Map<string, Incomplete>()
+  readonly #id: string
+  readonly #reader: FileReader
 
   constructor(config: FolderConfig) {
     this.#config = config
-    this.#prefix = `${sha256(config.folder).toString('hex').slice(0, 12)}/`
+    this.#id = sha256(config.folder).slice(0, 12)
+    this.#reader = new FileReader(config)
   }
 
   async *receive(context: TransportContext): AsyncGenerator<Delivery> {
-    const { memory, signal } = context
-    assertStation(context.station)
-    const box = join(this.#config.folder, boxName(context.station))
+    const { station, memory, signal } = context
+    assertStation(station)
+    const box = join(this.#config.folder, boxName(station))
+    const poll: Poll = { context, box, now: this.#config.clock.now(), open: 0 }
+    const status = await this.#openBox(box)
+    if (status === undefined) return
+    const stampKey = `box/${this.#id}/${station}`
+    const stamp = await readStamp(memory, stampKey)
+    if (isQuiet(stamp, status, poll.now)) return
     const names = await this.#list(box)
-    if (names === undefined) return
-    const known = new Set(await memory.list(this.#prefix))
-    const bundles: (readonly [name: string, key: string])[] = []
-    const copies: (readonly [name: string, key: string])[] = []
-    const decided: (readonly [name: string, key: string])[] = []
+    const sorted = await this.#sort(poll, names)
+    await this.#tellLeft(poll, sorted, settles(stamp, status, poll.now))
+    for (const [entry, entryStatus] of await this.#oldestFirst(sorted.waiting)) {
+      signal?.throwIfAborted()
+      yield* this.#bundle(poll, entry, entryStatus)
+    }
+    const { copies } = sorted
+    const values = copies.length === 0 ? [] : await memory.get(copies.map(({ key }) => key))
+    for (const [i, entry] of copies.entries()) {
+      signal?.throwIfAborted()
+      yield* this.#copy(poll, entry, values[i])
+    }
+    signal?.throwIfAborted()
+    const next = nextStamp(stamp, status, names, poll.open === 0, poll.now)
+    if (next !== undefined) await memory.put([[stampKey, JSON.stringify(next)]])
+  }
+
+  /** Also forgets the names that are gone. */
+  async #sort({ box, context: { memory } }: Poll, names: readonly string[]): Promise<Sorted> {
+    const known = new Set(await memory.list(`${this.#id}/`))
+    const waiting: Entry[] = []
+    const decided: Entry[] = []
+    const placeholders: string[] = []
+    const foreign: string[] = []
     const present = new Set<string>()
     for (const name of names) {
       const kind = entryKind(name, this.#config.extension)
-      if (kind === undefined) continue
-      const key = this.#key(kind, name)
-      present.add(key)
-      if (kind === 'bundle') present.add(this.#key('part', name))
-      if (kind === 'copy') copies.push([name, key])
-      // A bundle that is known costs no look at the file: an idle poll is one listing.
-      else if (!known.has(key)) bundles.push([name, key])
-      else decided.push([name, key])
+      if (kind === 'placeholder') placeholders.push(name)
+      else if (kind === 'copy') foreign.push(name)
+      else if (kind === 'bundle') {
+        const entry = { name, path: join(box, name), key: this.#key(kind, name) }
+        present.add(entry.key).add(this.#key('part', name))
+        // A bundle that is known costs no look at the file.
+        ;(known.has(entry.key) ? decided : waiting).push(entry)
+      }
     }
-    await this.#forget(context, box, known, present, bundles)
-    const verdicts =
-      decided.length === 0 || context.onLeft === undefined
-        ? []
-        : await memory.get(decided.map(([, key]) => key))
-    for (const [i, verdict] of verdicts.entries()) tellRejected(context, decided[i]![0], verdict, 'rejected')
-    for (const [name, key] of await this.#oldestFirst(box, bundles)) {
-      signal?.throwIfAborted()
-      yield* this.#bundle(context, join(box, name), name, key)
+    const copies = likeliestFirst(foreign)
+      .slice(0, folderLimits.copies)
+      .map((name) => ({ name, path: join(box, name), key: this.#key('copy', name) }))
+    for (const { key } of copies) present.add(key)
+    const gone = [...known].filter((key) => !present.has(key))
+    if (gone.length > 0) await memory.put(gone.map((key) => [key, undefined]))
+    this.#reader.keep(box, new Set([...waiting, ...copies].map(({ path }) => path)))
+    return { waiting, decided, copies, copyCount: foreign.length, placeholders, present }
+  }
+
+  /** @param settles - Look at the verdicts also when nobody asks: a rejected file keeps a box from being quiet. */
+  async #tellLeft(poll: Poll, sorted: Sorted, settles: boolean): Promise<void> {
+    const { decided, copyCount, placeholders } = sorted
+    const { memory, onLeft } = poll.context
+    const asked = decided.length > 0 && (onLeft !== undefined || settles)
+    const verdicts = asked ? await memory.get(decided.map(({ key }) => key)) : []
+    for (const [i, verdict] of verdicts.entries()) {
+      const [, reason] = /^rejected (.*)$/.exec(verdict ?? '') ?? []
+      if (reason !== undefined) tellRejected(poll, decided[i]!.name, reason)
     }
-    const values = copies.length === 0 ? [] : await memory.get(copies.map(([, key]) => key))
-    for (const [i, [name, key]] of copies.entries()) {
-      signal?.throwIfAborted()
-      yield* this.#copy(context, join(box, name), name, key, values[i])
+    for (const name of placeholders) {
+      tell(poll, { code: 'TRANSPORT_ENTRY_NOT_DOWNLOADED', parameters: { name: standsFor(name)! } })
     }
-    signal?.throwIfAborted()
+    const { copies: limit } = folderLimits
+    if (copyCount > limit) {
+      const parameters = { place: poll.box, count: copyCount, limit }
+      tell(poll, { code: 'TRANSPORT_TOO_MANY_COPIES', parameters })
+    }
   }
 
   /** The order of sending, as far as times tell: only a kindness to the reader, who must take any order. */
   async #oldestFirst(
-    box: string,
-    bundles: readonly (readonly [name: string, key: string])[],
-  ): Promise<readonly (readonly [name: string, key: string])[]> {
-    if (bundles.length < 2) return bundles
-    const dated: { readonly at: number; readonly bundle: readonly [string, string] }[] = []
-    for (const bundle of bundles) {
-      const status = await this.#config.files.status(join(box, bundle[0])).catch(() => undefined)
-      dated.push({ at: status?.mtimeMs ?? Infinity, bundle })
-    }
-    return dated.sort((a, b) => a.at - b.at).map(({ bundle }) => bundle)
+    waiting: readonly Entry[],
+  ): Promise<readonly (readonly [entry: Entry, status: FileStatus | undefined])[]> {
+    const dated: (readonly [Entry, FileStatus | undefined])[] = []
+    for (const entry of waiting) dated.push([entry, await this.#status(entry)])
+    return dated.sort(([, a], [, b]) => (a?.mtimeMs ?? Infinity) - (b?.mtimeMs ?? Infinity))
+  }
+
+  /** What the system cannot tell now counts as not there yet. */
+  #status({ path }: Entry): Promise<FileStatus | undefined> {
+    return this.#config.files.status(path).catch(() => undefined)
   }
 
   /** Foreign names may be longer than a key, so their hash stands for them. */
   #key(kind: 'bundle' | 'part' | 'copy', name: string): string {
-    const word = kind !== 'copy' ? name : sha256(name).toString('hex').slice(0, 40)
-    return `${this.#prefix}${kind}/${word}`
+    return `${this.#id}/${kind}/${kind === 'copy' ? sha256(name).slice(0, 40) : name}`
   }
 
   /** `undefined` when nobody has sent anything yet. */
-  async #list(box: string): Promise<readonly string[] | undefined> {
-    const { files, folder } = this.#config
+  async #openBox(box: string): Promise<FileStatus | undefined> {
     try {
-      const status = await files.status(box)
-      if (status?.kind === 'directory') return await files.list(box)
+      const status = await this.#config.files.status(box)
+      if (status?.kind === 'directory') return status
       if (status) throw notFollowed(box)
       await openFolder(this.#config)
       return undefined
     } catch (error) {
-      throw folderError(error, (await files.isDirectory(folder).catch(() => false)) ? box : folder)
+      throw await this.#placed(error, box)
     }
   }
 
-  async #forget(
-    { memory }: TransportContext,
-    box: string,
-    known: ReadonlySet<string>,
-    present: ReadonlySet<string>,
-    bundles: readonly (readonly [name: string, key: string])[],
-  ): Promise<void> {
-    const gone = [...known].filter((key) => !present.has(key))
-    if (gone.length > 0) await memory.put(gone.map((key) => [key, undefined]))
-    const waiting = new Set(bundles.map(([name]) => join(box, name)))
-    for (const path of this.#incomplete.keys()) {
-      if (path.startsWith(join(box, '/')) && !waiting.has(path)) this.#incomplete.delete(path)
+  async #list(box: string): Promise<readonly string[]> {
+    try {
+      return await this.#config.files.list(box)
+    } catch (error) {
+      throw await this.#placed(error, box)
     }
   }
 
-  async *#bundle(
-    context: TransportContext,
-    path: string,
-    name: string,
-    key: string,
-  ): AsyncGenerator<Delivery> {
-    const { memory, signal } = context
+  /** The error with the place that is wrong: the box, or the folder that has vanished with it. */
+  async #placed(error: unknown, box: string): Promise<unknown> {
+    const { files, folder } = this.#config
+    return folderError(error, (await files.isDirectory(folder).catch(() => false)) ? box : folder)
+  }
+
+  async *#bundle(poll: Poll, entry: Entry, status: FileStatus | undefined): AsyncGenerator<Delivery> {
+    const { name, path, key } = entry
+    const hash = name.slice(0, 26)
     const part = this.#key('part', name)
-    const status = await this.#readable(path)
-    if (!status) return this.#notWhole(context, path, name, part)
-    const now = this.#config.clock.now()
-    const before = this.#incomplete.get(path)
-    const mark = markOf(status)
-    if (before?.mark === mark && Math.abs(now - before.at) < readAgainAfterMs) {
-      return this.#notWhole(context, path, name, part)
-    }
-    let held = await this.#config.files.read(path, status.size).catch(() => undefined)
-    if (!held) return
-    if (!this.#fits(name, held)) {
-      this.#incomplete.set(path, { mark, at: now })
-      return this.#notWhole(context, path, name, part)
-    }
-    this.#incomplete.delete(path)
-    const { size } = status
+    const reading = await this.#reader.whole(path, status, hash)
+    if (reading.bytes === undefined) return this.#notWhole(poll, entry, status, part, reading)
+    const { length } = reading.bytes
+    let held: Uint8Array | undefined = reading.bytes
     try {
       yield {
         name,
-        size,
+        size: length,
         read: async (options) => {
-          throwIfAborted(signal, options)
+          throwIfAborted(poll, options)
           // The bytes that proved it whole are handed on once; afterwards they are not kept in memory.
-          const bytes = held ?? (await this.#readAgain(path, size))
+          const bytes = held ?? (await this.#reader.again(path, length))
+          const isNew = held === undefined
           held = undefined
-          if (!this.#fits(name, bytes)) throw changed(name)
+          if (isNew && this.#reader.hashOf(bytes) !== hash) throw hasChanged(name)
           return bytes
         },
-        accept: () => memory.put(decidedAs('accepted')),
-        reject: ({ code }) => memory.put(decidedAs(`rejected ${code.slice(0, 80)}`)),
+        ...decisions(poll, (verdict) => [
+          [key, verdict],
+          [part, undefined],
+        ]),
       }
     } finally {
       held = undefined
-    }
-
-    function decidedAs(verdict: string): readonly (readonly [string, string | undefined])[] {
-      return [
-        [key, verdict],
-        [part, undefined],
-      ]
     }
   }
 
   /** Said when nobody has written to it since an earlier poll: until then it is on its way. */
   async #notWhole(
-    { memory, onLeft }: TransportContext,
-    path: string,
-    name: string,
+    poll: Poll,
+    { name }: Entry,
+    status: FileStatus | undefined,
     part: string,
+    { reason }: { readonly reason?: string | undefined },
   ): Promise<void> {
-    const status = await this.#config.files.status(path).catch(() => undefined)
+    poll.open += 1
+    const { memory, onLeft } = poll.context
     if (status === undefined || onLeft === undefined) return
     if (status.kind !== 'file') {
       return onLeft({ code: 'TRANSPORT_ENTRY_NOT_FOLLOWED', parameters: { name } })
@@ -209,69 +217,61 @@ export class Inbox {
     }
     const mark = markOf(status)
     const [before] = await memory.get([part])
-    if (before === mark) onLeft({ code: 'TRANSPORT_ENTRY_INCOMPLETE', parameters: { name } })
+    if (before === mark) onLeft(incomplete(name, reason))
     else await memory.put([[part, mark]])
   }
 
   /** Yielded when size and time are the same as at the last poll, also one of an earlier run. */
-  async *#copy(
-    context: TransportContext,
-    path: string,
-    name: string,
-    key: string,
-    value: string | undefined,
-  ): AsyncGenerator<Delivery> {
-    const { memory, signal } = context
-    const status = await this.#readable(path)
-    if (!status) return
+  async *#copy(poll: Poll, entry: Entry, value: string | undefined): AsyncGenerator<Delivery> {
+    const { name, path, key } = entry
+    const status = await this.#status(entry)
+    // It may be on its way.
+    if (status === undefined || status.size === 0) poll.open += 1
+    if (status === undefined || !this.#reader.isReadable(status)) return
     const mark = markOf(status)
     if (value === `accepted ${mark}`) return
-    if (value?.startsWith(`rejected ${mark} `) === true) {
-      return tellRejected(context, name, value, `rejected ${mark}`)
-    }
+    const rejected = `rejected ${mark} `
+    if (value?.startsWith(rejected) === true) return tellRejected(poll, name, value.slice(rejected.length))
     if (value !== `waiting ${mark}`) {
-      await memory.put([[key, `waiting ${mark}`]])
-      return
+      poll.open += 1
+      return poll.context.memory.put([[key, `waiting ${mark}`]])
+    }
+    // A name that has kept its hash proves that the copy is whole.
+    const hash = keptHash(name)
+    if (hash !== undefined) {
+      const reading = await this.#reader.whole(path, status, hash)
+      if (reading.bytes === undefined) return tell(poll, incomplete(name, reading.reason))
     }
     yield {
       name,
       size: status.size,
       read: async (options) => {
-        throwIfAborted(signal, options)
-        return this.#readAgain(path, status.size)
+        throwIfAborted(poll, options)
+        const bytes = await this.#reader.again(path, status.size)
+        if (hash !== undefined && this.#reader.hashOf(bytes) !== hash) throw hasChanged(name)
+        return bytes
       },
-      accept: () => memory.put([[key, `accepted ${mark}`]]),
-      reject: ({ code }) => memory.put([[key, `rejected ${mark} ${code.slice(0, 80)}`]]),
+      ...decisions(poll, (verdict) => [[key, verdict]], ` ${mark}`),
     }
-  }
-
-  /** A regular file that may be read. What the system cannot tell now counts as not there yet. */
-  async #readable(path: string): Promise<FileStatus | undefined> {
-    const status = await this.#config.files.status(path).catch(() => undefined)
-    if (status?.kind !== 'file' || status.size === 0 || status.size > this.#config.maxBytes) return undefined
-    return status
-  }
-
-  async #readAgain(path: string, size: number): Promise<Uint8Array> {
-    try {
-      const bytes = await this.#config.files.read(path, size)
-      if (bytes) return bytes
-    } catch (error) {
-      throw folderError(error, path)
-    }
-    throw changed(path)
-  }
-
-  #fits(name: string, bytes: Uint8Array): boolean {
-    return bundleName(sha256(bytes), this.#config.extension) === name
   }
 }
 
-function throwIfAborted(signal: AbortSignal | undefined, options: OperationOptions | undefined): void {
+/** Conflict copies of sync clients begin with the name of the bundle; among junk they are looked at first. */
+function likeliestFirst(names: readonly string[]): readonly string[] {
+  const rank = (name: string) => (keptHash(name) === undefined ? 1 : 0)
+  return names.length < 2
+    ? names
+    : [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0))
+}
+
+function incomplete(name: string, reason: string | undefined): Notice {
+  const shown = name.slice(0, 120)
+  return reason === undefined
+    ? { code: 'TRANSPORT_ENTRY_INCOMPLETE', parameters: { name: shown } }
+    : { code: 'TRANSPORT_ENTRY_UNREADABLE', parameters: { name: shown, reason } }
+}
+
+function throwIfAborted({ context: { signal } }: Poll, options: OperationOptions | undefined): void {
   signal?.throwIfAborted()
   options?.signal?.throwIfAborted()
-}
-
-function changed(name: string): TransportError {
-  return new TransportError('transport.unavailable', `${name} has changed since it was listed`)
 }

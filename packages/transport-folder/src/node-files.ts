@@ -9,7 +9,18 @@ const noFollow = (constants.O_NOFOLLOW as number | undefined) ?? 0
 const nonBlocking = (constants.O_NONBLOCK as number | undefined) ?? 0
 
 /** Directories cannot be flushed on Windows and on some network drives. */
-const cannotSync = new Set(['EPERM', 'EINVAL', 'EACCES', 'EISDIR', 'ENOTSUP'])
+const cannotSync = new Set([
+  'EPERM',
+  'EINVAL',
+  'EACCES',
+  'EISDIR',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EBADF',
+])
+/** Nor files on some drives that are served by a program. Whatever else fails here (full, quota) has not been written. */
+const cannotSyncFile = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 /** {@link FolderFiles} of Node. */
 export const nodeFiles: FolderFiles = {
@@ -19,7 +30,7 @@ export const nodeFiles: FolderFiles = {
     try {
       const status = await lstat(path)
       const kind = status.isFile() ? 'file' : status.isDirectory() ? 'directory' : 'other'
-      return { kind, size: status.size, mtimeMs: status.mtimeMs }
+      return { kind, size: status.size, mtimeMs: status.mtimeMs, ctimeMs: status.ctimeMs }
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return undefined
       throw error
@@ -58,7 +69,9 @@ export const nodeFiles: FolderFiles = {
     const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noFollow)
     try {
       await handle.writeFile(bytes)
-      await handle.sync()
+      await handle.sync().catch((error: unknown) => {
+        if (!cannotSyncFile.has(errorCode(error) ?? '')) throw error
+      })
     } finally {
       await handle.close()
     }

@@ -1,10 +1,11 @@
 import { bundleName, TransportError, UsageError } from '@ordersync/core'
-import type { OutgoingBundle } from '@ordersync/core'
+import type { OutgoingBundle, TransportContext } from '@ordersync/core'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { FolderConfig } from './config.js'
 import { isStation } from './entry-name.js'
 import { errorCode, folderError, missingFolder, notFollowed } from './folder-error.js'
+import { folderLimits } from './folder-limits.js'
 import { untilFree } from './until-free.js'
 
 /** The prefix keeps `con`, `nul` and `com1`, which are good station ids, from being devices on Windows. */
@@ -17,18 +18,42 @@ export function assertStation(id: string): void {
   })
 }
 
+/** How the temporary names of a station begin; readers and sync clients leave them alone. */
+const temporaryPrefix = (station: string): string =>
+  `.ordersync-${createHash('sha256').update(station).digest('hex').slice(0, 8)}-`
+
 /** A name that no reader takes for a bundle. */
-export function temporaryName({ random }: FolderConfig): string {
+export function temporaryName({ random }: FolderConfig, station: string): string {
   const hex = Array.from(random.bytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `.ordersync-${hex}.tmp`
+  return `${temporaryPrefix(station)}${hex}.tmp`
 }
 
-/** Put the bundle into the addressee's box: a temporary name first, so that a reader never sees half of it under its own. */
+/**
+ * Take away the temporary files that a run of this station left behind when it was killed. Those of others are theirs. What
+ * cannot be removed now waits for the next start.
+ */
+async function removeLeftovers(config: FolderConfig, box: string, station: string): Promise<void> {
+  const { files, clock } = config
+  const prefix = temporaryPrefix(station)
+  const names = await files.list(box).catch(() => [])
+  for (const name of names.filter((one) => one.startsWith(prefix) && one.endsWith('.tmp'))) {
+    const status = await files.status(join(box, name)).catch(() => undefined)
+    if (status?.kind !== 'file' || clock.now() - status.mtimeMs < folderLimits.staleAfter) continue
+    await files.remove(join(box, name)).catch(() => undefined)
+  }
+}
+
+/**
+ * Put the bundle into the addressee's box: a temporary name first, so that a reader never sees half of it under its own.
+ *
+ * @param cleaned - Boxes without temporary files of an earlier run of ours; the box is added.
+ */
 export async function sendToFolder(
   config: FolderConfig,
   to: string,
   bundle: OutgoingBundle,
-  signal: AbortSignal | undefined,
+  { station, signal }: Pick<TransportContext, 'station' | 'signal'>,
+  cleaned: Set<string>,
 ): Promise<string> {
   assertStation(to)
   assertBundle(config, bundle)
@@ -38,11 +63,13 @@ export async function sendToFolder(
   try {
     await openFolder(config)
     await openBox(config, box)
+    if (!cleaned.has(box)) await removeLeftovers(config, box, station)
+    cleaned.add(box)
     const target = join(box, bundle.name)
     // Also when it is there already: the run that wrote it may have crashed before the directory was flushed.
     if (!(await hasSameBytes(config, target, bundle.bytes))) {
       signal?.throwIfAborted()
-      await place(config, box, target, bundle.bytes, signal)
+      await place(config, join(box, temporaryName(config, station)), target, bundle.bytes, signal)
     }
     await files.syncDirectory(box)
   } catch (error) {
@@ -53,13 +80,12 @@ export async function sendToFolder(
 
 async function place(
   config: FolderConfig,
-  box: string,
+  temporary: string,
   target: string,
   bytes: Uint8Array,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { files, writeRetry, delay } = config
-  const temporary = join(box, temporaryName(config))
   try {
     await files.create(temporary, bytes)
     signal?.throwIfAborted()

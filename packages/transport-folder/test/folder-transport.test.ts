@@ -4,6 +4,7 @@ import { describe as sentence } from '@ordersync/core'
 import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { longPath } from '../src/check-folder.js'
 import { failingFiles } from './failing-files.js'
 import { bundle, stations } from './stations.js'
 
@@ -32,7 +33,6 @@ describe('check', () => {
   it.each([
     ['create', 'ENOSPC', 'transport.full'],
     ['create', 'EROFS', 'transport.denied'],
-    ['rename', 'EXDEV', 'transport.unavailable'],
     ['list', 'EACCES', 'transport.denied'],
     ['isDirectory', 'ETIMEDOUT', 'transport.unavailable'],
   ] as const)('makes a finding of %s that fails with %s: %s', async (call, system, code) => {
@@ -43,6 +43,28 @@ describe('check', () => {
       findings: [{ level: 'error', notice: { code, parameters: { place: folder } } }],
     })
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it.each([
+    ['rename', 'EXDEV', 'transport.unsuitable'],
+    ['create', 'EBUSY', 'transport.busy'],
+  ] as const)('says what the system said of %s: %s', async (call, reason, code) => {
+    const { open, beta, folder } = stations({ files: failingFiles({ [call]: () => reason }) })
+    const { findings } = await open().check(beta)
+    const notice = { code, parameters: { place: folder, reason } }
+    expect(findings).toEqual([{ level: 'error', notice }])
+    for (const language of ['de', 'en'])
+      expect(sentence(notice.code, notice.parameters, language)).toContain(reason)
+  })
+
+  it('warns of a path that is too long for older programs on Windows', () => {
+    const fits = `Z:\\${'x'.repeat(259 - 4 - 32 - 41 - 3)}`
+    expect(longPath(fits)).toEqual([])
+    const place = `${fits}x`
+    const notice = { code: 'TRANSPORT_PATH_LONG', parameters: { place, length: 260, limit: 259 } }
+    expect(longPath(place)).toEqual([{ level: 'warning', notice }])
+    expect(longPath(`\\\\server\\${'x'.repeat(300)}`)).toHaveLength(1)
+    expect(longPath(`/srv/${'x'.repeat(300)}`)).toEqual([])
   })
 
   it('is content when boxes can be written and the folder cannot', async () => {
@@ -149,6 +171,8 @@ describe('options', () => {
     { maxBytes: 0 },
     { maxBytes: 64 * 1024 * 1024 + 1 },
     { pollInterval: 1 },
+    { timeout: 9 },
+    { resendAfter: 999 },
     { writeRetry: { attempts: 0 } },
     { writeRetry: { firstDelay: -1 } },
   ])('refuses %j', (wrong) => {

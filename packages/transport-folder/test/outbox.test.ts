@@ -33,7 +33,7 @@ describe('sending', () => {
     await open().send('beta', one, alpha)
     expect(created).toHaveLength(1)
     expect(dirname(created[0]!)).toBe(inbox)
-    expect(created[0]).toMatch(/\.ordersync-[0-9a-f]{16}\.tmp$/)
+    expect(created[0]).toMatch(/\.ordersync-[0-9a-f]{8}-[0-9a-f]{16}\.tmp$/)
   })
 
   it('does not write again what is there with the same bytes', async () => {
@@ -70,7 +70,10 @@ describe('sending', () => {
       files: failingFiles({ rename: () => 'EBUSY' }),
       writeRetry: { attempts: 3, firstDelay: 10 },
     })
-    await expect(open().send('beta', one, alpha)).rejects.toMatchObject({ code: 'transport.unavailable' })
+    await expect(open().send('beta', one, alpha)).rejects.toMatchObject({
+      code: 'transport.busy',
+      parameters: { reason: 'EBUSY' },
+    })
     expect(waits).toEqual([10, 20])
     expect(readdirSync(inbox)).toEqual([])
   })
@@ -88,7 +91,10 @@ describe('sending', () => {
 
   it('never copies in place when a rename crosses file systems', async () => {
     const { open, alpha, inbox, waits } = stations({ files: failingFiles({ rename: () => 'EXDEV' }) })
-    await expect(open().send('beta', one, alpha)).rejects.toMatchObject({ code: 'transport.unavailable' })
+    await expect(open().send('beta', one, alpha)).rejects.toMatchObject({
+      code: 'transport.unsuitable',
+      parameters: { reason: 'EXDEV' },
+    })
     expect(waits).toEqual([])
     expect(readdirSync(inbox)).toEqual([])
   })
@@ -100,6 +106,10 @@ describe('sending', () => {
     ['EACCES', 'transport.denied'],
     ['ENOENT', 'transport.missing'],
     ['EIO', 'transport.unavailable'],
+    ['ESTALE', 'transport.unavailable'],
+    ['EBUSY', 'transport.busy'],
+    ['ENAMETOOLONG', 'transport.unsuitable'],
+    ['ENOTSUP', 'transport.unsuitable'],
   ])('makes %s while writing a %s that names the place', async (system, code) => {
     const { open, alpha, inbox } = stations({ files: failingFiles({ create: () => system }) })
     const error: unknown = await open()
@@ -278,7 +288,10 @@ describe('retiring', () => {
   it('tries again while somebody holds the file, then says so', async () => {
     const { open, alpha, waits } = stations({ files: failingFiles({ remove: () => 'EBUSY' }) })
     const handle = await open().send('beta', one, alpha)
-    await expect(open().retire(handle, alpha)).rejects.toMatchObject({ code: 'transport.unavailable' })
+    await expect(open().retire(handle, alpha)).rejects.toMatchObject({
+      code: 'transport.busy',
+      parameters: { reason: 'EBUSY' },
+    })
     expect(waits).toEqual([50, 100, 200, 400, 800])
   })
 })

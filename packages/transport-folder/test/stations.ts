@@ -32,6 +32,11 @@ export function plainMemory(): PlainMemory {
   }
 }
 
+/** What is remembered of files, without the row about the box itself. */
+export function ofFiles({ values }: PlainMemory): ReadonlyMap<string, string> {
+  return new Map([...values].filter(([key]) => !key.startsWith('box/')))
+}
+
 /** A shared folder with the stations `alpha` and `beta`; time stands still unless moved, and every wait is noted. */
 export function stations(options: Partial<FolderTransportOptions> = {}) {
   const directory = temporaryFolder()

@@ -49,6 +49,10 @@ export type TransportErrorCode =
   | 'transport.denied'
   /** No space left, quota used up. */
   | 'transport.full'
+  /** Another program holds the file; the next run tries again. */
+  | 'transport.busy'
+  /** The carrier cannot do what is needed, e.g. rename in place; trying again is useless until it was changed. */
+  | 'transport.unsuitable'
   /** Larger than the carrier takes. */
   | 'transport.too_large'
   /** User, password or token was refused; nothing is tried again for a while, so that the account is not locked. */

@@ -38,6 +38,14 @@ export const errorSentences = {
     de: 'Auf dem Austauschplatz „{place}“ ist kein Platz mehr. Schaffen Sie Platz; danach geht es von selbst weiter.',
     en: 'There is no space left at the exchange place "{place}". Make room; after that it goes on by itself.',
   },
+  'transport.busy': {
+    de: 'Ein anderes Programm hält eine Datei am Austauschplatz „{place}“ fest ({reason}). Der nächste Lauf versucht es wieder; bleibt es so, nehmen Sie den Ordner vom Virenscanner aus und lassen Sie den Abgleich des Ordners zu Ende laufen.',
+    en: 'Another program holds a file at the exchange place "{place}" ({reason}). The next run tries again; if it stays like this, exclude the folder from the virus scanner and let the synchronisation of the folder finish.',
+  },
+  'transport.unsuitable': {
+    de: 'Der Austauschplatz „{place}“ kann nicht, was nötig ist ({reason}). Wählen Sie einen anderen Ordner: auf einem einzigen Laufwerk, mit kurzem Pfad, in dem sich Dateien umbenennen lassen.',
+    en: 'The exchange place "{place}" cannot do what is needed ({reason}). Choose another folder: on one single drive, with a short path, where files can be renamed.',
+  },
   'transport.too_large': {
     de: 'Eine Sendung ist größer, als der Übertragungsweg trägt ({bytes} Byte, höchstens {limit}).',
     en: 'A bundle is larger than the carrier takes ({bytes} bytes, at most {limit}).',

@@ -18,6 +18,22 @@ export const transportSentences = {
     de: 'Die Datei „{name}“ am Austauschplatz ist nicht vollständig angekommen. Sie wird gelesen, sobald sie ganz da ist; bleibt es so, lassen Sie die andere Seite noch einmal senden.',
     en: 'The file "{name}" at the exchange place has not arrived completely. It is read as soon as it is whole; if it stays like this, have the other side send again.',
   },
+  TRANSPORT_ENTRY_UNREADABLE: {
+    de: 'Die Datei „{name}“ am Austauschplatz lässt sich noch nicht lesen ({reason}). Es wird weiter versucht; bleibt es so, stellen Sie den Ordner im Cloud-Programm auf „immer auf diesem Gerät behalten“.',
+    en: 'The file "{name}" at the exchange place cannot be read yet ({reason}). It is tried again; if it stays like this, set the folder to "always keep on this device" in the cloud program.',
+  },
+  TRANSPORT_ENTRY_NOT_DOWNLOADED: {
+    de: 'Die Datei „{name}“ liegt nur in der Cloud. Sie wird gelesen, sobald sie heruntergeladen ist; stellen Sie den Ordner auf „immer auf diesem Gerät behalten“.',
+    en: 'The file "{name}" is only in the cloud. It is read as soon as it is downloaded; set the folder to "always keep on this device".',
+  },
+  TRANSPORT_TOO_MANY_COPIES: {
+    de: 'Am Austauschplatz „{place}“ liegen {count} Dateien mit fremden Namen; nur {limit} davon werden angesehen. Nehmen Sie heraus, was nicht dorthin gehört. Sendungen kommen weiter an.',
+    en: 'There are {count} files with foreign names at the exchange place "{place}"; only {limit} of them are looked at. Take out what does not belong there. Bundles still arrive.',
+  },
+  TRANSPORT_PATH_LONG: {
+    de: 'Der Pfad „{place}“ ist so lang, dass Dateien darin {length} Zeichen erreichen; manche Programme unter Windows enden bei {limit}. Wählen Sie einen kürzeren Pfad.',
+    en: 'The path "{place}" is so long that files in it reach {length} characters; some programs on Windows end at {limit}. Choose a shorter path.',
+  },
   TRANSPORT_ENTRY_LEFT: {
     de: 'Die Datei „{name}“ am Austauschplatz bleibt unverändert liegen ({reason}). Gehört sie nicht dorthin, nehmen Sie sie heraus.',
     en: 'The file "{name}" at the exchange place is left there unchanged ({reason}). If it does not belong there, take it out.',
