@@ -2,6 +2,7 @@
 // named. Nothing is skipped in silence.
 import { findChromium, findInPath } from './chromium.mjs'
 import { missingMailPrograms } from './servers/mail-server.mjs'
+import { missingS3Programs } from './servers/s3-server.mjs'
 import { count, run, runVitest, say } from './lib/run.mjs'
 
 const PROGRAMS = [
@@ -14,6 +15,11 @@ const PROGRAMS = [
   },
   { name: 'Exim', debianPackage: 'exim4-daemon-light', present: hasMailProgram('exim4') },
   { name: 'OpenSSL', debianPackage: 'openssl', present: hasMailProgram('openssl') },
+  {
+    name: 'Ceph (S3 server)',
+    debianPackage: 'ceph-mon ceph-osd radosgw ceph-common',
+    present: () => missingS3Programs().length === 0,
+  },
   { name: 'Python 3', debianPackage: 'python3', present: () => findInPath('python3') !== undefined },
 ]
 
