@@ -38,6 +38,8 @@ const callers = {
     'Tell the user; do not try again at once, since providers lock accounts. Parameters: `place`, `answer`.',
   'transport.address_unknown': 'Enter the address of the station. Parameter: `station`.',
   'transport.refused': 'Tell the user what the carrier answered. Parameters: `place`, `answer`.',
+  'transport.clock_wrong': 'Tell the user to set the clock. Parameters: `place`, `answer`.',
+  'transport.name_taken': 'Tell the user who should look at the carrier. Parameters: `place`, `name`.',
   'transport.full': 'Tell the user to make room. Parameter: `place`.',
   'transport.busy': 'Wait and try again; nothing is lost. Parameter `reason`.',
   'transport.unsuitable': 'Show the message; another place must be chosen. Parameter `reason`.',
@@ -142,6 +144,7 @@ async function loadCore() {
     export { tableSentences } from './sentences/tables.ts'
     export { transportSentences } from './sentences/transport.ts'
     export { mailSentences } from './sentences/mail.ts'
+    export { s3Sentences } from './sentences/s3.ts'
     export { outcomes } from './jobs/outcome.ts'
     export * as drafts from './merge/question-draft.ts'
     export { rowDuplicateOptions } from './jobs/rows/row-questions.ts'`
@@ -325,6 +328,7 @@ function reasons(core) {
     ...group('Station profile', profileSentences),
     ...group('Carriers', transportSentences),
     ...group('Mailboxes', core.mailSentences),
+    ...group('Buckets', core.s3Sentences),
     ...group('Spreadsheet import', tableSentences),
     '### Refusals of `@ordersync/csv-import`',
     '',

@@ -3,6 +3,7 @@
 import { findChromium, findInPath } from './chromium.mjs'
 import { missingMailPrograms } from './servers/mail-server.mjs'
 import { missingSyncthing } from './servers/syncthing.mjs'
+import { missingS3Programs } from './servers/s3-server.mjs'
 import { count, run, runVitest, say } from './lib/run.mjs'
 
 const PROGRAMS = [
@@ -17,6 +18,11 @@ const PROGRAMS = [
   { name: 'OpenSSL', debianPackage: 'openssl', present: hasMailProgram('openssl') },
   { name: 'Syncthing', debianPackage: 'syncthing', present: () => missingSyncthing().length === 0 },
   { name: 'rclone', debianPackage: 'rclone', present: () => findInPath('rclone') !== undefined },
+  {
+    name: 'Ceph (S3 server)',
+    debianPackage: 'ceph-mon ceph-osd radosgw ceph-common',
+    present: () => missingS3Programs().length === 0,
+  },
   { name: 'Python 3', debianPackage: 'python3', present: () => findInPath('python3') !== undefined },
 ]
 

@@ -61,6 +61,10 @@ export type TransportErrorCode =
   | 'transport.address_unknown'
   /** What was sent was refused for good, e.g. by a mail server. */
   | 'transport.refused'
+  /** Our clock and that of the server differ by so much that it takes no request. */
+  | 'transport.clock_wrong'
+  /** Under the name of the bundle lies something else, which is not overwritten. */
+  | 'transport.name_taken'
 
 /** The calling code or the configuration is wrong. */
 export type UsageErrorCode =

@@ -5,6 +5,7 @@ import { formatSentences } from './format.js'
 import { identitySentences } from './identity.js'
 import { jobSentences } from './jobs.js'
 import { mailSentences } from './mail.js'
+import { s3Sentences } from './s3.js'
 import { mergeSentences } from './merge.js'
 import { numberingSentences } from './numbering.js'
 import { outcomeSentences } from './outcomes.js'
@@ -32,6 +33,7 @@ export const sentences: SentenceTable = {
   ...tableSentences,
   ...transportSentences,
   ...mailSentences,
+  ...s3Sentences,
 }
 
 /** Sentences of one language, by code; missing ones fall back to English. */

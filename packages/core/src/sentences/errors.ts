@@ -62,6 +62,14 @@ export const errorSentences = {
     de: 'Die Sendung an {place} wurde abgelehnt: {answer}. Prüfen Sie die Adresse und fragen Sie den Anbieter.',
     en: 'The bundle to {place} was refused: {answer}. Check the address and ask the provider.',
   },
+  'transport.clock_wrong': {
+    de: '{place} nimmt nichts an, weil die Uhr dieses Computers falsch geht ({answer}). Stellen Sie Datum, Uhrzeit und Zeitzone richtig; danach geht es von selbst weiter.',
+    en: '{place} accepts nothing because the clock of this computer is wrong ({answer}). Set date, time and time zone right; after that it goes on by itself.',
+  },
+  'transport.name_taken': {
+    de: 'Bei {place} liegt unter dem Namen {name} etwas anderes; es wurde nicht überschrieben. Der nächste Lauf nimmt einen anderen Namen. Prüfen Sie, wer dort schreiben darf.',
+    en: 'At {place} something else lies under the name {name}; it was not overwritten. The next run takes another name. Check who may write there.',
+  },
   'usage.not_member': {
     de: 'Diese Datenbank ist noch nicht angeschlossen, oder Dateien, die zu ihr gehören, fehlen. Schließen Sie sie mit Datei und Code aus dem Büro an.',
     en: 'This database has not joined yet, or files that belong to it are missing. Join with the file and the code from the office.',
