@@ -8,7 +8,9 @@ import type { StreetWord, TownWord } from './words.js'
 
 export interface AddressEvidence {
   readonly contributions: Contribution[]
-  /** Street and number, or street and place, agree. */
+  /** Street and number, or street and place, agree: what another explanation of the evidence is looked for at. */
+  readonly alike: boolean
+  /** The same with a street known on both sides, and not another place: every town has its Bahnhofstraße 14. */
   readonly same: boolean
   /** Street or place are known on both sides and differ. */
   readonly differs: boolean
@@ -95,11 +97,13 @@ export function compareAddresses(
       b.addition.text,
     )
   }
+  const alike = streetAgrees
+    ? numberAgrees || (!numberDiffers && place.bits > 0)
+    : !streetKnown && numberAgrees && place.bits > 0
   return {
     contributions,
-    same: streetAgrees
-      ? numberAgrees || (!numberDiffers && place.bits > 0)
-      : !streetKnown && numberAgrees && place.bits > 0,
+    alike,
+    same: alike && streetAgrees && !place.differs,
     differs: (streetKnown && !streetAgrees) || place.differs || (streetAgrees && numberDiffers),
     bits: capped,
   }

@@ -19,7 +19,13 @@ export interface NameEvidence {
   readonly rest: Agreement
   /** Bits that tell one person of a household from another, or one company of a group from another. */
   readonly distinguishing: number
+  /** Companies: what they share is no word that many firms have, so they may belong together. */
+  readonly kin: boolean
 }
+
+/** Shares of the bits of a word that only one address has. */
+const sharedFirst = 0.5
+const sharedOther = 0.75
 
 /** What a word of a person's name is; `open` where only the other side can tell. */
 const Side = { first: 1, last: 2, open: 3 } as const
@@ -39,7 +45,14 @@ export function compareNames(
   if (companyA && companyB) return compareCompanies(a, b, comparer, w, f)
   const [company, person] = companyA ? [a, b] : [b, a]
   if (person.first.length + person.last.length === 0) {
-    return { contributions: [], kind: 'none', main: 'missing', rest: 'missing', distinguishing: 0 }
+    return {
+      contributions: [],
+      kind: 'none',
+      main: 'missing',
+      rest: 'missing',
+      distinguishing: 0,
+      kin: false,
+    }
   }
   if (company.kind === 'open') return comparePersons(a, b, comparer, w, f)
   return compareMixed(a, b, comparer, w)
@@ -72,7 +85,7 @@ function comparePersons(
   const bagB = personBag(b)
   const contributions: Contribution[] = []
   if (bagA.words.length === 0 || bagB.words.length === 0) {
-    return { contributions, kind: 'none', main: 'missing', rest: 'missing', distinguishing: 0 }
+    return { contributions, kind: 'none', main: 'missing', rest: 'missing', distinguishing: 0, kin: false }
   }
   const found = alignWords(bagA.words, bagB.words, comparer)
   let crossed = 0
@@ -262,7 +275,7 @@ function comparePersons(
       candidate: namesB(Side.first),
     })
   }
-  return { contributions, kind: 'person', main, rest, distinguishing }
+  return { contributions, kind: 'person', main, rest, distinguishing, kin: main === 'agrees' }
 }
 
 function pairSide(a: Side, b: Side): Side {
@@ -371,7 +384,18 @@ function compareCompanies(
   }
   const contact = compareContacts(a, b, comparer, w)
   if (contact !== undefined) contributions.push(contact)
-  return { contributions, kind: 'company', main, rest, distinguishing }
+  return { contributions, kind: 'company', main, rest, distinguishing, kin: areKin(found, f.size) }
+}
+
+/** The first word of both, if fewer than √N addresses have it; any other word if it is rarer still. */
+function areKin(found: Alignment, size: number): boolean {
+  const whole = Math.log2(size + 2)
+  return (
+    found.joined !== undefined ||
+    found.pairs.some(
+      ({ a, b, match }) => match.bits >= (a === 0 && b === 0 ? sharedFirst : sharedOther) * whole,
+    )
+  )
 }
 
 function compareContacts(
@@ -430,7 +454,7 @@ function compareMixed(a: Comparable, b: Comparable, comparer: WordComparer, w: M
   ]
   const left = found.restA.length + found.restB.length
   const distinguishing = rest === 'different' ? w.companyPartlyDifferent : left > 0 ? w.companyMore * 2 : 4
-  return { contributions, kind: 'mixed', main, rest, distinguishing }
+  return { contributions, kind: 'mixed', main, rest, distinguishing, kin: main === 'agrees' }
 }
 
 const order: readonly WordLevel[] = [

@@ -1,3 +1,4 @@
+import type { Relation } from './contribution.js'
 import type { MatchWeights } from './weights.js'
 
 /** `sure`: shown first, still decided by a person; `ask`: a question; `none`: not shown. */
@@ -30,4 +31,9 @@ export function shareOdds(odds: readonly number[]): number[] {
 
 export function zoneOf(probability: number, zones: Zones): Zone {
   return probability >= zones.sure ? 'sure' : probability >= zones.ask ? 'ask' : 'none'
+}
+
+/** A hint is for what may be something else: "namesake" beside 99 % would only confuse. */
+export function relationIn(zone: Zone, relation: Relation | undefined): Relation | undefined {
+  return zone === 'sure' ? undefined : relation
 }

@@ -79,7 +79,7 @@ function scorePair(
   if (!known) {
     // Another explanation of what agrees, and the odds against it.
     let rival: { level: string; bits: number } | undefined
-    if (names.kind === 'person' && (address.same || contact.bits > 2 || address.bits > 4)) {
+    if (names.kind === 'person' && (address.alike || contact.bits > 2 || address.bits > 4)) {
       rival = { level: 'household', bits: w.householdPrior + names.distinguishing + contact.personal }
     } else if (names.kind === 'company' || names.kind === 'mixed') {
       rival = { level: 'sister', bits: w.sisterPrior + names.distinguishing + contact.personal }
@@ -92,11 +92,12 @@ function scorePair(
         bits = bounded
       }
     }
+    // A given name alone, where one side tells no family name, has even more namesakes.
+    const givenOnly = names.kind === 'person' && names.main === 'missing' && names.rest === 'agrees'
     if (
-      named &&
-      names.rest !== 'different' &&
+      ((named && names.rest !== 'different') || givenOnly) &&
       address.differs &&
-      !address.same &&
+      !address.alike &&
       address.bits < 0 &&
       contact.bits <= 0
     ) {
@@ -119,10 +120,10 @@ function relationOf(
     if (!named && address.same) return 'sameAddress'
     return undefined
   }
-  if (names.kind === 'company' || (names.kind === 'mixed' && (names.rest === 'agrees' || address.same))) {
-    if (named && names.rest === 'different') return 'sisterCompany'
-    if (named && address.differs) return names.rest === 'agrees' ? 'otherBranch' : 'sisterCompany'
-    if (!named && address.same) return 'sameAddress'
+  if (names.kind === 'company' || (names.kind === 'mixed' && address.same)) {
+    if (!names.kin) return address.same && names.rest === 'different' ? 'sameAddress' : undefined
+    if (names.rest === 'different') return 'sisterCompany'
+    if (address.differs) return names.rest === 'agrees' ? 'otherBranch' : 'sisterCompany'
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 import type { Contribution, ContributionField, Relation } from '../compare/contribution.js'
+import { shownValue } from './shown-values.js'
 
 export type ExplanationLanguage = 'de' | 'en'
 
@@ -132,9 +133,34 @@ export const englishWords: ExplanationWords = {
 
 const shipped: Readonly<Record<ExplanationLanguage, ExplanationWords>> = { de: germanWords, en: englishWords }
 
+/** One line of an explanation, its bits rounded to tenths together with the other lines. */
+export interface ExplanationLine {
+  readonly contribution: Contribution
+  readonly tenths: number
+}
+
 /**
- * A match in sentences, one per contribution, strongest first; each ends in its bits with sign. The bits shown are rounded so
- * that they sum to the rounded weight.
+ * The lines of an explanation: what the fields say, strongest first; then what is taken back because they depend on each other;
+ * the size of the book last. The tenths sum to the rounded weight; what rounds to nothing is left out.
+ */
+export function explanationLines(contributions: readonly Contribution[]): ExplanationLine[] {
+  const tenths = roundTogether(contributions.map((one) => one.bits * 10))
+  return contributions
+    .map((contribution, i) => ({ contribution, tenths: tenths[i]! }))
+    .filter((line) => line.tenths !== 0)
+    .sort(
+      (a, b) => rankOf(a.contribution) - rankOf(b.contribution) || Math.abs(b.tenths) - Math.abs(a.tenths),
+    )
+}
+
+function rankOf({ field }: Contribution): number {
+  return field === 'bookSize' ? 2 : field === 'dependence' ? 1 : 0
+}
+
+/**
+ * A match in sentences: its relation, if it has one, then a sentence per contribution, each ending in its bits with sign. What the fields
+ * say comes first, strongest in front, then what is taken back, then the size of the book. The bits shown are rounded so that
+ * they sum to the rounded weight.
  *
  * @param words - A language that ships, or a table of the vendor's own.
  */
@@ -143,17 +169,13 @@ export function explainMatch(
   words: ExplanationLanguage | ExplanationWords = 'de',
 ): string[] {
   const table = typeof words === 'string' ? shipped[words] : words
-  const tenths = roundTogether(match.contributions.map((one) => one.bits * 10))
-  const lines = match.contributions.map((one, i) => ({ text: sentenceOf(one, table), tenths: tenths[i]! }))
-  const shown = lines.filter((line) => line.tenths !== 0)
-  shown.sort((a, b) => Math.abs(b.tenths) - Math.abs(a.tenths))
-  const sentences = shown.map((line) => `${line.text}, ${signed(line.tenths, table)}`)
+  const sentences = explanationLines(match.contributions).map((line) => lineSentence(line, table))
   return match.relation === undefined ? sentences : [table.relations[match.relation], ...sentences]
 }
 
-/** One contribution as a sentence that ends in its bits with sign, without a full stop. */
-export function contributionSentence(one: Contribution, table: ExplanationWords): string {
-  return `${sentenceOf(one, table)}, ${signed(Math.round(one.bits * 10), table)}`
+/** One line as a sentence that ends in its bits with sign, without a full stop. */
+export function lineSentence(line: ExplanationLine, table: ExplanationWords): string {
+  return `${sentenceOf(line.contribution, table)}, ${signed(line.tenths, table)}`
 }
 
 function sentenceOf(one: Contribution, table: ExplanationWords): string {
@@ -162,20 +184,10 @@ function sentenceOf(one: Contribution, table: ExplanationWords): string {
   const field = table.fields[one.field]
   const values: Readonly<Record<string, string>> = {
     field,
-    query: asName(one.query ?? '', one.field),
-    candidate: asName(one.candidate ?? '', one.field),
+    query: shownValue(one.query ?? '', one.field),
+    candidate: shownValue(one.candidate ?? '', one.field),
   }
   return pattern.replace(/\{(field|query|candidate)\}/g, (_, name: string) => values[name]!)
-}
-
-/** Names are kept in small letters; shown they begin with a capital. */
-function asName(text: string, field: ContributionField): string {
-  if (field === 'identity') return text.toUpperCase()
-  if (field === 'email' || field === 'houseNumber' || field === 'legalForm') return text
-  return text.replace(
-    /(^|[\s-])(\p{L})/gu,
-    (_, before: string, letter: string) => before + letter.toUpperCase(),
-  )
 }
 
 function signed(tenths: number, table: ExplanationWords): string {

@@ -8,7 +8,7 @@ import type { Comparable, WordSource } from '../compare/comparable.js'
 import type { Contribution, Relation } from '../compare/contribution.js'
 import { defaultWeights } from '../compare/default-weights.js'
 import type { Frequencies } from '../compare/frequencies.js'
-import { defaultZones, oddsOf, shareOdds, zoneOf } from '../compare/probability.js'
+import { defaultZones, oddsOf, relationIn, shareOdds, zoneOf } from '../compare/probability.js'
 import type { Zone, Zones } from '../compare/probability.js'
 import { createScorer } from '../compare/score.js'
 import type { MatchWeights } from '../compare/weights.js'
@@ -60,7 +60,7 @@ export interface AddressMatch {
   /** Sum of the bits of `contributions`. */
   readonly bits: number
   readonly zone: Zone
-  /** What else the two may be to each other. */
+  /** What else the two may be to each other; none where the zone is `sure`. */
   readonly relation: Relation | undefined
   readonly contributions: readonly Contribution[]
 }
@@ -186,7 +186,7 @@ export class AddressIndex {
         probability: shares[i]!,
         bits: one.bits,
         zone: zoneOf(shares[i]!, this.zones),
-        relation: one.relation,
+        relation: relationIn(zoneOf(shares[i]!, this.zones), one.relation),
         contributions: one.contributions,
       }))
       .sort((a, b) => b.bits - a.bits || (a.id < b.id ? -1 : 1))

@@ -1,14 +1,15 @@
 import { comparableOf, createWordSource } from '../compare/comparable.js'
 import type { Comparable } from '../compare/comparable.js'
-import type { Contribution } from '../compare/contribution.js'
+import type { Relation } from '../compare/contribution.js'
 import { defaultWeights } from '../compare/default-weights.js'
 import type { Frequencies } from '../compare/frequencies.js'
-import { defaultZones, oddsOf, shareOdds, zoneOf } from '../compare/probability.js'
+import { defaultZones, oddsOf, relationIn, shareOdds, zoneOf } from '../compare/probability.js'
 import type { Zones } from '../compare/probability.js'
 import { createScorer } from '../compare/score.js'
 import type { Score } from '../compare/score.js'
 import type { MatchWeights } from '../compare/weights.js'
-import { contributionSentence, englishWords, germanWords } from '../explain/sentences.js'
+import { englishWords, explanationLines, germanWords, lineSentence } from '../explain/sentences.js'
+import type { ExplanationLine } from '../explain/sentences.js'
 import { blockingKeys, keyKind, keyVersion } from '../index/blocking-keys.js'
 import type { KeyKind } from '../index/blocking-keys.js'
 import { keyFrequencies } from '../index/key-frequencies.js'
@@ -57,17 +58,32 @@ export interface PhoneticMatcherOptions {
   readonly zones?: Partial<Zones> | undefined
 }
 
-/** Reasons that are shown, strongest first. */
-const shownReasons = 12
+/** Raised whenever other keys of a party are kept in a store. */
+const storedVersion = 2
 
-/** Kinds that only say how frequent a value is, or find too many: not kept in a store. */
-const notStored: ReadonlySet<KeyKind> = new Set([
+/** Keys that a party gives a store; core keeps no more. */
+const maxStoredKeys = 40
+
+/** Kinds that are kept, the most telling first: a party with many words and addresses gives only those. */
+const storedKinds: readonly KeyKind[] = [
+  keyKind.identity,
+  keyKind.mail,
+  keyKind.phone,
+  keyKind.word,
+  keyKind.sound,
+  keyKind.postalAndStreet,
+  keyKind.streetAndNumber,
+  keyKind.postalAndSound,
+  keyKind.townAndSound,
+  keyKind.twoSounds,
+  keyKind.streetAndSound,
+  keyKind.postalAndNumber,
+  // These hardly find anybody; they say how frequent a street or a town is.
   keyKind.street,
   keyKind.postalCode,
   keyKind.town,
-  keyKind.phoneWhole,
-  keyKind.mailDomain,
-])
+  keyKind.addition,
+]
 
 /**
  * Finds similar parties for core, with the same keys and weights as {@link AddressIndex}. Core keeps the keys in the vendor's
@@ -87,16 +103,19 @@ export function createPhoneticMatcher(options: PhoneticMatcherOptions = {}): Pho
     addressesOfParty(party).map((address) => comparableOf(normaliseAddress(address, tables), source))
   return {
     name: 'phonetic',
-    version: `${normaliserVersion}.${keyVersion} ${tables.fingerprint}`,
+    version: `${normaliserVersion}.${keyVersion}.${storedVersion} ${tables.fingerprint}`,
 
     blockingKeys(party) {
-      const keys = new Set<string>()
+      const byKind = new Map<KeyKind, string[]>()
       for (const variant of variantsOf(party)) {
         blockingKeys(variant, tables, (kind, key) => {
-          if (!notStored.has(kind)) keys.add(key.toString(36))
+          const list = byKind.get(kind)
+          if (list === undefined) byKind.set(kind, [key.toString(36)])
+          else list.push(key.toString(36))
         })
       }
-      return [...keys]
+      const keys = new Set(storedKinds.flatMap((kind) => byKind.get(kind) ?? []))
+      return [...keys].slice(0, maxStoredKeys)
     },
 
     compare(party, candidates, book) {
@@ -109,10 +128,11 @@ export function createPhoneticMatcher(options: PhoneticMatcherOptions = {}): Pho
       const shares = shareOdds(scores.map((score) => oddsOf(score.bits, weights)))
       return scores.map((score, i) => {
         const zone = zoneOf(shares[i]!, zones)
+        const relation = relationIn(zone, score.relation)
         return {
           probability: shares[i]!,
-          zone: zone === 'none' && score.relation !== undefined ? 'related' : zone,
-          reasons: reasonsOf(score),
+          zone: zone === 'none' && relation !== undefined ? 'related' : zone,
+          reasons: reasonsOf(score, relation),
         }
       })
     },
@@ -123,52 +143,39 @@ function bestOf(scores: readonly Score[]): Score {
   return scores.reduce((best, one) => (one.bits > best.bits ? one : best))
 }
 
-/** The store counts the keys it keeps; of the others the middle of an ordinary book is taken. */
+/** The store counts the keys it keeps, up to a bound; of the others the middle of an ordinary book is taken. */
 function storedFrequencies(book: PhoneticStatistics): Frequencies {
   const counted = keyFrequencies(
     () => book.size,
     (key) => book.count(key.toString(36)),
   )
-  const share = (part: number): number => Math.max(1, Math.round(book.size * part))
   return {
+    ...counted,
     get size() {
       return book.size
     },
-    word: counted.word,
-    sound: counted.sound,
-    mail: counted.mail,
-    street: () => share(0.002),
-    postalCode: () => share(0.001),
-    town: () => share(0.005),
     phone: () => 1,
-    mailDomain: () => share(0.05),
+    mailDomain: () => Math.max(1, Math.round(book.size * 0.05)),
   }
 }
 
-function reasonsOf(score: Score): MatchReason[] {
-  const reasons = [...score.contributions]
-    .filter((one) => one.field !== 'bookSize' && Math.abs(one.bits) >= 0.05)
-    .sort((a, b) => Math.abs(b.bits) - Math.abs(a.bits))
-    .slice(0, shownReasons)
-    .map(reasonOf)
-  if (score.relation === undefined) return reasons
-  const relation = {
-    de: germanWords.relations[score.relation],
-    en: englishWords.relations[score.relation],
-    relation: score.relation,
-  }
-  return [{ code: 'MATCH_REASON', parameters: relation }, ...reasons]
+/** All lines of the explanation, so that what a person sees sums to the weight. */
+function reasonsOf({ contributions }: Score, relation: Relation | undefined): MatchReason[] {
+  const reasons = explanationLines(contributions).map(reasonOf)
+  if (relation === undefined) return reasons
+  const parameters = { de: germanWords.relations[relation], en: englishWords.relations[relation], relation }
+  return [{ code: 'MATCH_REASON', parameters }, ...reasons]
 }
 
-function reasonOf(one: Contribution): MatchReason {
+function reasonOf(line: ExplanationLine): MatchReason {
   return {
     code: 'MATCH_REASON',
     parameters: {
-      de: contributionSentence(one, germanWords),
-      en: contributionSentence(one, englishWords),
-      field: one.field,
-      level: one.level,
-      bits: Math.round(one.bits * 10) / 10,
+      de: lineSentence(line, germanWords),
+      en: lineSentence(line, englishWords),
+      field: line.contribution.field,
+      level: line.contribution.level,
+      bits: line.tenths / 10,
     },
   }
 }

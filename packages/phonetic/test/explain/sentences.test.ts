@@ -45,6 +45,45 @@ describe('explanation', () => {
     }
   })
 
+  it('first says what the fields say, strongest in front, then what is taken back, the size of the book last', () => {
+    for (const [, address] of sampleBook(100, 9)) {
+      for (const one of index.find(address, { minProbability: 0, limit: 10 })) {
+        const sentences = explainMatch({ contributions: one.contributions })
+        const kinds = sentences.map((line) =>
+          line.startsWith(germanWords.levels['bookSize.prior']!)
+            ? 2
+            : Object.entries(germanWords.levels).some(
+                  ([key, text]) => key.startsWith('dependence.') && line.startsWith(text),
+                )
+              ? 1
+              : 0,
+        )
+        expect(kinds).toEqual([...kinds].sort())
+        expect(kinds.at(-1)).toBe(2)
+        const sizes = sentences.filter((_, i) => kinds[i] === 0).map((line) => Math.abs(tenths(line)))
+        expect(sizes).toEqual([...sizes].sort((a, b) => b - a))
+      }
+    }
+  })
+
+  it('writes values as people write them', () => {
+    const own = new AddressIndex()
+    own.insert('Z', {
+      company: 'Swillims Hotel GmbH & Co. KG',
+      street: 'Bergstraße 1',
+      postalCode: '77736',
+      town: 'Zell am Harmersbach',
+    })
+    const sentences = explainMatch(
+      own.find(
+        { company: 'Swillims Hotel e.V.', street: 'Bergstraße 1', town: 'Zell am Harmersbach' },
+        { minProbability: 0 },
+      )[0]!,
+    ).join('\n')
+    expect(sentences).toContain('Rechtsform verschieden: e.V./GmbH & Co. KG')
+    expect(sentences).toContain('Ort gleich: Zell am Harmersbach')
+  })
+
   it('says every level of every field in both languages', () => {
     expect(Object.keys(germanWords.levels)).toEqual(Object.keys(englishWords.levels))
     expect(Object.keys(germanWords.fields)).toEqual(Object.keys(englishWords.fields))

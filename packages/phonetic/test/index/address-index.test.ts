@@ -103,6 +103,73 @@ describe('tells others from the same (matching.md: hints instead of false hits)'
     expect(match?.probability).toBeLessThan(0.5)
   })
 
+  it.each<readonly [string, Address, string]>([
+    [
+      'the same street and number in another town is another address',
+      { ...firm, company: 'Zabel Optik GmbH', postalCode: '24103', town: 'Kiel' },
+      'F',
+    ],
+    [
+      'a spouse in another town is no household',
+      { ...lehmann, firstName: 'Sabine', postalCode: '24103', town: 'Kiel', phone: undefined },
+      'L',
+    ],
+  ])('%s', (_, address, id) => {
+    const match = index.find(address, { limit: 40, minProbability: 0 }).find((one) => one.id === id)
+    expect(match).toBeDefined()
+    expect(match?.relation).toBeUndefined()
+  })
+
+  it('firms that share no more than a word of many are no sisters', () => {
+    const own = bookWith([
+      'S',
+      { company: 'ST Metallbau GmbH', street: 'Sperlingsweg 86', postalCode: '77736', town: 'Zell' },
+    ])
+    const match = own
+      .find(
+        { company: 'Velener Metallbau GmbH', street: 'Kursiefen 91', postalCode: '46342', town: 'Velen' },
+        { limit: 40, minProbability: 0 },
+      )
+      .find((one) => one.contributions.some((line) => line.level === 'partlyDifferent'))
+    expect(match).toBeDefined()
+    expect(match?.relation).toBeUndefined()
+  })
+
+  it('who moved and is sure to be the same is called no namesake', () => {
+    const hajek = { ...lehmann, firstName: 'Swantje', lastName: 'Hajek', email: 'sh@hajek.example' }
+    const own = bookWith(['H', hajek])
+    const [match] = own.find({ ...hajek, street: 'Ringstraße 4' })
+    expect(match).toMatchObject({ id: 'H', zone: 'sure', relation: undefined })
+    expect(match!.contributions).toContainEqual(
+      expect.objectContaining({ field: 'street', level: 'different' }),
+    )
+  })
+
+  it('a given name alone elsewhere is less than the same address with other names', () => {
+    const own = bookWith(
+      ['A', { ...lehmann, firstName: 'Regina', lastName: 'Sanakidis', phone: undefined }],
+      [
+        'E',
+        {
+          firstName: 'Chlodwig',
+          lastName: 'Steane',
+          street: 'Seeallee 9',
+          postalCode: '24103',
+          town: 'Kiel',
+        },
+      ],
+    )
+    const order = own
+      .find(
+        { ...lehmann, firstName: 'Chlodwig', lastName: '', phone: undefined },
+        { limit: 40, minProbability: 0 },
+      )
+      .map((one) => one.id)
+    expect(order).toContain('A')
+    expect(order).toContain('E')
+    expect(order.indexOf('A')).toBeLessThan(order.indexOf('E'))
+  })
+
   it('shows related ones without being asked for improbable ones', () => {
     expect(
       index.find({ ...lehmann, firstName: 'Sabine' }).map((one) => [one.id, one.relation]),

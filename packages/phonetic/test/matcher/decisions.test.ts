@@ -1,5 +1,5 @@
 import { createMemoryStore, describe as sentence, isOrderSyncError } from '@ordersync/core'
-import type { PartyMatcher } from '@ordersync/core'
+import type { Fields, PartyMatcher } from '@ordersync/core'
 import { createPhoneticMatcher } from '@ordersync/phonetic'
 import { describe, expect, it } from 'vitest'
 import { fileWith, lehmann, openOffice, quoteFor } from './offices.js'
@@ -39,6 +39,11 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
     expect(reasons).toContainEqual(
       expect.stringMatching(/^Nachname klingt gleich: Lehmann\/Lehman, \+\d+,\d\.$/),
     )
+    // What is shown is the whole sum: nothing is cut, the size of the book is a line of its own.
+    const bits = question!.candidates[0]!.reasons.map(({ parameters }) => parameters?.['bits'])
+    const lines = reasons.filter((one) => /, [+−]\d+,\d\.$/.test(one))
+    expect(lines).toHaveLength(bits.filter((one) => one !== undefined).length)
+    expect(lines.at(-1)).toMatch(/^So viele Adressen stehen im Buch/)
     const english = question!.candidates[0]!.reasons.map((one) => sentence(one.code, one.parameters, 'en'))
     expect(english).toContainEqual(
       expect.stringMatching(/^Family name sounds the same: Lehmann\/Lehman, \+\d+\.\d\.$/),
@@ -103,6 +108,23 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
     })
     const [row] = await main.all('party')
     expect(row!.fields).toMatchObject({ familyName: 'Lehmann', givenName: 'Mathias', customerNumber: '100' })
+  })
+
+  it('a street of many weighs less than one of few, with the keys in the store too', async () => {
+    const bitsOfStreet = (others: string): number => {
+      const parties = Array.from({ length: 40 }, (_, i) => ({
+        ...lehmann,
+        name: `Familie ${i}`,
+        familyName: `Familie${i}`,
+        addresses: [{ ...(lehmann['addresses'] as Fields[])[0], street: `${others} ${i}` }],
+      }))
+      const keys = parties.map((party) => matcher.blockingKeys(party))
+      const count = (key: string): number => keys.filter((list) => list.includes(key)).length
+      const [compared] = matcher.compare(lehmann, [here], { size: 2000, count })
+      const street = compared!.reasons.find(({ parameters }) => parameters?.['field'] === 'street')
+      return Number(street!.parameters!['bits'])
+    }
+    expect(bitsOfStreet('Birkenweg')).toBeLessThan(bitsOfStreet('Ahornallee') - 1)
   })
 
   it('M-A4: "use imported" creates the customer', async () => {
