@@ -18,6 +18,10 @@ export const transportSentences = {
     de: 'Die Datei „{name}“ am Austauschplatz ist nicht vollständig angekommen. Sie wird gelesen, sobald sie ganz da ist; bleibt es so, lassen Sie die andere Seite noch einmal senden.',
     en: 'The file "{name}" at the exchange place has not arrived completely. It is read as soon as it is whole; if it stays like this, have the other side send again.',
   },
+  TRANSPORT_ENTRY_UNREADABLE: {
+    de: '„{name}“ am Austauschplatz ließ sich nicht lesen ({reason}). Der nächste Lauf versucht es wieder; bleibt es so, sehen Sie nach, ob ein anderes Programm die Datei offen hält, oder lassen Sie die andere Seite noch einmal senden.',
+    en: '"{name}" at the exchange place could not be read ({reason}). The next run tries again; if it stays like this, see whether another program holds the file open, or have the other side send again.',
+  },
   TRANSPORT_ENTRY_LEFT: {
     de: 'Die Datei „{name}“ am Austauschplatz bleibt unverändert liegen ({reason}). Gehört sie nicht dorthin, nehmen Sie sie heraus.',
     en: 'The file "{name}" at the exchange place is left there unchanged ({reason}). If it does not belong there, take it out.',
