@@ -50,7 +50,8 @@ export async function openSession(settings: Settings, options: SessionOptions): 
       throw new CliError('cli.noPassphrase')
     }
     const close = async () => store.close?.()
-    const member = options.decides === true ? await memberOf(settings, { path, store, tables }) : undefined
+    const member =
+      options.decides === true ? await memberOf(settings, options, { path, store, tables }) : undefined
     // A job of a synchronisation may have brought kinds that single files do not carry.
     const kinds = member === undefined ? [] : [settingKind, templateKind]
     const name = station ?? (member === undefined ? undefined : (await member.status()).station)
@@ -59,7 +60,10 @@ export async function openSession(settings: Settings, options: SessionOptions): 
       exchangeOptions(settings, options, { store, station: name, passphrase, tables, kinds }),
     )
     // What came from a station is decided under the rules of that station, which only the member knows.
-    const exchange = member === undefined ? files : { ...files, answer: member.answer }
+    const exchange =
+      member === undefined
+        ? files
+        : { ...files, answer: member.answer, previewUndo: member.previewUndo, undo: member.undo }
     return { path, store, exchange, tables, close }
   } catch (error) {
     await store.close?.()
@@ -70,11 +74,18 @@ export async function openSession(settings: Settings, options: SessionOptions): 
 /** The database as a member of its network; `undefined` when it is none. */
 async function memberOf(
   settings: Settings,
+  { allowUndoAfterWindow }: SessionOptions,
   parts: Pick<Session, 'path' | 'store' | 'tables'>,
 ): Promise<SyncMember | undefined> {
   const role = await membershipOf(parts.store, settings.config.company)
   if (role === undefined) return undefined
-  return (await openMember(settings, role, { ...parts, transport: idleCarrier() })).sync
+  return (
+    await openMember(settings, role, {
+      ...parts,
+      allowUndoAfterWindow,
+      transport: idleCarrier(),
+    })
+  ).sync
 }
 
 /** Folder of the keys: from the configuration, else beside it. */

@@ -5,7 +5,7 @@ import type { ExitCode } from '../exit-codes.js'
 import { linkStateName, word } from '../labels.js'
 import { withMember } from '../network/member-session.js'
 import type { Console } from '../output/console.js'
-import { noticeJson, sentenceOf } from '../output/report.js'
+import { noticeJson } from '../output/report.js'
 import { needsPerson, noticeSentence } from '../output/sync-report.js'
 import { printable } from '../output/table.js'
 import { localTime } from './jobs.js'
@@ -75,6 +75,6 @@ function printLinks(console: Console, role: SyncStatus['role'], links: readonly 
     ]),
   )
   for (const notice of links.flatMap(({ notices }) => notices)) {
-    console.line(printable(sentenceOf(console, notice)))
+    console.line(printable(noticeSentence(console, notice)))
   }
 }

@@ -24,6 +24,8 @@ export interface MemberParts {
   readonly store: Store
   readonly tables: InterfaceTables | undefined
   readonly transport: Transport
+  /** The person has asked for it with an option of its own. */
+  readonly allowUndoAfterWindow?: boolean | undefined
   /** Of the office, when it is made. */
   readonly label?: string | undefined
 }
@@ -57,7 +59,7 @@ export async function openMember(settings: Settings, role: MemberRole, parts: Me
 
 export function memberOptions(
   settings: Settings,
-  { path, store, tables, transport }: MemberParts,
+  { path, store, tables, transport, allowUndoAfterWindow }: MemberParts,
 ): SyncOptions {
   const { config } = settings
   return {
@@ -71,6 +73,10 @@ export function memberOptions(
     ...matchingOptions(config),
     lock: createProcessLock(lockPath(path)),
     witness: createFileWitness(witnessPath(settings, path)),
-    ...(tables ? { hooks: { isLocked: tables.isLocked } } : {}),
+    undoDays: config.undoDays,
+    hooks: {
+      permission: (action) => action !== 'undoAfterWindow' || allowUndoAfterWindow === true,
+      ...(tables ? { isLocked: tables.isLocked } : {}),
+    },
   }
 }

@@ -53,6 +53,7 @@ const standing: readonly string[] = [
   'STATION_SILENT',
   'NUMBERS_NOT_GIVEN',
   'CONFIRMED_WHAT_WAS_NEVER_SENT',
+  'RECORD_LEFT_BEHIND',
 ]
 
 export const needsPerson = ({ code }: Notice): boolean => standing.includes(code)

@@ -99,6 +99,8 @@ export type UsageErrorCode =
   /** The number is used or void already. */
   | 'usage.number_settled'
   | 'usage.not_undoable'
+  /** What a run of the synchronisation brought is changed where it was made. */
+  | 'usage.run_not_undoable'
 
 export type OrderSyncErrorCode = FormatErrorCode | StoreErrorCode | TransportErrorCode | UsageErrorCode
 

@@ -39,11 +39,14 @@ export async function undoJob(
   const x = await openRegister(context, tx)
   const startedAt = new Date(context.runtime.clock.now()).toISOString()
   const job = await readJob(x, jobId)
-  // What a station sent is taken back where it was made, or changed like everything else.
+  // What came by a run is taken back where it was made, or changed like everything else.
+  if (job.type === 'sync') {
+    throw new UsageError('usage.run_not_undoable', `job ${jobId} is of a run`, { parameters: { job: jobId } })
+  }
   // A spreadsheet import has an undo of its own.
-  const isOther = job.type === 'undo' || job.type === 'sync' || job.type === 'rows' || job.type === 'rowsUndo'
+  const isOther = job.type === 'undo' || job.type === 'rows' || job.type === 'rowsUndo'
   if (isOther || job.state === 'undone') {
-    throw new UsageError('usage.not_undoable', `job ${jobId} is an undo, of a run, or undone already`, {
+    throw new UsageError('usage.not_undoable', `job ${jobId} is an undo, or undone already`, {
       parameters: { job: jobId },
     })
   }
@@ -60,6 +63,7 @@ export async function undoJob(
     // Of what the job has written twice, its own row tells what becomes of it.
     const isToldElsewhere = row.aside === true && ownRows.has(row.wrote)
     if (undone !== undefined && !isToldElsewhere) rows.push(undone)
+    if (undone !== undefined && undone.action !== 'kept') await tellAuthor(context, x, row)
   }
   await dropQuestions(x, jobId)
   const counts = { removed: 0, restored: 0, unlinked: 0, kept: 0 }
@@ -141,6 +145,22 @@ async function undoRecord(
   askAgain()
   forgetLink(x, row)
   return as(action)
+}
+
+/** An answer is taken back, so what the author of the record was told of it holds no longer: it is in question again. */
+async function tellAuthor(
+  context: ExchangeContext,
+  x: ExchangeTransaction,
+  { result, answered }: JournalRow,
+): Promise<void> {
+  const station = answered?.parked.sender.station
+  if (answered === undefined || station === undefined) return
+  // Where the link that was made is still used, the question stays answered.
+  if ((await x.register.row(stateTags.question, answered.question.id)) === undefined) return
+  const { uid } = answered.parked.envelope
+  const { cause } = answered.question
+  const side = await context.inNetwork?.(x, station)
+  await side?.tell([{ ...result, uid, outcome: 'pending', reason: cause, notices: [] }])
 }
 
 interface Users {

@@ -50,6 +50,8 @@ export interface SyncMark {
   readonly groups?: string | undefined
   /** At a station: groups changed here and not answered by the host yet, with the position of the change. `*` is everything. */
   readonly pending?: Readonly<Record<string, number>> | undefined
+  /** At a station: the record cannot travel, so nothing that is pending was told, wherever the cursor is. */
+  readonly held?: boolean | undefined
   /** At a station, while changes are pending: the host's change that they were made upon, where it is older than `change`. */
   readonly upon?: number | undefined
   /** At the host: who changed a group last, and at which position. Only what was changed after the record was made. */
@@ -103,18 +105,21 @@ interface StoredMark {
   readonly c: readonly [n: number, counter: number] | undefined
   readonly g: string | undefined
   readonly p: SyncMark['pending']
+  readonly h: 1 | undefined
   readonly u: number | undefined
   readonly w: SyncMark['writers']
   readonly s: SyncMark['seen']
   readonly o: string | undefined
 }
 
-function encodeMark({ at, change, groups, pending, upon, writers, seen, owner }: SyncMark): StoredMark {
+function encodeMark(mark: SyncMark): StoredMark {
+  const { at, change, groups, pending, held, upon, writers, seen, owner } = mark
   return {
     a: at,
     c: change === undefined ? undefined : [change.n, change.counter],
     g: groups,
     p: pending,
+    h: held === true ? 1 : undefined,
     u: upon,
     w: writers,
     s: seen,
@@ -125,12 +130,13 @@ function encodeMark({ at, change, groups, pending, upon, writers, seen, owner }:
 /** What is absent is no member at all: entries are compared and spread. */
 type Growing<T> = { -readonly [K in keyof T]: T[K] }
 
-function decodeMark({ a, c, g, p, u, w, s, o }: Partial<StoredMark>): SyncMark {
+function decodeMark({ a, c, g, p, h, u, w, s, o }: Partial<StoredMark>): SyncMark {
   const mark: Growing<SyncMark> = {}
   if (a !== undefined) mark.at = a
   if (c !== undefined) mark.change = { n: c[0], counter: c[1] }
   if (g !== undefined) mark.groups = g
   if (p !== undefined) mark.pending = p
+  if (h !== undefined) mark.held = true
   if (u !== undefined) mark.upon = u
   if (w !== undefined) mark.writers = w
   if (s !== undefined) mark.seen = s

@@ -70,6 +70,8 @@ export const stateTags = {
   inbox: 'oi',
   /** peer, uid → position up to which the peer has it; only where a filter decides who gets what. */
   membership: 'om',
+  /** peer, uid → why the record does not travel; see `sync/left-behind.ts`. */
+  leftBehind: 'ol',
   /** hash of a file → bundle kept aside with its reason. */
   quarantine: 'oq',
   /** hash of a file, part → its bytes. */

@@ -123,6 +123,10 @@ export const errorSentences = {
     de: 'Der Lauf {job} lässt sich nicht rückgängig machen: Er ist es schon, oder er hat selbst etwas rückgängig gemacht.',
     en: 'Job {job} cannot be undone: it has been undone already, or it is an undo itself.',
   },
+  'usage.run_not_undoable': {
+    de: 'Der Lauf {job} ist ein Abgleich; was er brachte, lässt sich nicht als Ganzes rückgängig machen. Nehmen Sie eine Antwort zurück, indem Sie deren Lauf rückgängig machen, und ändern Sie alles andere wie gewohnt: Es geht mit dem nächsten Abgleich hinaus.',
+    en: 'Job {job} is a run of the synchronisation; what it brought cannot be undone as a whole. Take an answer back by undoing the job of that answer, and change anything else as usual: it goes out with the next run.',
+  },
   'usage.not_ready': {
     de: 'Die Daten haben sich seit der Vorschau geändert. Es wurde nichts übernommen; bitte die Vorschau neu ansehen.',
     en: 'The data have changed since the preview. Nothing was taken over; please look at the preview again.',

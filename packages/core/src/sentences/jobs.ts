@@ -46,6 +46,10 @@ export const jobSentences = {
     de: 'Der Beleg ist mit seinen Anhängen größer als {bytes} Byte und passt in keine Datei. Bitte Anhänge weglassen.',
     en: 'With its attachments the document is larger than {bytes} bytes and fits no file. Please leave attachments out.',
   },
+  RECORD_TOO_LARGE_FOR_CARRIER: {
+    de: 'Der Satz braucht mit seinen Anhängen {bytes} Byte, der Austauschweg trägt höchstens {limit} je Sendung. Bitte Anhänge weglassen oder einen Weg wählen, der mehr trägt.',
+    en: 'With its attachments the record needs {bytes} bytes, the carrier takes at most {limit} per bundle. Please leave attachments out, or choose a carrier that takes more.',
+  },
   NUMBER_AMBIGUOUS: {
     de: 'Mehrere Sätze hier haben die Nummer {number}; keiner wurde verknüpft. Bitte hier bereinigen und neu einlesen.',
     en: 'Several records here have the number {number}; none was linked. Please tidy up here and import again.',

@@ -11,8 +11,12 @@ export const syncSentences = {
     en: 'A record was changed that does not exist here. The change is kept aside; ask the station what was meant.',
   },
   RECORD_LEFT_BEHIND: {
-    de: '{label} kann nicht an {station} gesendet werden ({reason}). Berichtigen Sie den Satz, dann geht er mit dem nächsten Abgleich.',
-    en: '{label} cannot be sent to {station} ({reason}). Correct the record, then it goes with the next run.',
+    de: '{label} kann nicht an {station} gesendet werden (Feld {field}: {reason}). Berichtigen Sie den Satz, dann geht er mit dem nächsten Abgleich.',
+    en: '{label} cannot be sent to {station} (field {field}: {reason}). Correct the record, then it goes with the next run.',
+  },
+  RECORDS_LEFT_BEHIND: {
+    de: 'Weitere {count} Sätze können nicht an {station} gesendet werden. Die genannten zuerst berichtigen; dann werden die nächsten genannt.',
+    en: '{count} more records cannot be sent to {station}. Correct those that are named first; then the next ones are named.',
   },
   LOCAL_CHANGE_UNDER_WAY: {
     de: 'Hier wurde inzwischen geändert; die Änderung ist zum Büro unterwegs. Der Stand des Büros kommt danach von selbst.',
@@ -87,8 +91,8 @@ export const syncSentences = {
     en: 'The database of {station} was set back or replaced. Its bundles are kept aside until the station is invited again.',
   },
   CONFIRMED_WHAT_WAS_NEVER_SENT: {
-    de: '{station} bestätigt etwas, das hier nie gesendet wurde: Diese Datenbank stammt vermutlich aus einer Sicherung. Bitte klären, bevor weitergearbeitet wird.',
-    en: '{station} confirms something that was never sent from here: this database probably comes from a backup. Please find out before working on.',
+    de: '{station} bestätigt etwas, das hier nie gesendet wurde: Diese Datenbank stammt aus einer Sicherung, oder eine Kopie von ihr läuft auf einem anderen Rechner. Was hier geändert wird, kommt dort nicht an. Arbeiten Sie auf nur einem Rechner weiter und lassen Sie sich für den anderen neu einladen.',
+    en: '{station} confirms something that was never sent from here: this database comes from a backup, or a copy of it runs on another computer. What is changed here does not arrive there. Go on with one computer only, and have the other one invited anew.',
   },
   RECEIPT_ARRIVED: {
     de: '{label} ist im Büro.',

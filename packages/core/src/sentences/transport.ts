@@ -19,8 +19,8 @@ export const transportSentences = {
     en: 'The file "{name}" at the exchange place has not arrived completely. It is read as soon as it is whole; if it stays like this, have the other side send again.',
   },
   TRANSPORT_ENTRY_UNREADABLE: {
-    de: 'Die Datei „{name}“ am Austauschplatz lässt sich noch nicht lesen ({reason}). Es wird weiter versucht; bleibt es so, stellen Sie den Ordner im Cloud-Programm auf „immer auf diesem Gerät behalten“.',
-    en: 'The file "{name}" at the exchange place cannot be read yet ({reason}). It is tried again; if it stays like this, set the folder to "always keep on this device" in the cloud program.',
+    de: '„{name}“ am Austauschplatz ließ sich nicht lesen ({reason}). Der nächste Lauf versucht es wieder; bleibt es so, sehen Sie nach, ob ein anderes Programm die Datei offen hält, stellen Sie einen Cloud-Ordner auf „immer auf diesem Gerät behalten“, oder lassen Sie die andere Seite noch einmal senden.',
+    en: '"{name}" at the exchange place could not be read ({reason}). The next run tries again; if it stays like this, see whether another program holds the file open, set a cloud folder to "always keep on this device", or have the other side send again.',
   },
   TRANSPORT_ENTRY_NOT_DOWNLOADED: {
     de: 'Die Datei „{name}“ liegt nur in der Cloud. Sie wird gelesen, sobald sie heruntergeladen ist; stellen Sie den Ordner auf „immer auf diesem Gerät behalten“.',

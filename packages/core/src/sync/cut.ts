@@ -7,10 +7,11 @@ import { JsonLineParser } from '../format/json-line-parser.js'
 import { PooledEncoder } from '../format/utf8.js'
 import { positionKey } from '../register/change-feed.js'
 import { decodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from '../register/state-rows.js'
+import { carriedBodyBytes } from './carrier-limit.js'
 import { itemsAfter } from './items.js'
 import type { LinkItem, PlacedItem } from './items.js'
 import { linesOf } from './outgoing-records.js'
-import type { LineCheck, OutgoingLine, OutgoingLink } from './outgoing-records.js'
+import type { LineCheck, OutgoingLine, OutgoingLink, RefusedRecord } from './outgoing-records.js'
 import type { Session } from './sync-context.js'
 
 /** Rows of the feed looked at per step. */
@@ -21,7 +22,7 @@ export interface Cut {
   readonly from: number
   readonly to: number
   readonly records: number
-  readonly refused: readonly NonNullable<OutgoingLine['refused']>[]
+  readonly refused: readonly RefusedRecord[]
   /** Nothing is left behind `to`. */
   readonly atEnd: boolean
 }
@@ -42,23 +43,21 @@ export async function cutBundle(
   const end = session.feed.end
   const lines: CheckedLine[] = []
   const { limits } = session.context.exchange
-  const checks = { parser: new JsonLineParser(limits), limits, encoder: new PooledEncoder() }
-  const refused: NonNullable<OutgoingLine['refused']>[] = []
+  const check = lineCheck(session)
+  const mostBytes = Math.min(limits.syncBodyBytes, carriedBodyBytes(session.context))
+  const refused: RefusedRecord[] = []
   let bytes = 0
   let records = 0
   let at = from
   while (at < end) {
     signal?.throwIfAborted()
     const { placed, to } = await nextPage(session, link.peer, at, end)
-    const made = await linesFor(session, link, placed, (line) => CheckedLine.of(line, checks))
+    const made = await linesFor(session, link, placed, check)
     for (const [i, one] of made.entries()) {
       if (one.refused !== undefined) refused.push(one.refused)
       if (one.line === undefined) continue
       const { length } = one.line.bytes
-      if (
-        lines.length > 0 &&
-        (bytes + length > limits.syncBodyBytes || records >= limits.ownRecordsPerBundle)
-      ) {
+      if (lines.length > 0 && (bytes + length > mostBytes || records >= limits.ownRecordsPerBundle)) {
         return { lines, from, to: placed[i]!.position - 1, records, refused, atEnd: false }
       }
       lines.push(one.line)
@@ -70,6 +69,13 @@ export async function cutBundle(
     session.register.relax()
   }
   return { lines, from, to: end, records, refused, atEnd: true }
+}
+
+/** Makes the lines of one cut. */
+export function lineCheck({ context }: Pick<Session, 'context'>): LineCheck {
+  const { limits } = context.exchange
+  const checks = { parser: new JsonLineParser(limits), limits, encoder: new PooledEncoder() }
+  return (line) => CheckedLine.of(line, checks)
 }
 
 /** Records and items behind `at` in one order; complete up to `to`. */

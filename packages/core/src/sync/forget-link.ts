@@ -10,6 +10,7 @@ const perLink = [
   stateTags.itemKey,
   stateTags.itemText,
   stateTags.membership,
+  stateTags.leftBehind,
 ] as const
 
 /** Keys deleted per step. */

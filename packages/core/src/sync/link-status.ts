@@ -6,6 +6,7 @@ import { listLeases } from '../numbering/numbering.js'
 import { positionKey } from '../register/change-feed.js'
 import { stateKey, statePrefix, stateTags } from '../register/state-rows.js'
 import { unfulfilled } from './give-numbers.js'
+import { leftBehindOf } from './left-behind.js'
 import { holesOf } from './link.js'
 import { fillFrom, fillOf, isShown } from './number-fill.js'
 import type { LinkState as Link } from './link.js'
@@ -13,6 +14,7 @@ import { sentBundles } from './outbox.js'
 import { problemsAtOffice } from './receipts.js'
 import { seriesOf } from './run-state.js'
 import type { LinkState, LinkStatus, SeriesFill } from './sync.js'
+import { twinNotices } from './twin.js'
 import { listStations, profileOfLink, readLink } from './sync-context.js'
 import type { Session, StationRow } from './sync-context.js'
 
@@ -35,7 +37,9 @@ export async function linkStatuses(session: Session): Promise<readonly LinkStatu
             ? 'loading'
             : 'active'
     const label = members.host.label ?? members.host.id
-    const notices = [...waitingOf(session), ...(await noticesAtStation(session))]
+    const left = await leftBehindOf(session, self.host)
+    const twin = await twinNotices(session, self.host)
+    const notices = [...waitingOf(session), ...(await noticesAtStation(session)), ...twin, ...left]
     const problems = Object.keys(await problemsAtOffice(session)).length
     return [await statusOf(session, link, label, state, await ownFill(session), problems, notices)]
   }
@@ -50,7 +54,12 @@ export async function linkStatuses(session: Session): Promise<readonly LinkStatu
         stateOf(session, row, link),
         await fillOfStation(session, row),
         Object.keys(row.problems ?? {}).length,
-        [...noticesOf(session, row, link), ...unfulfilled(row)],
+        [
+          ...noticesOf(session, row, link),
+          ...unfulfilled(row),
+          ...(await twinNotices(session, row.id)),
+          ...(await leftBehindOf(session, row.id)),
+        ],
       ),
     )
   }

@@ -103,12 +103,15 @@ export type Arrival = 'new' | 'repeated' | 'fork' | 'tooFarAhead' | 'otherEpoch'
 
 /**
  * @param knownHash - Manifest hash received under this number before, where it is still known.
+ * @param hashBefore - The same of the number before it. A bundle that follows another one than we have comes from a second
+ *   database under the same name.
  */
 export function judgeArrival(
   { receiving }: LinkState,
   manifest: Pick<NetworkManifest, 'seq' | 'epoch' | 'prev'>,
   hash: string,
   knownHash: string | undefined,
+  hashBefore?: string,
 ): Arrival {
   const { epoch } = receiving
   if (epoch !== undefined && (epoch.n !== manifest.epoch.n || epoch.token !== manifest.epoch.token)) {
@@ -120,6 +123,7 @@ export function judgeArrival(
   if (before !== undefined) return before === hash ? 'repeated' : 'fork'
   if (seq <= receiving.seq) return 'repeated'
   if (seq > receiving.seq + mostSkipped) return 'tooFarAhead'
+  if (hashBefore !== undefined && hashBefore !== manifest.prev) return 'fork'
   return 'new'
 }
 

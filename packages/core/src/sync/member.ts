@@ -76,6 +76,7 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
     ...(options.extension === undefined ? {} : { extension: options.extension }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.logger === undefined ? {} : { logger: options.logger }),
+    undoDays: options.undoDays,
     matcher: options.matcher,
     partyPolicies: options.partyPolicies,
     hooks: {

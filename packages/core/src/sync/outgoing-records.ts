@@ -28,14 +28,23 @@ import { keepShadow, readShadow } from '../register/shadows.js'
 import { anyRecord } from '../register/register.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
+import { carriedBodyBytes, carrierBytes } from './carrier-limit.js'
 import type { Session } from './sync-context.js'
+
+/** What stays behind though the rules include it. */
+export interface RefusedRecord {
+  readonly uid: string
+  readonly kind: string
+  readonly label: string
+  /** With the field as `path`, where it is one. */
+  readonly reason: Notice
+}
 
 export interface OutgoingLine {
   readonly uid: string
   /** Absent: nothing of it travels. */
   readonly line?: CheckedLine | undefined
-  /** Why it stays behind though the rules include it. */
-  readonly refused?: { readonly kind: string; readonly label: string; readonly reason: Notice } | undefined
+  readonly refused?: RefusedRecord | undefined
 }
 
 /** Makes a line of the bundle of it. Throws {@link FormatError} for what no bundle takes. */
@@ -169,7 +178,7 @@ async function lineOf(
   const { uid } = entry
   const refuse = (reason: Notice): OutgoingLine => ({
     uid,
-    refused: { kind: kind.kind, label: recordLabel(fields, kind.numberField), reason },
+    refused: { uid, kind: kind.kind, label: recordLabel(fields, kind.numberField), reason },
   })
   if (!inScope(link.profile, kind.kind, link.direction, fields))
     return evictionOf(session, link, entry, check)
@@ -190,8 +199,8 @@ async function lineOf(
   const sent = completeFields(kind, masked)
   const validity = validateRecord(kind, sent)
   if (!validity.ok) {
-    const { path, message } = validity.issues[0] ?? { path: '', message: '' }
-    return refuse({ code: 'RECORD_INVALID', parameters: { path, message } })
+    const { code, path, message } = validity.issues[0]!
+    return refuse({ code, parameters: { path, message } })
   }
   const isEdit = link.direction === 'stationToHost' && mustPropose(session, kind, entry)
   const line = isEdit
@@ -209,6 +218,10 @@ async function lineOf(
       })
     }
     return refuse({ code: 'RECORD_TOO_LONG', parameters: { bytes: exchange.limits.lineBytes } })
+  }
+  if (checked !== undefined && checked.bytes.length > carriedBodyBytes(session.context)) {
+    const parameters = { bytes: checked.bytes.length, limit: carrierBytes(session.context) }
+    return refuse({ code: 'RECORD_TOO_LARGE_FOR_CARRIER', parameters })
   }
   if (line?.op === 'put' && link.direction === 'stationToHost' && kind.family === 'document') {
     await noteIssued(session, entry, line.hash, sent)
@@ -320,7 +333,7 @@ async function editLine(
   const { register } = session
   const mark = register.mark(entry.uid)
   const shadow = await readShadow(register, entry.uid, entry.shared?.hash)
-  const pending = Object.entries(mark.pending ?? {}).filter(([, sv]) => sv > acked)
+  const pending = Object.entries(mark.pending ?? {}).filter(([, sv]) => mark.held === true || sv > acked)
   const whole = pending.find(([group]) => group === wholeRecord)?.[1]
   const svOf = new Map(pending)
   const fields: EditLine['fields'] = {}

@@ -3,6 +3,7 @@ import type { ReceiptLine } from '../format/wire.js'
 import type { Notice } from '../jobs/outcome.js'
 import { recordLabel } from '../jobs/record-label.js'
 import { isTemporaryNumber } from '../merge/customer-number.js'
+import type { Register } from '../register/register.js'
 import { readRecords } from '../register/record-form.js'
 import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
 import type { Fields, StateAccess } from '../store/store.js'
@@ -24,9 +25,10 @@ export async function noteReceipts(
   for (const line of lines) {
     const [linked, own] = await register.surviving([line.linkedTo ?? line.uid, line.uid])
     // The record that ours went up in may still be on its way.
-    const entry = (await register.entry(linked!)) ?? (await register.entry(own!))
-    // Of a record that this database never had: another device has sent it under our name.
-    if (entry === undefined) continue
+    const ownEntry = await register.entry(own!)
+    const entry = (await register.entry(linked!)) ?? ownEntry
+    // Of a record that this database never had, or has from the office only: another device has sent it under our name.
+    if (entry === undefined || !wasChangedHere(register, [linked!, own!], line.sv)) continue
     const kind = context.exchange.kinds.get(line.kind ?? entry.kind)
     const [fields] =
       entry.key === undefined || kind === undefined ? [] : await readRecords(tx, register, kind, [entry])
@@ -59,6 +61,11 @@ export async function noteReceipts(
     else delete problems[line.uid]
   }
   register.write(problems, stateTags.network, 'problems')
+}
+
+/** This database has made or changed the record, and as far as the receipt speaks of. */
+function wasChangedHere(register: Register, uids: readonly string[], sv = 1): boolean {
+  return uids.some((uid) => (register.mark(uid).at ?? 0) >= sv)
 }
 
 /** Records of this station that the office did not take, with the reason, until it does. */

@@ -2,7 +2,7 @@
  * Receiving: whatever the carrier brings is opened, judged, and applied in one transaction with the position of the link.
  * One bundle that cannot be read stops no other.
  */
-import { FormatError } from '../errors/errors.js'
+import { FormatError, TransportError } from '../errors/errors.js'
 import type { OpenedBundle } from '../format/bundle.js'
 import type { NetworkManifest } from '../format/manifest-schema.js'
 import { resolveKey } from '../identity/roster-lookup.js'
@@ -22,6 +22,7 @@ import { judgeArrival, noteReceived, takeAck } from './link.js'
 import type { LinkState } from './link.js'
 import { dropSent, sentBundles } from './outbox.js'
 import { quarantine } from './quarantine.js'
+import { noteNoTwin, noteTwin } from './twin.js'
 import type { RunState } from './run-state.js'
 import { profileOfLink, readLink, writeLink } from './sync-context.js'
 import type { Session } from './sync-context.js'
@@ -38,9 +39,21 @@ export async function receiveAll(run: RunState): Promise<void> {
     if (left.length < mostLeft) left.push(notice)
   }
   const left: Notice[] = []
+  let inARow = 0
   for await (const delivery of run.context.transport.receive({ ...run.carrier(), onLeft })) {
     run.signal?.throwIfAborted()
-    await receiveOne(run, delivery, onLeft)
+    try {
+      await receiveOne(run, delivery, onLeft)
+      inARow = 0
+    } catch (error) {
+      // One that cannot be read is named and stays; the others are received.
+      if (!(error instanceof TransportError)) throw error
+      const { exchange } = run.context
+      exchange.logger.write('warn', 'delivery.not_read', { name: delivery.name, code: error.code })
+      onLeft(unreadNotice(delivery.name, error.code))
+      inARow += 1
+      if (inARow === mostInARow) throw error
+    }
     done += 1
     run.progress({ stage: 'receive', done, total: 0 })
   }
@@ -49,13 +62,29 @@ export async function receiveAll(run: RunState): Promise<void> {
 
 /** Files at the carrier's place that are named to people. */
 const mostLeft = 100
+/** So many one after the other that cannot be read: then it is the carrier, and asking for each would take for ever. */
+const mostInARow = 3
+
+function unreadNotice(name: string, reason: string): Notice {
+  return { code: 'TRANSPORT_ENTRY_UNREADABLE', parameters: { name: name.slice(0, 120), reason } }
+}
+
+async function read(run: RunState, delivery: Delivery): Promise<Uint8Array> {
+  try {
+    return await delivery.read(run.signal === undefined ? {} : { signal: run.signal })
+  } catch (error) {
+    run.signal?.throwIfAborted()
+    if (error instanceof TransportError) throw error
+    throw new TransportError('transport.unavailable', String(error).slice(0, 200), { cause: error })
+  }
+}
 
 async function receiveOne(
   run: RunState,
   delivery: Delivery,
   onLeft: (notice: Notice) => void,
 ): Promise<void> {
-  const bytes = await delivery.read(run.signal === undefined ? {} : { signal: run.signal })
+  const bytes = await read(run, delivery)
   const arrived = await take(run, bytes)
   if (arrived === 'later') return
   if (arrived === 'applied' || arrived === 'repeated') {
@@ -129,27 +158,31 @@ async function apply(
   if (profile?.active === false && session.self.role === 'host' && manifest.kind !== 'ack') return 'later'
   let link = await readLink(session, peer)
   const known = await session.register.row<string>(stateTags.inbox, peer, positionKey(manifest.seq))
+  const before = await session.register.row<string>(stateTags.inbox, peer, positionKey(manifest.seq - 1))
   link = { ...link, heardAt: run.now() }
   if (manifest.kind === 'ack') {
     if (isOtherEpoch(link, manifest)) return { aside: epochNotice(peer) }
-    writeLink(session, await confirm(run, session, link, manifest))
+    const confirmed = await confirm(run, session, link, manifest)
+    writeLink(session, confirmed === 'foreign' ? link : confirmed)
     return 'applied'
   }
-  const arrival = judgeArrival(link, manifest, bundle.manifestHash, known)
+  const arrival = judgeArrival(link, manifest, bundle.manifestHash, known, before)
   if (arrival === 'otherEpoch') return { aside: epochNotice(peer) }
   if (arrival === 'fork')
     return { aside: { code: 'LINK_FORKED', parameters: { station: peer, seq: manifest.seq } } }
   if (arrival === 'tooFarAhead') {
     return { aside: { code: 'BUNDLE_TOO_FAR_AHEAD', parameters: { station: peer, seq: manifest.seq } } }
   }
-  link = await confirm(run, session, link, manifest)
+  const confirmed = await confirm(run, session, link, manifest)
+  const isTwin = confirmed === 'foreign'
+  link = isTwin ? link : confirmed
   if (arrival === 'repeated') {
     // The answer was lost: give it again.
     writeLink(session, { ...link, receiving: { ...link.receiving, owed: true } })
     return 'repeated'
   }
   if (session.self.role === 'host') await applyAtHost(run, session, bundle, manifest)
-  else await applyAtStation(run, session, bundle, manifest)
+  else await applyAtStation(run, session, bundle, manifest, { isTwin })
   const receiving = { ...noteReceived(link.receiving, manifest, bundle.manifestHash), owed: true }
   writeLink(session, { ...link, receiving })
   session.register.write(bundle.manifestHash, stateTags.inbox, peer, positionKey(manifest.seq))
@@ -172,21 +205,22 @@ function epochNotice(peer: string): Notice {
   return { code: 'PEER_SET_BACK', parameters: { station: peer } }
 }
 
-/** What the other side says it has of ours. */
+/** What the other side says it has of ours. @returns `foreign`: it has what another database sent under our name. */
 async function confirm(
   run: RunState,
   session: Session,
   link: LinkState,
   { ack }: NetworkManifest,
-): Promise<LinkState> {
+): Promise<LinkState | 'foreign'> {
   const { register, tx, epoch } = session
   if (ack === undefined || ack.epoch.token !== epoch.token) return link
   const bundles = await sentBundles(tx.state, link.peer)
   const verdict = takeAck(link.sending, bundles, ack)
   if (verdict.impossible) {
-    run.report.notices.push({ code: 'CONFIRMED_WHAT_WAS_NEVER_SENT', parameters: { station: link.peer } })
-    return link
+    await noteTwin(run, session, link.peer)
+    return 'foreign'
   }
+  await noteNoTwin(session, link.peer)
   for (const bundle of verdict.settled) {
     await dropSent(register, tx.state, link.peer, bundle)
     if (bundle.handle !== undefined) run.settled.push(bundle.handle)

@@ -13,6 +13,8 @@ import type { Series } from '../numbering/series.js'
 import type { StationProfile } from '../profile/profile.js'
 import type { Digest, WitnessRecord } from '../runtime/runtime.js'
 import type { OutgoingBundle, TransportContext, TransportHandle } from '../transport/transport.js'
+import { leftBehindNotice } from './left-behind.js'
+import type { RefusedRecord } from './outgoing-records.js'
 import type { Receipt, SyncProgress } from './sync.js'
 import { listStations, openSession, readLink } from './sync-context.js'
 import type { Session, SyncContext } from './sync-context.js'
@@ -56,6 +58,9 @@ export class RunState {
   readonly missing = new Map<string, Set<number>>()
   /** Peers that do not answer, with how often the last bundle was handed over. */
   readonly unanswered = new Map<string, number>()
+
+  /** Links on which what stayed behind was tried once more. */
+  readonly retried = new Set<string>()
 
   constructor(
     context: SyncContext,
@@ -191,12 +196,10 @@ export class RunState {
     await witness.write(record)
   }
 
-  noteLeftBehind(peer: string, kind: string, label: string, reason: Notice): void {
+  noteLeftBehind(peer: string, record: RefusedRecord): void {
+    const { kind, reason } = record
     this.context.exchange.logger.write('warn', 'record.left_behind', { peer, kind, code: reason.code })
-    this.report.notices.push({
-      code: 'RECORD_LEFT_BEHIND',
-      parameters: { kind, label, reason: reason.code, station: peer },
-    })
+    this.report.notices.push(leftBehindNotice(peer, record))
   }
 
   /** Settings of a station with the definitions of the series that it has numbers of. */

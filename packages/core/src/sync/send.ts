@@ -9,17 +9,18 @@ import { schemaVersion } from '../format/manifest-schema.js'
 import { encodeBase32 } from '../format/text-codecs.js'
 import type { WireLine } from '../format/wire.js'
 import { recipientsOf } from '../identity/roster-lookup.js'
-import type { Notice } from '../jobs/outcome.js'
 import { leaseRequests } from '../numbering/refill.js'
 import { journalSince } from '../numbering/number-journal.js'
 import { runAsync } from '../numbering/program.js'
 import type { Direction, StationProfile } from '../profile/profile.js'
 import { positionKey } from '../register/change-feed.js'
 import { stateTags } from '../register/state-rows.js'
-import { cutBundle } from './cut.js'
+import { carrierBytes } from './carrier-limit.js'
+import { cutBundle, lineCheck } from './cut.js'
 import type { Cut } from './cut.js'
 import { firstLeases } from './give-numbers.js'
 import { putItem, requestKey } from './items.js'
+import { noteLeftBehind, retryLeftBehind } from './left-behind.js'
 import { ackOf, setBack } from './link.js'
 import type { LinkState, SentBundle } from './link.js'
 import { dropSent, mostKeptBytes, readFrame, sentBundles, writeFrame, writeSent } from './outbox.js'
@@ -55,6 +56,7 @@ export async function sendTo(run: RunState, peer: string): Promise<void> {
   for (;;) {
     run.signal?.throwIfAborted()
     const draft = await run.transaction((session) => draftFor(run, session, peer))
+    run.retried.add(peer)
     if (draft === undefined) return
     const signer = run.keys.signing
     const sealed = await run.context.suite.seal({
@@ -131,24 +133,20 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
   // A station that has its first load still before it listens first (first join, seams 5).
   const waits = self.role === 'station' && !(await isLoaded(session, link))
   const hostEpoch = self.role === 'host' ? session.epoch : link.receiving.epoch
-  const cut = waits
-    ? undefined
-    : await cutBundle(
-        session,
-        {
-          peer,
-          profile,
-          direction,
-          hostEpoch,
-          peerEpoch: link.receiving.epoch?.token,
-          acked: link.sending.acked,
-          ...(self.role === 'host' ? { loadTo: link.sending.loadTo } : {}),
-        },
-        link.sending.sent,
-        run.signal,
-      )
+  const outgoing = {
+    peer,
+    profile,
+    direction,
+    hostEpoch,
+    peerEpoch: link.receiving.epoch?.token,
+    acked: link.sending.acked,
+    ...(self.role === 'host' ? { loadTo: link.sending.loadTo } : {}),
+  }
+  const { sent } = link.sending
+  if (!waits && !run.retried.has(peer)) await retryLeftBehind(session, outgoing, sent, lineCheck(session))
+  const cut = waits ? undefined : await cutBundle(session, outgoing, sent, run.signal)
   if (cut !== undefined) {
-    for (const { kind, label, reason } of cut.refused) run.noteLeftBehind(peer, kind, label, reason)
+    for (const record of await noteLeftBehind(session, peer, cut)) run.noteLeftBehind(peer, record)
   }
   if (cut === undefined || cut.lines.length === 0) {
     // What is not for this peer is passed over, so that it is not looked at again.
@@ -475,25 +473,24 @@ async function dueAgain(run: RunState, session: Session, peer: string): Promise<
   if (newest !== undefined && newest.tries >= triesWithoutAnswer && late.includes(newest)) {
     run.unanswered.set(peer, newest.tries)
   }
-  const gone = late.find(({ size }) => size === 0)
-  if (gone !== undefined) {
-    // Its bytes are not kept: whatever is not confirmed is cut again.
+  const most = carrierBytes(run.context)
+  const isGone = ({ size }: SentBundle): boolean => size === 0 || size > most
+  if (late.some(isGone)) {
+    // Its bytes are not kept, or another carrier took larger ones: whatever is not confirmed is cut again.
     writeLink(session, {
       ...link,
       sending: { ...link.sending, ...setBack(link.sending, link.sending.acked) },
     })
-    for (const one of bundles.filter(({ size }) => size === 0)) {
-      writeSent(session.register, peer, { ...one, sentAt: now, tries: one.tries + 1 })
+    for (const one of bundles.filter(isGone)) {
+      await dropSent(session.register, session.tx.state, peer, one)
+      writeSent(session.register, peer, { ...one, size: 0, sentAt: now, tries: one.tries + 1 })
     }
   }
-  return run.resendNow ? late : late.slice(0, mostResent)
+  const again = late.filter((one) => !isGone(one))
+  return run.resendNow ? again : again.slice(0, mostResent)
 }
 
 /** Bundles sent again per run and link, unless all are asked for. */
 const mostResent = 16
 /** Of them in memory at once. */
 const mostInMemory = 4
-
-export function leftBehindNotice(kind: string, label: string, reason: Notice): Notice {
-  return { code: 'RECORD_LEFT_BEHIND', parameters: { kind, label, reason: reason.code } }
-}

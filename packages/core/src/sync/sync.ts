@@ -76,6 +76,8 @@ export interface SyncOptions {
   /** File name extension with the dot. Default `.osb`. */
   readonly extension?: string | undefined
   readonly limits?: Partial<Limits> | undefined
+  /** Days in which an answer may be undone without special permission. Default 7. */
+  readonly undoDays?: number | undefined
 }
 
 export interface HostOptions extends SyncOptions {
