@@ -77,6 +77,7 @@ export type {
 
 // transport
 export { bundleName } from './format/bundle-name.js'
+export type { CarrierStatus } from './transport/carrier-health.js'
 export { createMemoryNetwork, createMemoryTransport } from './transport/memory-transport.js'
 export type { MemoryNetwork, MemoryNetworkOptions } from './transport/memory-transport.js'
 export type {

@@ -158,4 +158,12 @@ export const syncSentences = {
     de: '{label} wurde im Büro nicht übernommen ({reason}). Klären Sie es mit dem Büro.',
     en: '{label} was not taken over in the office ({reason}). Settle it with the office.',
   },
+  CARRIER_FAILING: {
+    de: 'Der Übertragungsweg „{carrier}“ geht gerade nicht ({reason}); ein anderer wird genommen. Prüfen Sie ihn mit „Verbindung testen“.',
+    en: 'The carrier "{carrier}" does not work right now ({reason}); another one is used. Check it with "test connection".',
+  },
+  CARRIER_BACK: {
+    de: 'Der Übertragungsweg „{carrier}“ geht wieder.',
+    en: 'The carrier "{carrier}" works again.',
+  },
 } as const satisfies SentenceTable

@@ -26,6 +26,7 @@ import { receiveAll, take } from './receive.js'
 import { RunState } from './run-state.js'
 import { sendTo } from './send.js'
 import { contextFor, senderFor } from './station-context.js'
+import { keepCarrierHealth, openCarriers, readCarrierHealth, recallCarrierHealth } from './carriers.js'
 import { createTransportMemory } from './transport-memory.js'
 import { tellStation } from './tell-station.js'
 import type {
@@ -59,8 +60,7 @@ export interface MemberParts {
 
 /** @param suite - Other than the standard one in simulations only. */
 export function createParts(options: SyncOptions, suite: BundleSuite = standardSuite): MemberParts {
-  if (typeof options.transport?.send !== 'function')
-    throw invalid('transport', 'a transport, e.g. createFolderTransport({ folder })')
+  const transport = openCarriers(options)
   if (typeof options.keys?.get !== 'function')
     throw invalid('keys', 'a key store, e.g. createFileKeyStore(folder)')
   let own: StationKeys | undefined
@@ -104,7 +104,7 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
   }
   const context: SyncContext = {
     exchange: exchangeContext,
-    transport: options.transport,
+    transport,
     suite,
     hooks,
     witness: options.witness,
@@ -199,6 +199,7 @@ export function createMember(parts: MemberParts): SyncMember {
   async function runOnce(call: SyncOnceOptions): Promise<SyncReport> {
     const run = await openRun(call)
     await run.assertNotSetBack()
+    await recallCarrierHealth(run)
     const startedAt = run.nowText()
     // What the carrier cannot do for one must not keep the others waiting; it is reported when all had their turn.
     const failures: TransportError[] = []
@@ -224,6 +225,7 @@ export function createMember(parts: MemberParts): SyncMember {
     for (const peer of peers) await attempt(() => sendTo(run, peer))
     await run.settleNotes()
     await retireSettled(run)
+    await keepCarrierHealth(run)
     if (failures[0] !== undefined && isIdle(run)) throw failures[0]
     return reportOf(run, startedAt, failures)
   }
@@ -287,6 +289,7 @@ export function createMember(parts: MemberParts): SyncMember {
           quarantined: 0,
           keptAside: 0,
           unread: [],
+          carriers: context.transport.statuses({}),
           links: [],
         }
       }
@@ -301,6 +304,7 @@ export function createMember(parts: MemberParts): SyncMember {
           quarantined: (await quarantined(tx)).length,
           keptAside: (await readKeptAside(tx.state)).length,
           unread: await leftFiles(session),
+          carriers: context.transport.statuses(await readCarrierHealth(session)),
           links: await linkStatuses(session),
         }
       }, signalOf(call))
@@ -308,9 +312,9 @@ export function createMember(parts: MemberParts): SyncMember {
 
     async check(call = {}) {
       const self = await readSelf(context, call)
-      return options.transport.check({
+      return context.transport.check({
         station: self?.station ?? 'unnamed',
-        memory: createTransportMemory(store, options.transport.name),
+        memory: createTransportMemory(store, context.transport.name),
         ...signalOf(call),
       })
     },
@@ -368,7 +372,7 @@ export function createMember(parts: MemberParts): SyncMember {
 
     async close() {
       closed = true
-      await options.transport.close?.()
+      await context.transport.close()
     },
   }
 }
@@ -408,9 +412,9 @@ async function loop(
     wake?.()
   }
   const self = await readSelf(context)
-  const stop = await options.transport.watch?.(onArrival, {
+  const stop = await context.transport.watch?.(onArrival, {
     station: self?.station ?? 'unnamed',
-    memory: createTransportMemory(options.store, options.transport.name),
+    memory: createTransportMemory(options.store, context.transport.name),
     ...signalOf(call),
   })
   try {

@@ -10,7 +10,7 @@ import type { StationProfile } from '../profile/profile.js'
 import type { ChangeFeed } from '../register/change-feed.js'
 import { stateTags } from '../register/state-rows.js'
 import type { StoreTransaction } from '../store/store.js'
-import type { Transport } from '../transport/transport.js'
+import type { CarrierGroup } from '../transport/carrier-group.js'
 import type { Witness } from '../runtime/runtime.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { newLink } from './link.js'
@@ -19,7 +19,7 @@ import type { SyncHooks } from './sync.js'
 
 export interface SyncContext {
   readonly exchange: ExchangeContext
-  readonly transport: Transport
+  readonly transport: CarrierGroup
   readonly suite: BundleSuite
   readonly hooks: SyncHooks
   readonly witness: Witness | undefined

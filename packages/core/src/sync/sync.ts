@@ -22,6 +22,7 @@ import type { PartyPolicies } from '../merge/party-policy.js'
 import type { RecordKind } from '../records/record-kind.js'
 import type { KeyStore, Logger, OperationOptions, RunLock, Runtime, Witness } from '../runtime/runtime.js'
 import type { Fields, Store, StoreTransaction } from '../store/store.js'
+import type { CarrierStatus } from '../transport/carrier-health.js'
 import type { Transport, TransportCheck } from '../transport/transport.js'
 
 /** Calls that the vendor may allow or refuse, before anything is done. */
@@ -58,7 +59,15 @@ export interface SyncOptions {
   readonly runtime: Runtime
   /** Secrets of this database: files of the operating-system user only, a keychain, a vault. */
   readonly keys: KeyStore
-  readonly transport: Transport
+  /** The carrier, where there is one. Either this or `carriers`. */
+  readonly transport?: Transport | undefined
+  /**
+   * Several carriers by names of your own (`[a-z][a-z0-9-]*`), in the order in which they are tried: what one cannot do the next
+   * does. Everything is received from all of them. Bundles are cut to the smallest limit.
+   */
+  readonly carriers?: Readonly<Record<string, Transport>> | undefined
+  /** With `carriers`, by station id: which of them reach it, best first. Default: all, in their order. */
+  readonly routes?: Readonly<Record<string, readonly string[]>> | undefined
   /** Client (Mandant) for which the store speaks. Default `''`, the only one. */
   readonly company?: string | undefined
   /** Kinds beyond the shipped ones. The same at the office and at its stations. */
@@ -231,6 +240,8 @@ export interface SyncStatus {
   readonly keptAside: number
   /** Files at the carrier's place that were not read in the last run, each with its name: foreign, damaged, not whole. */
   readonly unread: readonly Notice[]
+  /** How each carrier has done lately. */
+  readonly carriers: readonly CarrierStatus[]
   readonly links: readonly LinkStatus[]
 }
 

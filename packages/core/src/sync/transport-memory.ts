@@ -5,7 +5,6 @@ import {
   scanState,
   stateKey,
   stateKeyComponents,
-  statePrefix,
   stateTags,
 } from '../register/state-rows.js'
 import type { StateAccess, Store } from '../store/store.js'
@@ -41,9 +40,9 @@ export function createTransportMemory(
     async list(prefix) {
       const keys = await store.transaction(async ({ state }) => {
         const found = new Set<string>()
-        for await (const { key } of scanState(state, statePrefix(stateTags.transport, transport))) {
-          const name = stateKeyComponents(key)[1]!
-          if (name.startsWith(prefix)) found.add(name)
+        // Nothing else is read: what a carrier remembers of its archive must not make its every run slower.
+        for await (const { key } of scanState(state, keyOf(transport, prefix))) {
+          found.add(stateKeyComponents(key)[1]!)
         }
         return found
       })

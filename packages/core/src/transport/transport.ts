@@ -62,6 +62,8 @@ export interface TransportFinding {
   readonly level: 'error' | 'warning'
   /** Code and parameters for the sentence catalogue. */
   readonly notice: Notice
+  /** Which one of several `carriers`; set by core. */
+  readonly carrier?: string | undefined
 }
 
 /** Result of "test connection". */
