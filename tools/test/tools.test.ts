@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { kindsMadeIn, runsCases } from '../check-adapters.mjs'
 import { findProblems } from '../check-hygiene.mjs'
 import { nodePackageName, satisfies } from '../lib/platform.mjs'
 
@@ -42,5 +43,57 @@ describe('the check of committed files', () => {
     expect(findProblems('package-lock.json', '      "resolved": "packages/core",')).toEqual([])
     expect(findProblems('a.ts', "import { x } from './kind-registry.test.js'")).toEqual([])
     expect(findProblems('docs/a.md', 'their/work/is done; see docs/roots/a.md')).toEqual([])
+  })
+})
+
+describe('the check of adapters', () => {
+  const kindsOf = (text: string) => kindsMadeIn([text]).map(({ kind }) => kind)
+
+  it.each([
+    [
+      'a class',
+      'class X implements Transport {\n  async *receive(context) {}\n  async retire(handle) {}\n}',
+      'Transport',
+    ],
+    ['an object', 'return {\n  receive: async function* (c) {},\n  retire: async (h) => {},\n}', 'Transport'],
+    ['a store', 'class X {\n  async transaction<T>(work) {}\n}', 'Store'],
+    ['a matcher', 'return {\n  name,\n  blockingKeys: (party) => [],\n  compare,\n}', 'PartyMatcher'],
+  ])('knows one by what it defines: %s', (_what, text, kind) => {
+    expect(kindsOf(text)).toEqual([kind])
+  })
+
+  it.each([
+    ['an interface', 'export interface Transport {\n  receive(c): X\n  retire(h): Y\n}'],
+    [
+      'calls',
+      '  for await (const one of transport.receive(c)) {}\n  await transport.retire(handle)\n  store.transaction(work)',
+    ],
+    [
+      'a choice between others',
+      'export function transportOf(s): Transport {\n  return createFolderTransport(s)\n}',
+    ],
+  ])('does not take %s for one', (_what, text) => {
+    expect(kindsOf(text)).toEqual([])
+  })
+
+  const test =
+    "import { transportContract } from '@ordersync/contract-tests'\nfor (const one of transportContract) one.run(open)"
+  it.each([
+    ['another contract', test, 'storeContract'],
+    [
+      'a comment alone',
+      '// transportContract from @ordersync/contract-tests runs elsewhere',
+      'transportContract',
+    ],
+    ['imported and not run', test.replace('one.run(open)', 'count++'), 'transportContract'],
+    [
+      'some of the cases',
+      test.replace('of transportContract)', 'of transportContract.slice(0, 3))'),
+      'transportContract',
+    ],
+    ['cases of its own', test.replace('@ordersync/contract-tests', './my-cases.js'), 'transportContract'],
+  ])('is not content with %s', (_what, text, cases) => {
+    expect(runsCases(test, 'transportContract')).toBe(true)
+    expect(runsCases(text, cases)).toBe(false)
   })
 })

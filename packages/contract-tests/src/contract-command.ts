@@ -1,5 +1,7 @@
 import { formatResult, formatSummary, runContract } from './run-contract.js'
-import type { CaseResult } from './run-contract.js'
+import type { CaseResult, RunContractOptions } from './run-contract.js'
+import { partyMatcherContract } from './matcher/matcher-contract.js'
+import type { OpenMatcher } from './matcher/matcher-contract.js'
 import { storeContract } from './store/store-contract.js'
 import type { OpenTemporaryStore } from './store/temporary-store.js'
 import { transportContract } from './transport/transport-contract.js'
@@ -13,19 +15,25 @@ export interface ContractCommandPlatform {
 }
 
 const usage = [
-  'Usage: ordersync-contract store|transport <module>',
+  'Usage: ordersync-contract store|transport|matcher <module>',
   '',
   'store: the module exports openTemporaryStore: () => Promise<TemporaryStore>, see "Write a store" in the documentation.',
   'transport: it exports openTransportFixture: () => Promise<TransportFixture>, see "Write a transport".',
+  'matcher: it exports openMatcher: () => PartyMatcher or a promise of one.',
 ]
 
 /** What the module exports, by contract. */
-const exported = { store: 'openTemporaryStore', transport: 'openTransportFixture' } as const
+const exported = {
+  store: 'openTemporaryStore',
+  transport: 'openTransportFixture',
+  matcher: 'openMatcher',
+} as const
 
 /**
  * Try an adapter without a test framework: one line per case, a last line with the counts.
  *
- * @param args - `store` or `transport`, and the path of a module that exports `openTemporaryStore` or `openTransportFixture`.
+ * @param args - `store`, `transport` or `matcher`, and the path of a module that exports `openTemporaryStore`,
+ * `openTransportFixture` or `openMatcher`.
  * @returns the exit code: 0 when nothing failed or help was asked for, 1 when a case failed, 2 when the command was not understood.
  */
 export async function runContractCommand(
@@ -37,7 +45,7 @@ export async function runContractCommand(
     for (const line of usage) print(line)
     return 0
   }
-  if ((contract !== 'store' && contract !== 'transport') || path === undefined || rest.length > 0) {
+  if (contract === undefined || !isContract(contract) || path === undefined || rest.length > 0) {
     for (const line of usage) print(line)
     return 2
   }
@@ -53,10 +61,15 @@ export async function runContractCommand(
     return 2
   }
   const options = { onResult: (result: CaseResult) => print(formatResult(result)) }
-  const results =
-    contract === 'store'
-      ? await runContract(storeContract, open as OpenTemporaryStore, options)
-      : await runContract(transportContract, open as OpenTransportFixture, options)
+  const results = await runOf(contract, open, options)
   print(formatSummary(results))
   return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0
+}
+
+const isContract = (word: string): word is keyof typeof exported => Object.hasOwn(exported, word)
+
+function runOf(contract: keyof typeof exported, open: unknown, options: RunContractOptions) {
+  if (contract === 'store') return runContract(storeContract, open as OpenTemporaryStore, options)
+  if (contract === 'transport') return runContract(transportContract, open as OpenTransportFixture, options)
+  return runContract(partyMatcherContract, open as OpenMatcher, options)
 }

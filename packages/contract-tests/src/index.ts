@@ -12,6 +12,8 @@
  * ```
  * @packageDocumentation
  */
+export { createChaosTransport } from './chaos/chaos-transport.js'
+export { chaosFaults } from './chaos/chaos-faults.js'
 export { ContractFailure } from './check.js'
 export { runContractCommand } from './contract-command.js'
 export { formatResult, formatSummary, runContract } from './run-contract.js'
@@ -19,6 +21,8 @@ export { partyMatcherContract } from './matcher/matcher-contract.js'
 export { storeContract } from './store/store-contract.js'
 export { transportContract } from './transport/transport-contract.js'
 
+export type { ChaosFault, ChaosOptions } from './chaos/chaos-faults.js'
+export type { ChaosTransport } from './chaos/chaos-transport.js'
 export type { ContractCase, SkippedCase } from './contract-case.js'
 export type { ContractCommandPlatform } from './contract-command.js'
 export type { CaseResult, RunContractOptions } from './run-contract.js'

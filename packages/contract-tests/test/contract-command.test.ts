@@ -1,4 +1,9 @@
-import { runContractCommand, storeContract, transportContract } from '@ordersync/contract-tests'
+import {
+  partyMatcherContract,
+  runContractCommand,
+  storeContract,
+  transportContract,
+} from '@ordersync/contract-tests'
 import { describe, expect, it } from 'vitest'
 import { brokenStores } from './store/broken-stores.js'
 import { openMemoryHandles } from './store/memory-handles.js'
@@ -53,6 +58,17 @@ describe('ordersync-contract', () => {
     expect(lines.at(-1)).toBe(`${transportContract.length} ok, 0 failed, 0 skipped`)
   })
 
+  it('tries a matcher', async () => {
+    const { code, lines } = await run(['matcher', './broken.mjs'], {
+      openMatcher: () => ({ name: 'none', version: '1', blockingKeys: () => [], compare: () => [] }),
+    })
+    expect(code).toBe(1)
+    expect(lines).toHaveLength(partyMatcherContract.length + 1)
+    expect(lines).toContain(
+      'FAILED  files another spelling of a party under a key of it: keys: expected at least one',
+    )
+  })
+
   it('asks for the export that belongs to the contract', async () => {
     const { code, lines } = await run(['transport', './store.mjs'], {
       openTemporaryStore: async () => openMemoryHandles(),
@@ -64,6 +80,7 @@ describe('ordersync-contract', () => {
   it.each([
     ['nothing', []],
     ['another contract', ['printer', './x.mjs']],
+    ['a word that every object has', ['toString', './x.mjs']],
     ['no module', ['store']],
     ['too much', ['store', './x.mjs', './y.mjs']],
     ['a module that is not there', ['store', './missing.mjs']],
