@@ -17,6 +17,8 @@ export interface MailServerOptions {
   readonly quota?: string
   /** Capabilities of IMAP that are not announced: what a client sees of a poor server. */
   readonly hide?: readonly string[]
+  /** How a token may be shown. Default both. */
+  readonly tokens?: readonly ('XOAUTH2' | 'OAUTHBEARER')[]
   /** A JWT (HS256) signed with it and naming `email` logs in as that address. */
   readonly oauthSecret?: string
 }
@@ -31,6 +33,8 @@ export interface MailServer {
   readonly options: Required<Pick<MailServerOptions, 'oauthSecret' | 'sizeLimit'>> & MailServerOptions
   readonly ports: Readonly<Record<'imap' | 'imaps' | 'pop3' | 'pop3s' | 'lmtp' | 'smtp' | 'smtps', number>>
   address(name: string): string
+  /** For Exim: this token logs in as this address. */
+  acceptToken(address: string, token: string): void
   mailFiles(address: string): readonly string[]
   queued(): number
   settle(withinMs?: number): Promise<void>

@@ -74,6 +74,7 @@ class MailServer {
       plain: true,
       sizeLimit: 36_700_160,
       oauthSecret: 'oauth-test-key',
+      tokens: ['XOAUTH2', 'OAUTHBEARER'],
       hide: [],
       ...options,
     }
@@ -91,6 +92,13 @@ class MailServer {
 
   address(name) {
     return `${name}@${mailDomain}`
+  }
+
+  /** Exim cannot judge a token by itself: it takes those that are named here, Dovecot those that are signed. */
+  acceptToken(address, token) {
+    const path = join(this.folder, 'etc', 'tokens')
+    writeFileSync(path, `${token}: ${address}\n`, { flag: 'a' })
+    if (this.#who.uid !== undefined) chownSync(path, this.#who.uid, this.#who.gid)
   }
 
   /** Where the mails of an address lie as files, with the folders that it has. */
@@ -148,6 +156,7 @@ class MailServer {
       join(etc, 'oauth.conf'),
       `introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix=${etc}/oauth/\nusername_attribute = email\n`,
     )
+    writeFileSync(join(etc, 'tokens'), '')
     this.configure()
     if (this.#who.uid !== undefined) {
       for (const entry of [
@@ -230,7 +239,7 @@ function whoRuns() {
 }
 
 function dovecotConfig({ folder, ports, options }, { name, group }) {
-  const { separator, plain, quota, hide } = options
+  const { separator, plain, quota, hide, tokens } = options
   const shown = allCapabilities.split(' ').filter((one) => !hide.includes(one))
   return `base_dir = ${folder}/run/dovecot
 state_dir = ${folder}/run/state
@@ -245,7 +254,7 @@ first_valid_gid = 1
 mail_home = ${folder}/mail/%Lu
 mail_location = maildir:~/Maildir:LAYOUT=fs
 disable_plaintext_auth = ${plain ? 'no' : 'yes'}
-auth_mechanisms = plain login xoauth2 oauthbearer
+auth_mechanisms = plain login ${tokens.join(' ').toLowerCase()}
 auth_failure_delay = 0
 auth_cache_size = 0
 ssl = yes
@@ -258,7 +267,7 @@ passdb {
 }
 passdb {
   driver = oauth2
-  mechanisms = xoauth2 oauthbearer
+  mechanisms = ${tokens.join(' ').toLowerCase()}
   args = ${folder}/etc/oauth.conf
 }
 userdb {
@@ -415,6 +424,22 @@ LOGIN:
   server_prompts = <| Username: | Password:
   server_condition = \${if eq{$auth2}{${options.password}}}
   server_set_id = $auth1
+  server_advertise_condition = ${offered}
+${options.tokens.map((name) => tokenAuthenticator(name, folder, offered)).join('')}`
+}
+
+/** What a client says is taken apart strictly: a field too many or too few is refused. */
+function tokenAuthenticator(name, folder, offered) {
+  const shape = {
+    XOAUTH2: String.raw`^user=([^\x01]+)\x01auth=Bearer ([^\x01]+)\x01\x01$`,
+    OAUTHBEARER: String.raw`^n,a=([^,\x01]+),\x01host=[^\x01]+\x01port=\d+\x01auth=Bearer ([^\x01]+)\x01\x01$`,
+  }[name]
+  return `${name}:
+  driver = plaintext
+  public_name = ${name}
+  server_prompts = :
+  server_condition = \${if match{$auth1}{\\N${shape}\\N}{\${if eq{$1}{\${lookup{$2}lsearch{${folder}/etc/tokens}}}}}}
+  server_set_id = \${sg{$auth1}{\\N^(?:user=|n,a=)([^,\\x01]+).*$\\N}{\\$1}}
   server_advertise_condition = ${offered}
 `
 }

@@ -308,7 +308,7 @@ function defineNetwork(define: Define): void {
     .option('--take <file...>', 'also take these: bundles, or mails (.eml) with one, dropped by hand')
     .option('--interval <seconds>', 'with --loop: seconds between two runs', seconds)
   define('status', 'show who this database is and how the links stand', statusCommand, () => ({}))
-  define('check', 'test the connection', checkCommand, () => ({}))
+  define('check', 'test the connection to the shared folder or the mailbox', checkCommand, () => ({}))
   define('receipts', 'show what became of our records at the office', receiptsCommand, (given) => ({
     limit: given.limit,
     kept: given.kept,
@@ -347,10 +347,17 @@ function defineNetwork(define: Define): void {
     'profile [station]',
     'show or change what travels to and from a station',
     profileCommand,
-    ({ set, like, out }, [station]) => ({ station: station as string | undefined, set, like, out }),
+    ({ set, like, out, address }, [station]) => ({
+      station: station as string | undefined,
+      set,
+      like,
+      out,
+      address,
+    }),
   )
     .option('--set <json or file>', 'settings to change')
     .option('--like <station>', 'take over the settings of this station')
+    .option('--address <mailbox>', 'mail address of the station, where bundles travel by mail')
     .option('--out <file>', 'save as JSON')
   define(
     'handover <document> <station>',

@@ -4,6 +4,7 @@ import type { ExitCode } from './exit-codes.js'
 import { toFailure } from './failure.js'
 import { interruptSignal } from './interrupt.js'
 import { Console } from './output/console.js'
+import { carrierHint } from './output/sync-report.js'
 import { printable } from './output/table.js'
 import { calledCommand, helpText, parseCommandLine } from './program.js'
 import type { Call } from './program.js'
@@ -55,6 +56,9 @@ function report(console: Console, command: string, error: unknown, signal: Abort
   const code = (failure.code === 'cli.stopped' ? stoppedSentences[command] : undefined) ?? failure.code
   const sentence = console.say(code, parameters)
   console.error(sentence)
+  // Calling it is what such a sentence would advise.
+  const next = command === 'check' ? undefined : carrierHint(code)
+  if (next !== undefined) console.error(console.say(next, parameters))
   // Technical and English: for programs in `--json`, for whoever looks for the place with ORDERSYNC_DEBUG.
   if (process.env['ORDERSYNC_DEBUG']) {
     for (const issue of issues ?? []) console.error(`  ${issue.path}: ${issue.message}`)

@@ -231,6 +231,10 @@ export const cliSentences = {
     de: 'Diese Datenbank ist jetzt das Büro „{label}“: {db}. Postfach: {folder}. Einstellungen: {config}. Als Nächstes „ordersync check“, dann „ordersync invite NAME --address POSTFACH“ für den ersten Arbeitsplatz.',
     en: 'This database is the office "{label}" now: {db}. Mailbox: {folder}. Settings: {config}. Next: "ordersync check", then "ordersync invite NAME --address MAILBOX" for the first station.',
   },
+  'cli.initDoneShared': {
+    de: 'Diese Datenbank ist jetzt das Büro „{label}“: {db}. Gemeinsames Postfach: {folder}. Einstellungen: {config}. Als Nächstes „ordersync check“, dann „ordersync invite NAME“ für den ersten Arbeitsplatz.',
+    en: 'This database is the office "{label}" now: {db}. Shared mailbox: {folder}. Settings: {config}. Next: "ordersync check", then "ordersync invite NAME" for the first station.',
+  },
   'cli.initNeedsFolder': {
     de: 'Nennen Sie mit --folder den Ordner, den alle erreichen, zum Beispiel --folder Z:\\OrderSync.',
     en: 'Name the folder that all can reach with --folder, for example --folder Z:\\OrderSync.',
@@ -299,6 +303,10 @@ export const cliSentences = {
     de: 'Geben Sie die Datei weiter und sagen Sie den Code am Telefon. Dort: ordersync join DATEI --code CODE',
     en: 'Hand over the file and tell the code by phone. There: ordersync join FILE --code CODE',
   },
+  'cli.inviteNeedsAddress': {
+    de: 'Das Postfach des Arbeitsplatzes fehlt. Nennen Sie es mit --address NAME@ANBIETER. Es wurde nichts geändert.',
+    en: 'The mailbox of the station is missing. Name it with --address NAME@PROVIDER. Nothing was changed.',
+  },
   'cli.joinDone': {
     de: 'Diese Datenbank ist jetzt der Arbeitsplatz „{label}“: {db}. Gemeinsamer Ordner: {folder}. Einstellungen: {config}. „ordersync sync“ meldet sie im Büro an; nach dessen nächstem Abgleich kommen die Daten.',
     en: 'This database is the station "{label}" now: {db}. Shared folder: {folder}. Settings: {config}. "ordersync sync" registers it with the office; after the office has synchronised, the data arrive.',
@@ -347,6 +355,14 @@ export const cliSentences = {
   'cli.noStations': {
     de: 'Noch kein Arbeitsplatz. „ordersync invite NAME“ lädt einen ein.',
     en: 'No station yet. "ordersync invite NAME" invites one.',
+  },
+  'cli.checkTells': {
+    de: 'Woran es liegt und was zu tun ist, sagt „ordersync check“.',
+    en: '"ordersync check" says what is the matter and what to do.',
+  },
+  'cli.addressTells': {
+    de: 'Im Büro: ordersync profile {station} --address NAME@ANBIETER',
+    en: 'At the office: ordersync profile {station} --address NAME@PROVIDER',
   },
   'cli.checkOk': {
     de: 'Die Verbindung ist in Ordnung: Lesen und Schreiben sind möglich.',

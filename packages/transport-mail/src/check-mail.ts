@@ -1,17 +1,18 @@
 import { isOrderSyncError } from '@ordersync/core'
 import type { Notice, TransportCheck, TransportFinding, TransportMemory } from '@ordersync/core'
 import type { ImapFlow } from 'imapflow'
-import type { ImapConfig, MailConfig, Pop3Config, SmtpConfig } from './config.js'
+import type { ImapConfig, MailConfig, Pop3Config, ServerConfig, SmtpConfig } from './config.js'
 import type { Credentials } from './credentials.js'
 import { withDeadline } from './deadline.js'
 import { folderExists, serverPath } from './imap-folders.js'
 import type { FolderRole } from './imap-folders.js'
 import { connectImap } from './imap-session.js'
-import { MailJournal } from './journal.js'
 import { mailLimits } from './limits.js'
+import { leftPrefix } from './left-mails.js'
 import { isAbort, mailFault, shortAnswer } from './mail-fault.js'
 import { openPop3 } from './pop3-mailbox.js'
 import { probeSmtp } from './smtp-probe.js'
+import { waitsForTls } from './tls-mismatch.js'
 
 /**
  * "Test connection" (AMP-16): servers, certificates, log-ins, folders, space, size limit, permission to send. On connections
@@ -34,6 +35,9 @@ export async function checkMail(
   ) => {
     if (server.tls === 'none')
       findings.push(warning('MAIL_NOT_ENCRYPTED', { place: `${server.host}:${server.port}` }))
+    // Else both sides would wait for the other to begin, until the longest time is over.
+    if (server.tls !== 'implicit' && (await waitsForTls(server, signal)))
+      return void findings.push(failure('MAIL_WRONG_PORT', wrongPort(server)))
     try {
       findings.push(...(await work()))
     } catch (error) {
@@ -50,10 +54,10 @@ export async function checkMail(
   if (!('saveTo' in send)) {
     await look(send, sendCredentials, () => checkSmtp(config, send, sendCredentials, signal))
   }
-  findings.push(...(await rememberedFindings(memory, config)))
+  findings.push(...(await rememberedFindings(memory)))
   signal?.throwIfAborted()
   void station
-  return { ok: findings.every(({ level }) => level !== 'error'), findings }
+  return { ok: findings.every(({ level }) => level !== 'error'), findings: withoutDoubles(findings) }
 }
 
 async function checkImap(
@@ -81,7 +85,7 @@ async function lookAtFolders(client: ImapFlow, imap: ImapConfig): Promise<readon
       const willBeMade = imap.createFolders && role !== 'inbox'
       findings.push(
         willBeMade
-          ? warning('TRANSPORT_PLACE_TO_BE_CREATED', { place: path })
+          ? warning('MAIL_FOLDER_TO_BE_CREATED', { place: path })
           : failure('MAIL_FOLDER_MISSING', { place: path }),
       )
       continue
@@ -170,10 +174,7 @@ async function checkSmtp(
 }
 
 /** What came back, and what lies aside. */
-async function rememberedFindings(
-  memory: TransportMemory,
-  { clock }: MailConfig,
-): Promise<readonly TransportFinding[]> {
+async function rememberedFindings(memory: TransportMemory): Promise<readonly TransportFinding[]> {
   const keys = await memory.list('bounce/')
   const bounces = await memory.get(keys)
   const findings = new Map<string, TransportFinding>()
@@ -182,9 +183,7 @@ async function rememberedFindings(
     const parameters = JSON.parse(value) as Record<string, string>
     findings.set(parameters['place'] ?? '', warning('MAIL_BOUNCED', parameters))
   }
-  const week = clock.now() - 7 * 86_400_000
-  const entries = await new MailJournal(memory, clock).entries()
-  const aside = entries.filter(({ event, at }) => event === 'error' && Date.parse(at) > week).length
+  const aside = (await memory.list(leftPrefix)).length
   if (aside > 0) findings.set('aside', warning('MAIL_PUT_ASIDE', { count: aside }))
   return [...findings.values()]
 }
@@ -208,4 +207,13 @@ function warning(code: string, parameters: NonNullable<Notice['parameters']>): T
 
 function failure(code: string, parameters: NonNullable<Notice['parameters']>): TransportFinding {
   return { level: 'error', notice: { code, parameters } }
+}
+
+function wrongPort({ host, port, tls }: ServerConfig): NonNullable<Notice['parameters']> {
+  return { place: `${host}:${port}`, answer: '', tls }
+}
+
+/** A password that cannot be read stops receiving and sending alike, and is said once. */
+function withoutDoubles(findings: readonly TransportFinding[]): readonly TransportFinding[] {
+  return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()]
 }

@@ -270,8 +270,24 @@ function addressLookup({ address, addresses }: MailTransportOptions): MailConfig
   }
 }
 
+/**
+ * Of alternatives the one that was meant: that of the protocol that is named, else the one with the least to say against it.
+ * @returns with the whole path.
+ */
+export function innermostIssue(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
+  const isMeant = (branch: readonly z.core.$ZodIssue[]) => branch.every(({ path }) => path[0] !== 'protocol')
+  const branches = issue.errors.filter(isMeant)
+  const [meant] = [...(branches.length > 0 ? branches : issue.errors)].sort((a, b) => a.length - b.length)
+  const inner = meant?.[0]
+  // Of alternatives that are no objects, such as a text or a function, the sentence of the whole says more.
+  if (inner === undefined || inner.path.length + Number(inner.code === 'unrecognized_keys') === 0)
+    return issue
+  return innermostIssue({ ...inner, path: [...issue.path, ...inner.path] })
+}
+
 export function configurationError(issues: readonly z.core.$ZodIssue[]): UsageError {
-  const issue = issues[0]!
+  const issue = innermostIssue(issues[0]!)
   const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
   const field = [...issue.path.map(String), ...keys].join('.') || 'options'
   return invalid(field, keys.length > 0 ? 'no such field' : issue.message)

@@ -13,7 +13,7 @@
  * ```
  * @packageDocumentation
  */
-export { mailAddressSchema } from './config.js'
+export { innermostIssue as innermostMailIssue, mailAddressSchema } from './config.js'
 export { createStoreLease } from './lease.js'
 export { readDroppedFile } from './mail-file.js'
 export { createMailService, mailServiceSettingsSchema } from './mail-service.js'

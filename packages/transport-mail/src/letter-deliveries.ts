@@ -10,9 +10,6 @@ import type { MailAttachment, ReadMail } from './read-mail.js'
 import { routeOf } from './routing.js'
 import type { Route } from './routing.js'
 
-/** How often a mail that was sent back is kept in mind. */
-const mostBounces = 100
-
 /**
  * What one mail brings. Each bundle in it is decided for itself; the mail goes where the worst of them goes, once all are
  * decided (T-01, T-04). A mail without any is put where mail goes that is not ours.
@@ -22,6 +19,7 @@ export async function* deliveriesOf(
   config: MailConfig,
   { station, memory, signal }: TransportContext,
   journal: MailJournal,
+  onArrived: (bundle: string) => void,
 ): AsyncGenerator<Delivery> {
   const route: Route =
     config.shared === undefined
@@ -47,15 +45,14 @@ export async function* deliveriesOf(
   }
   const whole = attachments.filter(({ damaged }) => !damaged)
   const damage: Notice | undefined =
-    whole.length < attachments.length ? { code: 'format.incomplete', parameters: {} } : undefined
+    whole.length < attachments.length
+      ? { code: 'format.incomplete', parameters: { name: attachments.find((one) => one.damaged)!.name } }
+      : undefined
   if (whole.length === 0) {
     return letter.settle(damage === undefined ? strangers : 'error', damage ?? notOurs)
   }
-  yield* eachBundle(letter, config, whole, damage, strangers, {
-    station,
-    memory,
-    ...(signal ? { signal } : {}),
-  })
+  const context = { station, memory, ...(signal ? { signal } : {}) }
+  yield* eachBundle(letter, config, whole, damage, strangers, context, onArrived)
 }
 
 const notOurs: Notice = { code: 'MAIL_NOT_OURS' }
@@ -86,6 +83,7 @@ async function* eachBundle(
   damage: Notice | undefined,
   strangers: LetterPlace,
   { memory, signal }: TransportContext,
+  onArrived: (bundle: string) => void,
 ): AsyncGenerator<Delivery> {
   const undecided = new Set(bundles.map(({ bundle }) => bundle))
   let place: LetterPlace = damage === undefined ? 'archive' : 'error'
@@ -127,7 +125,10 @@ async function* eachBundle(
           held[i] = undefined
           return bytes ?? readAgain(letter, config, name, options?.signal ?? signal)
         },
-        accept: () => decide(name, 'archive', undefined),
+        accept: async () => {
+          await decide(name, 'archive', undefined)
+          onArrived(name)
+        },
         reject: (why) => decide(name, /incomplete|too_large/.test(why.code) ? 'error' : strangers, why),
       }
     } finally {
@@ -159,7 +160,7 @@ async function noteBounce(
   if (!failed) return
   const parameters = { place: recipient, answer: status }
   const known = await memory.list('bounce/')
-  const over = known.slice(0, Math.max(0, known.length + 1 - mostBounces))
+  const over = known.slice(0, Math.max(0, known.length + 1 - mailLimits.bouncesKept))
   await memory.put([
     ...over.map((key) => [key, undefined] as const),
     [`bounce/${name}`, JSON.stringify(parameters)],

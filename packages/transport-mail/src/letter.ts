@@ -35,4 +35,9 @@ export interface Mailbox {
   letters(signal: AbortSignal | undefined): AsyncGenerator<Letter>
   /** Move or delete what is settled. @throws {@link TransportError}; what is settled stays so and is moved by the next pass. */
   flush(signal: AbortSignal | undefined): Promise<void>
+  /**
+   * After a pass: mails of ours that could not be read and lie aside still.
+   * @param arrived - Bundles that have come all the same; a damaged mail with one of them is of no interest any more.
+   */
+  left(signal: AbortSignal | undefined, arrived: ReadonlySet<string>): Promise<readonly Notice[]>
 }

@@ -1,4 +1,4 @@
-/** Bounds of this transport; docs/adapters/mail.md shows them, and a test compares the two. */
+/** Bounds of this transport; docs/limits.md shows them, and a test compares the two. */
 export const mailLimits = {
   /** Bytes of a bundle that we send, unless the operator says otherwise; with base64 9.6 MB. */
   sentBundleBytes: 7_000_000,
@@ -20,8 +20,16 @@ export const mailLimits = {
   headerBytes: 256 * 1024,
   /** Tries to read a mail before it is put aside. */
   readTries: 3,
+  /** Mails that lie aside and are named in every run. */
+  leftMails: 100,
   /** Lines of the journal. */
   journalEntries: 200,
+  /** Mails that came back and are kept in mind. */
+  bouncesKept: 100,
+  /** Bytes of one line that a server answers, over POP3 and when sending is tested. */
+  answerLineBytes: 64 * 1024,
+  /** Bytes of the list of a POP3 mailbox. */
+  pop3ListBytes: 64 * 1024 * 1024,
   /** Warn when a mailbox is used to so many percent. */
   quotaWarnPercent: 85,
 } as const

@@ -2,6 +2,7 @@ import { connect as connectPlain } from 'node:net'
 import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ServerConfig } from './config.js'
+import { mailLimits } from './limits.js'
 
 /** A failure of the way or of the server, with what it said; `mailFault` reads it. */
 export class LineError extends Error {
@@ -14,8 +15,6 @@ export class LineError extends Error {
     this.response = response
   }
 }
-
-const longestLineBytes = 64 * 1024
 
 /**
  * A connection that speaks in lines, as POP3 and SMTP do. Bytes come out as they came in. Every wait is bounded by the time the
@@ -82,7 +81,7 @@ export class LineSocket {
         this.#keep(whole.subarray(end + 2))
         return whole.toString('latin1', 0, end)
       }
-      if (whole.length > longestLineBytes) throw new LineError('EPROTOCOL', 'a line without end')
+      if (whole.length > mailLimits.answerLineBytes) throw new LineError('EPROTOCOL', 'a line without end')
       await this.#more()
     }
   }

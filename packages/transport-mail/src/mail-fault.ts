@@ -31,7 +31,7 @@ export function mailFault(error: unknown, server: ServerConfig, usesToken: boole
   const place = `${server.host}:${server.port}`
   const make = (code: TransportErrorCode, notice: string, isLogin = false): MailFault => ({
     code,
-    notice: { code: notice, parameters: { place, answer: shortAnswer(error) } },
+    notice: { code: notice, parameters: { place, answer: shortAnswer(error), tls: server.tls } },
     isLogin,
   })
   if (/ERR_TLS_CERT_ALTNAME_INVALID|Hostname\/IP does not match/i.test(said)) {
@@ -114,9 +114,14 @@ export function shortAnswer(error: unknown): string {
   const { response, responseText, message } = (error ?? {}) as LibraryError
   const said = [response, responseText, message].find((one) => typeof one === 'string' && one !== '') as
     string | undefined
-  return (said ?? String(error))
-    .replace(/\p{Cc}+/gu, ' ')
-    .replace(/\S{60,}/g, '…')
-    .trim()
-    .slice(0, 120)
+  return (
+    (said ?? String(error))
+      .replace(/\p{Cc}+/gu, ' ')
+      .replace(/\S{60,}/g, '…')
+      // The number that the library gave to its command, and advice for programmers.
+      .replace(/^\S+ (?=(?:NO|BAD|BYE)\b)/, '')
+      .replace(/; if the root CA is installed locally.*$/, '')
+      .trim()
+      .slice(0, 120)
+  )
 }

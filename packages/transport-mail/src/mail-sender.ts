@@ -7,6 +7,7 @@ import type { Credentials, Secret } from './credentials.js'
 import { withDeadline } from './deadline.js'
 import { isAbort, mailError, mailFault, shortAnswer } from './mail-fault.js'
 import { routeMark } from './routing.js'
+import { tokenMechanism, tokenRefusalAnswer, tokenResponse } from './sasl-token.js'
 
 /** Hands mails to the SMTP server over connections that are kept for a while. */
 export class MailSender {
@@ -113,8 +114,9 @@ export class MailSender {
       },
       auth:
         'token' in secret
-          ? { type: 'OAuth2', user: secret.user, accessToken: secret.token }
+          ? { type: 'custom', method: tokenLogin, user: secret.user, pass: secret.token }
           : { user: secret.user, pass: secret.password },
+      ...('token' in secret ? { customAuth: { [tokenLogin]: loginWithToken(this.#smtp, secret) } } : {}),
       connectionTimeout: timeout,
       greetingTimeout: Math.min(timeout, 30_000),
       socketTimeout: timeout,
@@ -139,6 +141,27 @@ export class MailSender {
       })
     }
     return mailError(error, this.#smtp, this.#credentials.usesToken)
+  }
+}
+
+/** What the library calls our own way to log in. */
+const tokenLogin = 'TOKEN'
+
+interface Login {
+  readonly authMethods: readonly string[]
+  sendCommand(command: string): Promise<{ readonly status: number; readonly response: string }>
+}
+
+/** The library knows XOAUTH2 alone; some servers offer OAUTHBEARER alone. */
+function loginWithToken(smtp: SmtpConfig, secret: Extract<Secret, { readonly token: string }>) {
+  return async ({ authMethods, sendCommand }: Login): Promise<void> => {
+    // Of the mechanisms of tokens it notes this one alone.
+    const mechanism = tokenMechanism(authMethods.includes('XOAUTH2') ? 'XOAUTH2' : 'OAUTHBEARER')
+    const response = tokenResponse(mechanism, secret, smtp)
+    let answer = await sendCommand(`AUTH ${mechanism} ${response}`)
+    // It says why, and wants an empty answer before it says no.
+    if (answer.status === 334) answer = await sendCommand(tokenRefusalAnswer(mechanism))
+    if (answer.status >= 300) throw new Error('the server refused the token')
   }
 }
 

@@ -117,11 +117,12 @@ class MailboxTransport implements MailTransport {
     yield* this.#takeDropped(context)
     const journal = this.#journal(context)
     const mailbox = this.#mailbox(context, journal)
+    const arrived = new Set<string>()
     let isWhole = false
     try {
       for await (const letter of mailbox.letters(signal)) {
         this.#heard()
-        yield* this.#deliveries(letter, context, journal)
+        yield* this.#deliveries(letter, context, journal, arrived)
         this.#assertUsable(signal)
       }
       isWhole = true
@@ -130,6 +131,7 @@ class MailboxTransport implements MailTransport {
       if (isWhole) await mailbox.flush(signal)
       else await this.#leave(mailbox, signal)
     }
+    for (const notice of await mailbox.left(signal, arrived)) context.onLeft?.(notice)
     this.#heard()
     this.#assertUsable(signal)
   }
@@ -179,9 +181,10 @@ class MailboxTransport implements MailTransport {
     letter: Letter,
     context: TransportContext,
     journal: MailJournal,
+    arrived: Set<string>,
   ): AsyncGenerator<Delivery> {
     try {
-      yield* deliveriesOf(letter, this.#config, context, journal)
+      yield* deliveriesOf(letter, this.#config, context, journal, (bundle) => void arrived.add(bundle))
     } catch (error) {
       // One that cannot be read now stops no other.
       if (!isOrderSyncError(error) || context.signal?.aborted === true) throw error

@@ -1,6 +1,7 @@
 import type { Pop3Config } from './config.js'
 import type { Secret } from './credentials.js'
 import { LineError, LineSocket } from './line-socket.js'
+import { tokenMechanism, tokenRefusalAnswer, tokenResponse } from './sasl-token.js'
 import { mailLimits } from './limits.js'
 
 export interface Pop3Entry {
@@ -94,7 +95,7 @@ export class Pop3Client {
     this.#lines.destroy()
   }
 
-  async #login(secret: Secret, { host, port, serverName }: Pop3Config): Promise<void> {
+  async #login(secret: Secret, server: Pop3Config): Promise<void> {
     if ('password' in secret) {
       assertOneLine(secret.user)
       assertOneLine(secret.password)
@@ -103,20 +104,17 @@ export class Pop3Client {
       return
     }
     const mechanisms = (await this.capabilities()).find((line) => /^SASL /i.test(line))?.toUpperCase() ?? ''
-    const bearer = mechanisms.includes('OAUTHBEARER') && !mechanisms.includes('XOAUTH2')
-    const text = bearer
-      ? `n,a=${secret.user},\u0001host=${serverName ?? host}\u0001port=${port}\u0001auth=Bearer ${secret.token}\u0001\u0001`
-      : `user=${secret.user}\u0001auth=Bearer ${secret.token}\u0001\u0001`
+    const mechanism = tokenMechanism(mechanisms)
     // In two steps: a line with the token is longer than some servers take.
-    this.#lines.write(`AUTH ${bearer ? 'OAUTHBEARER' : 'XOAUTH2'}`)
+    this.#lines.write(`AUTH ${mechanism}`)
     const first = await this.#lines.line()
     if (!first.startsWith('+')) throw new LineError('EAUTH', 'the server refused the token', first)
-    this.#lines.write(Buffer.from(text).toString('base64'))
+    this.#lines.write(tokenResponse(mechanism, secret, server))
     let answer = await this.#lines.line()
     if (answer.startsWith('+ ')) {
       // It says why, and wants an empty line before it says no.
       const reason = Buffer.from(answer.slice(2), 'base64').toString()
-      this.#lines.write(bearer ? 'AQ==' : '')
+      this.#lines.write(tokenRefusalAnswer(mechanism))
       answer = `${await this.#lines.line()} ${reason}`
     }
     if (!answer.startsWith('+OK')) throw new LineError('EAUTH', 'the server refused the token', answer)
@@ -136,7 +134,10 @@ export class Pop3Client {
   }
 
   async #blockLines(): Promise<readonly string[]> {
-    return (await this.#lines.block(64 * 1024 * 1024)).toString('latin1').split('\r\n').filter(Boolean)
+    return (await this.#lines.block(mailLimits.pop3ListBytes))
+      .toString('latin1')
+      .split('\r\n')
+      .filter(Boolean)
   }
 }
 

@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto'
 import type { MailConfig, Pop3Config } from './config.js'
 import type { Credentials } from './credentials.js'
 import { withDeadline } from './deadline.js'
-import { mailboxPrefix } from './imap-mailbox.js'
 import type { MailJournal } from './journal.js'
 import type { Letter, LetterPlace, Mailbox } from './letter.js'
+import { LeftMails } from './left-mails.js'
 import { mailLimits } from './limits.js'
+import { mailboxPrefix } from './mailbox-prefix.js'
 import { isAbort, mailError, mailFault } from './mail-fault.js'
 import { LineError } from './line-socket.js'
 import { Pop3Client } from './pop3-client.js'
@@ -28,6 +29,8 @@ export class Pop3Mailbox implements Mailbox {
   readonly #memory: TransportMemory
   readonly #journal: MailJournal
   readonly #prefix: string
+  readonly #left: LeftMails
+  #present: ReadonlySet<number> = new Set()
   #client: Pop3Client | undefined
   #entries = new Map<string, Pop3Entry>()
 
@@ -44,12 +47,14 @@ export class Pop3Mailbox implements Mailbox {
     this.#memory = memory
     this.#journal = journal
     this.#prefix = mailboxPrefix('pop3', pop3.host, config.auth.user)
+    this.#left = new LeftMails(memory, this.#prefix)
   }
 
   async *letters(signal: AbortSignal | undefined): AsyncGenerator<Letter> {
     const entries = await this.#use(signal, async () => [...this.#entries.values()])
     const known = new Map<string, string>()
     const present = new Map(entries.map((entry) => [hashOf(entry.uidl), entry]))
+    this.#present = new Set([...present.keys()].map(numberOf))
     const gone: string[] = []
     for (const key of await this.#memory.list(this.#prefix)) {
       const [letter = '', hash = ''] = key.slice(this.#prefix.length).split('/')
@@ -93,6 +98,11 @@ export class Pop3Mailbox implements Mailbox {
       // Without QUIT nothing was deleted; the next pass does it.
       throw this.#shown(error, signal)
     }
+  }
+
+  async left(_signal: AbortSignal | undefined, arrived: ReadonlySet<string>): Promise<readonly Notice[]> {
+    await this.#left.forget(arrived)
+    return this.#left.look(undefined, '', this.#present)
   }
 
   /** End the session, deleting nothing. */
@@ -163,7 +173,9 @@ export class Pop3Mailbox implements Mailbox {
   async #settle(hash: string, place: LetterPlace, name: string, reason: Notice | undefined): Promise<void> {
     const letter = place === 'archive' ? 'a' : 's'
     await this.#memory.put([[`${this.#prefix}${letter}/${hash}`, String(this.#config.clock.now())]])
-    if (reason !== undefined && place === 'error') await this.#journal.add(place, name, reason)
+    if (reason === undefined || place !== 'error') return
+    await this.#journal.add(place, name, reason)
+    await this.#left.note({ uid: numberOf(hash), validity: '' }, name, reason)
   }
 
   #numberOf(uidl: string): number {
@@ -231,6 +243,9 @@ export async function openPop3(
 }
 
 const isBusy = (error: unknown): boolean => error instanceof LineError && error.code === 'EBUSY'
+
+/** In place of the number that a mail has where there are folders. */
+const numberOf = (hash: string): number => parseInt(hash.slice(0, 12), 16)
 
 /** A lasting name may be 70 characters of anything. */
 function hashOf(uidl: string): string {

@@ -198,7 +198,9 @@ function authOf(
       const text = await readFile(file, 'utf8').catch(() => {
         throw invalid('password.file', `a readable file ${file} with the password`)
       })
-      return text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '')
+      const password = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '')
+      if (password === '') throw invalid('password.file', `the password in ${file}, which is empty`)
+      return password
     },
   }
 }

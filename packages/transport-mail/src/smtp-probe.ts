@@ -1,6 +1,7 @@
 import type { SmtpConfig } from './config.js'
 import type { Secret } from './credentials.js'
 import { LineError, LineSocket } from './line-socket.js'
+import { tokenMechanism, tokenRefusalAnswer, tokenResponse } from './sasl-token.js'
 
 export interface SmtpProbe {
   /** Bytes of one mail that the server announces; 0: it says nothing. */
@@ -60,7 +61,7 @@ async function hello(lines: LineSocket): Promise<readonly string[]> {
 
 async function login(
   lines: LineSocket,
-  { host, port, serverName }: SmtpConfig,
+  server: SmtpConfig,
   secret: Secret,
   offers: readonly string[],
 ): Promise<void> {
@@ -78,17 +79,12 @@ async function login(
     await command(lines, Buffer.from(secret.user).toString('base64'), 'EAUTH', 334)
     return void (await command(lines, Buffer.from(secret.password).toString('base64'), 'EAUTH'))
   }
-  const bearer = offered.includes('OAUTHBEARER') && !offered.includes('XOAUTH2')
-  const text = bearer
-    ? `n,a=${secret.user},\u0001host=${serverName ?? host}\u0001port=${port}\u0001auth=Bearer ${secret.token}\u0001\u0001`
-    : `user=${secret.user}\u0001auth=Bearer ${secret.token}\u0001\u0001`
-  let answer = await ask(
-    lines,
-    `AUTH ${bearer ? 'OAUTHBEARER' : 'XOAUTH2'} ${Buffer.from(text).toString('base64')}`,
-  )
+  const mechanism = tokenMechanism(offered)
+  let answer = await ask(lines, `AUTH ${mechanism} ${tokenResponse(mechanism, secret, server)}`)
   // It says why, and wants an empty answer before it says no.
-  if (answer.code === 334) answer = await ask(lines, bearer ? 'AQ==' : '')
-  if (answer.code >= 300) throw new LineError('EAUTH', 'the server refused the token', answer.text)
+  if (answer.code === 334) answer = await ask(lines, tokenRefusalAnswer(mechanism))
+  if (answer.code >= 300)
+    throw new LineError('EAUTH', 'the server refused the token', `${answer.code} ${answer.text}`)
 }
 
 async function command(lines: LineSocket, line: string, code: string, expected = 299): Promise<Answer> {

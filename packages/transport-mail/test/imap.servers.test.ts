@@ -162,7 +162,7 @@ describe('filing', () => {
         event: 'error',
         name: 'Ein Anhang',
         code: 'format.incomplete',
-        parameters: {},
+        parameters: { name: one.name },
       },
     ])
     expect((await beta.check(stations.beta)).findings).toContainEqual({
@@ -220,7 +220,7 @@ describe('filing', () => {
     expect(findings).toEqual([
       {
         level: 'warning',
-        notice: { code: 'TRANSPORT_PLACE_TO_BE_CREATED', parameters: { place: 'INBOX.Fehler' } },
+        notice: { code: 'MAIL_FOLDER_TO_BE_CREATED', parameters: { place: 'INBOX.Fehler' } },
       },
     ])
   })

@@ -1,6 +1,6 @@
 /** SMTP with its faults (trap 5), mails that come back, accounts, "test connection", shared mailboxes. */
 import type { ImapReceiveOptions, MailTransportOptions, Pop3ReceiveOptions } from '@ordersync/transport-mail'
-import { describe as sentence } from '@ordersync/core'
+import { describe as sentence, UsageError } from '@ordersync/core'
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -289,6 +289,23 @@ describe('test connection', () => {
       ['error MAIL_WRONG_PORT', 'error MAIL_WRONG_PORT'],
     ],
     [
+      'STARTTLS on a port that begins with TLS: said at once, not after the longest time',
+      ({ receive: r, send: s }) => ({
+        receive: { ...r, tls: 'starttls' },
+        send: { ...(s as Send), port: server.ports.smtps },
+        timeout: 600_000,
+      }),
+      ['error MAIL_WRONG_PORT', 'error MAIL_WRONG_PORT'],
+    ],
+    [
+      'POP3 by STARTTLS on a port that begins with TLS',
+      () => ({
+        receive: { ...(pop3Options(world).receive as Pop3ReceiveOptions), tls: 'starttls' },
+        timeout: 600_000,
+      }),
+      ['error MAIL_WRONG_PORT'],
+    ],
+    [
       'no encryption',
       ({ receive: r, send: s }) => ({
         receive: { ...r, port: server.ports.imap, tls: 'none' },
@@ -336,7 +353,7 @@ describe('test connection', () => {
       [],
     ],
   ])('finds %s', async (_name, change, expected) => {
-    const found = (await checked(change)).filter((line) => !line.endsWith('TRANSPORT_PLACE_TO_BE_CREATED'))
+    const found = (await checked(change)).filter((line) => !line.endsWith('MAIL_FOLDER_TO_BE_CREATED'))
     expect(found).toEqual(expected)
   })
 
@@ -350,6 +367,35 @@ describe('test connection', () => {
   })
   afterAll(() => small?.close())
   const smallPort = () => small!.port
+
+  it('says once that a password cannot be read, though receiving and sending need it', async () => {
+    const stations = twoStations(world)
+    const beta = stations.open('beta', {
+      auth: {
+        user: stations.address('beta'),
+        password: () => {
+          throw new UsageError('usage.invalid_configuration', 'no file', {
+            parameters: { field: 'password.file', expected: 'a file' },
+          })
+        },
+      },
+    })
+    const { findings } = await beta.check(stations.beta)
+    expect(findings.map(({ notice }) => notice.code)).toEqual(['usage.invalid_configuration'])
+  })
+
+  it('repeats what the server has said without what the library adds', async () => {
+    const stations = twoStations(world)
+    const account = accountOptions(world, stations.names.beta)
+    const wrong = stations.open('beta', { auth: { user: account.auth.user, password: 'falsch' } })
+    const { findings } = await wrong.check(stations.beta)
+    expect(findings[0]?.notice.parameters?.['answer']).toBe(
+      'NO [AUTHENTICATIONFAILED] Authentication failed.',
+    )
+    const untrusted = stations.open('beta', { receive: { ...account.receive, ca: '' } })
+    const [first] = (await untrusted.check(stations.beta)).findings
+    expect(first?.notice.parameters?.['answer']).not.toMatch(/Node/)
+  })
 
   it('reads, moves and makes nothing', async () => {
     const stations = twoStations(world)
@@ -380,7 +426,7 @@ describe('test connection', () => {
     await beta.close!()
     const { findings } = await stations.open('beta').check(stations.beta)
     expect(findings.map(({ notice }) => notice.code)).toEqual(
-      expect.arrayContaining([expect.stringMatching(/MAIL_FOLDER_READ_ONLY|TRANSPORT_PLACE_TO_BE_CREATED/)]),
+      expect.arrayContaining([expect.stringMatching(/MAIL_FOLDER_READ_ONLY|MAIL_FOLDER_TO_BE_CREATED/)]),
     )
   })
 })

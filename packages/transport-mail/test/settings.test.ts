@@ -117,6 +117,10 @@ describe('settings of a JSON file', () => {
     expect(await password(mailOptionsOf({ ...settings, password: { file: 'secret.txt' } }, { folder }))).toBe(
       'geheim ',
     )
+    writeFileSync(join(folder, 'empty.txt'), '\n')
+    await expect(
+      (async () => password(mailOptionsOf({ ...settings, password: { file: 'empty.txt' } }, { folder })))(),
+    ).rejects.toMatchObject({ code: 'usage.invalid_configuration' })
     await expect(
       (async () => password(mailOptionsOf({ ...settings, password: { file: 'gone' } }, { folder })))(),
     ).rejects.toMatchObject({ code: 'usage.invalid_configuration' })

@@ -58,7 +58,8 @@ export const initCommand: Command<InitCommandOptions> = async ({ console, settin
   const language = settings.language
   writeConfig(configPath, { ...next.config, station, db, language })
   const place = mail?.address ?? folder ?? ''
-  console.sentence(mail === undefined ? 'cli.initDone' : 'cli.initDoneMail', {
+  const done = mail?.shared === undefined ? 'cli.initDoneMail' : 'cli.initDoneShared'
+  console.sentence(mail === undefined ? 'cli.initDone' : done, {
     label: options.label ?? station,
     db,
     folder: place,

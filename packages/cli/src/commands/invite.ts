@@ -1,5 +1,4 @@
 import { defaultProfile } from '@ordersync/core'
-import { mailAddressSchema } from '@ordersync/transport-mail'
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { CliError } from '../cli-error.js'
@@ -11,7 +10,9 @@ import { readJsonArgument } from '../json-file.js'
 import { carrierHint } from '../network/carrier.js'
 import type { CarrierHint } from '../network/carrier.js'
 import { assertStation, withOffice } from '../network/member-session.js'
+import type { HostSession } from '../network/member-session.js'
 import type { Settings } from '../settings.js'
+import { withAddresses } from '../network/profile-addresses.js'
 import { checkedPatch } from '../network/profile-patch.js'
 import { localTime } from './jobs.js'
 
@@ -42,6 +43,7 @@ export const inviteCommand: Command<InviteCommandOptions> = async (context, opti
       like === undefined
         ? defaultProfile({ station: id ?? 'new', label })
         : { ...(await host.profile(like)), station: id ?? 'new', label }
+    if (options.address === undefined) await assertAddressKnown(session, settings, id, given)
     const patch = withAddresses(given, options.address, settings)
     const profile = patch === undefined ? undefined : checkedPatch(console, base, patch)
     const carrier = carrierHint(settings)
@@ -65,15 +67,31 @@ export const inviteCommand: Command<InviteCommandOptions> = async (context, opti
   })
 }
 
-/** The mailboxes of both sides stand in the profile of the station (SKY-17). */
-function withAddresses(patch: unknown, address: string | undefined, { config }: Settings): unknown {
-  if (address === undefined) return patch
-  if (!mailAddressSchema.safeParse(address).success) {
-    throw new CliError('cli.optionField', { field: '--address', expected: 'name@example.com' })
+/**
+ * Said now, because what is made for a station without a mailbox can never be sent.
+ * @throws {@link CliError} `cli.inviteNeedsAddress`
+ */
+async function assertAddressKnown(
+  { host }: HostSession,
+  { config }: Settings,
+  id: string | undefined,
+  given: unknown,
+): Promise<void> {
+  const mail = config.sync?.mail
+  if (mail === undefined || mail.shared !== undefined) return
+  if (mail.send !== undefined && 'saveTo' in mail.send) return
+  const profile = given as { addresses?: { station?: { mail?: unknown } } } | undefined
+  if (typeof profile?.addresses?.station?.mail === 'string') return
+  const { links } = await host.status()
+  const known = links.map(({ station }) => station)
+  if (id !== undefined && known.includes(id)) {
+    const { addresses } = await host.profile(id)
+    if (addresses?.station?.['mail'] !== undefined) return
   }
-  const own = config.sync?.mail?.address
-  const addresses = { station: { mail: address }, ...(own === undefined ? {} : { host: { mail: own } }) }
-  return { ...(patch as object | undefined), addresses }
+  // One that is entered for a station to come; its id is made of the label where none is given.
+  const entered = Object.keys(mail.addresses ?? {})
+  if (id === undefined ? entered.some((one) => !known.includes(one)) : entered.includes(id)) return
+  throw new CliError('cli.inviteNeedsAddress')
 }
 
 /** In a shared mailbox both ends know the word of their link: the station by the invitation, the office by its settings. */

@@ -7,6 +7,7 @@ import { readJsonArgument } from '../json-file.js'
 import { kindName, word } from '../labels.js'
 import { assertStation, withMember } from '../network/member-session.js'
 import type { HostSession } from '../network/member-session.js'
+import { withAddresses } from '../network/profile-addresses.js'
 import { checkedPatch, patchLike } from '../network/profile-patch.js'
 import type { Console } from '../output/console.js'
 
@@ -15,21 +16,25 @@ export interface ProfileCommandOptions {
   readonly set?: string | undefined
   readonly like?: string | undefined
   readonly out?: string | undefined
+  /** Mailbox of the station, where bundles travel by mail. */
+  readonly address?: string | undefined
 }
 
 /** What travels to and from a station; changed at the office only. */
 export const profileCommand: Command<ProfileCommandOptions> = async (context, options) => {
-  const { set, like, station } = options
-  if (set !== undefined && like !== undefined)
-    throw new CliError('cli.oneAtATime', { expected: ['--set', '--like'] })
-  const patch = set === undefined ? undefined : readJsonArgument(set)
+  const { set, like, station, address } = options
+  const given = [['--set', set] as const, ['--like', like] as const, ['--address', address] as const]
+  const named = given.flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  if (named.length > 1) throw new CliError('cli.oneAtATime', { expected: named })
+  const wanted = set === undefined ? undefined : readJsonArgument(set)
+  const patch = withAddresses(wanted, address, context.settings)
   return withMember(context, { needsCarrier: false }, async (session) => {
     if (session.role === 'host') {
       if (station === undefined) throw new CliError('cli.profileNeedsStation')
       await assertStation(session, station)
       return atOffice(context, session, { ...options, station }, patch)
     }
-    if (set !== undefined || like !== undefined || station !== undefined) {
+    if (named.length > 0 || station !== undefined) {
       throw new CliError('cli.officeOnly', {}, exitCodes.membership)
     }
     const profile = await session.remote.profile()

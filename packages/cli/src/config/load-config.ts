@@ -1,3 +1,4 @@
+import { innermostMailIssue } from '@ordersync/transport-mail'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { z } from 'zod'
@@ -5,6 +6,7 @@ import { CliError } from '../cli-error.js'
 import type { Language } from '../sentences.js'
 import { configSchema, expectations, fieldNames } from './config-schema.js'
 import type { Config } from './config-schema.js'
+import { mailExpectation } from './mail-expectations.js'
 
 export const defaultConfigName = 'ordersync.json'
 
@@ -58,14 +60,19 @@ function parseJson(path: string): unknown {
 }
 
 function configError(path: string, issues: readonly z.core.$ZodIssue[], language: Language): CliError {
-  const issue = issues[0]!
+  const issue = innermostMailIssue(issues[0]!)
   const at = [
     ...issue.path.map(String),
     ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []),
   ]
   const top = at[0]
   if (top === undefined) return new CliError('cli.configShape', { path })
-  const known = Object.hasOwn(expectations, top) ? expectations[top] : undefined
+  const isMail = at[0] === 'sync' && at[1] === 'mail' && at.length > 2
+  const known = isMail
+    ? mailExpectation(at.slice(2), issue.code === 'unrecognized_keys')
+    : Object.hasOwn(expectations, top)
+      ? expectations[top]
+      : undefined
   const field = at.join('.')
   return known
     ? new CliError('cli.configField', { path, field, expected: known[language === 'de' ? 0 : 1] })

@@ -40,7 +40,11 @@ export function printSyncReport(console: Console, report: SyncReport): void {
       records: report.sentRecords,
     })
   }
-  for (const notice of report.carrierErrors) console.error(sentenceOf(console, notice))
+  for (const notice of report.carrierErrors) {
+    console.error(sentenceOf(console, notice))
+    const next = carrierHint(notice.code)
+    if (next !== undefined) console.error(console.say(next, notice.parameters ?? {}))
+  }
   if (bundles.quarantined > 0) console.sentence('cli.syncQuarantined', { count: bundles.quarantined })
   if (report.openQuestions > 0) console.sentence('cli.questionsOpen', { count: report.openQuestions })
 }
@@ -111,4 +115,10 @@ export function receiptSentence(console: Console, { notice, reason, kind }: Rece
     },
   })
   return reason ? `${said} ${sentenceOf(console, reason)}`.trim() : said
+}
+
+/** What to call next, where the sentence of the carrier cannot know it. */
+export function carrierHint(code: string): 'cli.checkTells' | 'cli.addressTells' | undefined {
+  if (code === 'transport.address_unknown') return 'cli.addressTells'
+  return code === 'transport.unavailable' || code === 'transport.missing' ? 'cli.checkTells' : undefined
 }

@@ -27,8 +27,8 @@ export const errorSentences = {
     en: 'The carrier cannot be reached right now. Nothing is lost; the next run tries again.',
   },
   'transport.missing': {
-    de: 'Den Austauschplatz „{place}“ gibt es nicht. Prüfen Sie, ob das Laufwerk verbunden ist, oder legen Sie ihn an.',
-    en: 'The exchange place "{place}" does not exist. Check that the drive is connected, or create it.',
+    de: 'Den Austauschplatz „{place}“ gibt es nicht. Prüfen Sie den Namen und ob das Laufwerk verbunden ist, oder legen Sie ihn an.',
+    en: 'The exchange place "{place}" does not exist. Check the name and that the drive is connected, or create it.',
   },
   'transport.denied': {
     de: 'Auf den Austauschplatz „{place}“ darf nicht zugegriffen werden. Geben Sie Lese- und Schreibrecht.',
@@ -55,8 +55,8 @@ export const errorSentences = {
     en: '{place} has refused the log-in ({answer}). Check user and password in the settings; it is not tried again for a while.',
   },
   'transport.address_unknown': {
-    de: 'Für „{station}“ ist keine Adresse eingetragen. Tragen Sie ein, wo diese Station empfängt.',
-    en: 'No address is entered for “{station}”. Enter where this station receives.',
+    de: 'Für „{station}“ ist keine Adresse eingetragen. Tragen Sie ihr Postfach in den Einstellungen der Station ein, oder unter „addresses“ des eigenen Postfachs.',
+    en: 'No address is entered for “{station}”. Enter its mailbox in the settings of the station, or under “addresses” of the own mailbox.',
   },
   'transport.refused': {
     de: 'Die Sendung an {place} wurde abgelehnt: {answer}. Prüfen Sie die Adresse und fragen Sie den Anbieter.',

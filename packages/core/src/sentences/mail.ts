@@ -11,8 +11,8 @@ export const mailSentences = {
     en: '{place} does not answer ({answer}). Check server and port; a firewall may block the connection.',
   },
   MAIL_WRONG_PORT: {
-    de: '{place} spricht anders als eingestellt. Verschlüsselung und Port gehören zusammen: Empfang 993 (POP3: 995) mit „implicit“, Versand 465 mit „implicit“ oder 587 mit „starttls“.',
-    en: '{place} speaks another way than is set. Encryption and port belong together: receiving 993 (POP3: 995) with “implicit”, sending 465 with “implicit” or 587 with “starttls”.',
+    de: '{place} spricht anders als eingestellt („{tls}“). Verschlüsselung und Port gehören zusammen: Empfang 993 (POP3: 995) mit „implicit“, Versand 465 mit „implicit“ oder 587 mit „starttls“.',
+    en: '{place} speaks another way than is set (“{tls}”). Encryption and port belong together: receiving 993 (POP3: 995) with “implicit”, sending 465 with “implicit” or 587 with “starttls”.',
   },
   MAIL_NO_STARTTLS: {
     de: '{place} kann die Verbindung nicht nachträglich verschlüsseln. Stellen Sie „implicit“ mit dem Port des Anbieters ein.',
@@ -23,8 +23,8 @@ export const mailSentences = {
     en: 'The connection to {place} is not encrypted: everybody on the way can read the password. Set “implicit” or “starttls”.',
   },
   MAIL_CERTIFICATE: {
-    de: 'Das Zertifikat von {place} ist nicht vertrauenswürdig oder abgelaufen ({answer}). Fragen Sie den Anbieter; bei einem eigenen Server tragen Sie sein Zertifikat ein.',
-    en: 'The certificate of {place} is not trusted or has expired ({answer}). Ask the provider; for a server of your own enter its certificate.',
+    de: 'Das Zertifikat von {place} ist nicht vertrauenswürdig oder abgelaufen ({answer}). Fragen Sie den Anbieter; bei einem eigenen Server tragen Sie sein Zertifikat ein (caFile).',
+    en: 'The certificate of {place} is not trusted or has expired ({answer}). Ask the provider; for a server of your own enter its certificate (caFile).',
   },
   MAIL_CERTIFICATE_NAME: {
     de: 'Das Zertifikat von {place} gilt für einen anderen Namen. Tragen Sie den Servernamen ein, den der Anbieter nennt.',
@@ -49,6 +49,10 @@ export const mailSentences = {
   MAIL_FOLDER_MISSING: {
     de: 'Den Mailordner „{place}“ gibt es auf dem Server nicht. Legen Sie ihn dort an, nicht unter den lokalen Ordnern des Mailprogramms.',
     en: 'There is no mail folder “{place}” on the server. Make it there, not among the local folders of the mail program.',
+  },
+  MAIL_FOLDER_TO_BE_CREATED: {
+    de: 'Den Mailordner „{place}“ gibt es noch nicht; er entsteht, sobald die erste Mail hineingehört.',
+    en: 'The mail folder “{place}” is not there yet; it is made as soon as the first mail belongs there.',
   },
   MAIL_FOLDER_READ_ONLY: {
     de: 'In den Mailordner „{place}“ darf nicht geschrieben werden. Geben Sie dem Konto das Recht dazu.',
@@ -83,8 +87,12 @@ export const mailSentences = {
     en: 'A mail to {place} came back ({answer}). Check the address and whether the mailbox is full; the bundle is tried again.',
   },
   MAIL_PUT_ASIDE: {
-    de: '{count} Mails der letzten Woche liegen im Fehlerordner. Lassen Sie sie noch einmal senden, oder schieben Sie sie zum Wiederholen in den Eingang.',
-    en: '{count} mails of the last week lie in the error folder. Have them sent once more, or move them back to the inbox to try again.',
+    de: 'Nicht lesbare Mails im Fehlerordner: {count}. Zum Wiederholen schieben Sie sie in den Eingang, sonst löschen Sie sie.',
+    en: 'Unreadable mails in the error folder: {count}. Move them back to the inbox to try again, or delete them.',
+  },
+  MAIL_LEFT: {
+    de: 'Die Mail „{name}“ ist nicht lesbar und liegt in „{place}“. Die andere Seite sendet von selbst noch einmal; zum Wiederholen schieben Sie die Mail in den Eingang, sonst löschen Sie sie.',
+    en: 'The mail “{name}” cannot be read and lies in “{place}”. The other side sends once more by itself; move the mail back to the inbox to try again, or delete it.',
   },
   MAIL_NOT_OURS: {
     de: 'Diese Mail enthält keine Sendung für diese Station; sie bleibt, wie sie ist.',

@@ -70,8 +70,9 @@ These cannot be changed.
 ${table([['bound', 'value', 'what happens beyond'], ...fixed.map((row) => [row[0], amount(row[1], 'count'), row[2]])])}
 ## Mail
 
-What holds for mailboxes stands in [the mailbox as carrier](adapters/mail.md#limits).
+Of [mailboxes](adapters/mail.md). \`maxBytes\` sets another \`sentBundleBytes\`; the others are fixed.
 
+${table([['limit', 'value', 'why'], ...mail.map((row) => [`\`${row[0]}\``, amount(row[1], 'count'), row[2]])])}
 ${matchingSection()}`
 }
 
@@ -115,6 +116,30 @@ const fixed: readonly (readonly [string, number, string])[] = [
   ['bytes of unconfirmed bundles per link', mostKeptBytes, 'further ones are cut anew when they are lost'],
   ['bundles ahead of a gap', mostAhead, 'later ones are cut anew'],
   ['bundles that may be skipped', mostSkipped, 'the bundle is kept aside for a person'],
+]
+
+/** Compared with the code by a test of transport-mail. */
+const mail: readonly (readonly [string, number, string])[] = [
+  ['sentBundleBytes', 7_000_000, 'With base64 below 10 MB; providers take 10 to 35 MB.'],
+  ['readMailBytes', 50_331_648, 'A larger mail is not ours.'],
+  ['tinyMailBytes', 32_768, 'Fetched without asking for headers.'],
+  ['smallMailBytes', 262_144, 'Fetched together; larger ones one by one, in pieces.'],
+  ['fetchedTogetherBytes', 1_048_576, 'Bounds memory.'],
+  ['listedTogether', 1_000, 'Length of one answer.'],
+  ['mailParts', 200, 'A mail with more is not ours.'],
+  ['mailDepth', 8, 'Mails within mails.'],
+  ['headerBytes', 262_144, 'Of one mail.'],
+  ['readTries', 3, 'Then a mail is put aside.'],
+  ['leftMails', 100, 'Lying aside and named in every run; more are not named.'],
+  ['journalEntries', 200, 'The newest are kept.'],
+  ['bouncesKept', 100, 'Mails that came back; the newest are kept.'],
+  [
+    'answerLineBytes',
+    65_536,
+    'One line of a server, over POP3 and when sending is tested; then the connection is dropped.',
+  ],
+  ['pop3ListBytes', 67_108_864, 'The list of a POP3 mailbox; then the connection is dropped.'],
+  ['quotaWarnPercent', 85, 'From here on `check` warns.'],
 ]
 
 function table(rows: readonly (readonly string[])[]): string {
