@@ -19,16 +19,16 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
+      ...['core', 'phonetic'].map((name) => ({
         root,
         resolve: { alias: sourceAliases },
         // Dependencies are found before the first test: found later, they would reload the page under a running test.
         optimizeDeps: {
-          entries: ['packages/core/src/**/*.ts', 'packages/core/test/**/!(*.servers|*.node).test.ts'],
+          entries: ['packages/core/src/**/*.ts', `packages/${name}/test/**/!(*.servers|*.node).test.ts`],
         },
         test: {
-          name: 'core in Chromium',
-          include: ['packages/core/test/**/*.test.ts'],
+          name: `${name} in Chromium`,
+          include: [`packages/${name}/test/**/*.test.ts`],
           // *.node.test.ts needs what only Node has; its name says so.
           exclude: [...never, '**/*.servers.test.ts', '**/*.node.test.ts'],
           testTimeout: 60_000,
@@ -37,10 +37,10 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({ launchOptions: launchOptions() }),
-            instances: [{ browser: 'chromium' }],
+            instances: [{ browser: 'chromium' as const }],
           },
         },
-      },
+      })),
     ],
   },
 })

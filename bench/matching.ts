@@ -18,6 +18,9 @@ import { enlarge } from './matching/enlarge.ts'
 import { calibrationOf, qualityOf } from './matching/figures.ts'
 import type { Answer, Quality } from './matching/figures.ts'
 import { addressOf, ask, openBook } from './matching/ours.ts'
+import { openSeam } from './matching/seam.ts'
+import { searchFigures } from './matching/search.ts'
+import type { SearchFigures } from './matching/search.ts'
 import { askTrigrams, fuzzySearch, miniSearch, talismanBlocks } from './matching/peers.ts'
 
 const { values } = parseArgs({
@@ -67,7 +70,7 @@ function add(set: string, matcher: string, quality: Quality, cpuMsPerQuery: numb
       figure(quality.recall1, 4),
       figure(quality.recall5, 4),
       `${figure(quality.f1, 4)} (${figure(quality.precision)}/${figure(quality.recall)})`,
-      matcher === 'ours' ? figure(quality.f1Default, 4) : '     –',
+      matcher.startsWith('ours') ? figure(quality.f1Default, 4) : '     –',
       figure(quality.recallAtP99, 4),
       figure(quality.listF1, 4),
       `${figure(quality.hardAccepted * 100, 1)} %`.padStart(7),
@@ -86,7 +89,15 @@ function measure(name: string, set: MatchingSet): void {
   const index = openBook(set.book)
   const started = cpuMs()
   const answers = set.queries.map((query) => ask(index, query))
-  add(name, 'ours', qualityOf(answers, set.truths), (cpuMs() - started) / set.queries.length)
+  const own = qualityOf(answers, set.truths)
+  add(name, 'ours', own, (cpuMs() - started) / set.queries.length)
+  const seam = openSeam(set.book)
+  const asked = cpuMs()
+  const bySeam = set.queries.map((query) => seam(query))
+  add(name, 'ours, keys in a store', qualityOf(bySeam, set.truths), (cpuMs() - asked) / set.queries.length)
+  say(
+    `  ours at the best threshold: ${own.counts.right} right, ${own.counts.wrong} wrong taken, ${own.counts.missed} missed`,
+  )
   if (!values.peers) return
   for (const peer of [fuzzySearch, miniSearch, talismanBlocks]) {
     const queries = set.queries.slice(0, peer.queries)
@@ -123,7 +134,7 @@ if (folder !== undefined && existsSync(join(folder, 'febrl'))) {
 }
 
 // Calibration: the same queries against books of other sizes; whose match is not in the smaller book, has none.
-const calibration: Record<string, { worst: number; mean: number }> = {}
+const calibration: Record<string, ReturnType<typeof calibrationOf>> = {}
 say()
 say('calibration: shown probability and truth, ten bins (bins with 30 and more answers)')
 for (const size of [1000, 10_000, 100_000]) {
@@ -142,8 +153,14 @@ for (const size of [1000, 10_000, 100_000]) {
     }))
   })
   const found = calibrationOf(shown)
-  calibration[size] = { worst: found.worst, mean: found.mean }
+  calibration[size] = found
   say(`  book of ${book.length}: worst bin ${figure(found.worst)}, mean ${figure(found.mean, 4)}`)
+  for (const [i, [count, shownShare, trueShare]] of found.bins.entries()) {
+    const error = figure(Math.abs(shownShare - trueShare))
+    say(
+      `    ${figure(i / 10, 1)} to ${figure((i + 1) / 10, 1)}: ${String(count).padStart(6)} answers, shown ${figure(shownShare)}, true ${figure(trueShare)}, error ${error}`,
+    )
+  }
 }
 
 // Speed and memory.
@@ -158,6 +175,7 @@ interface Speed {
   readonly removeCpuMs: number
 }
 const speed: Speed[] = []
+const search: Record<string, SearchFigures> = {}
 say()
 say(
   'speed: size, build CPU s per 100k, bytes per record, queries per CPU s, p99 CPU ms, insert / update / remove CPU ms',
@@ -197,15 +215,25 @@ for (const size of values.sizes.split(',').map(Number)) {
     removeCpuMs: timed((i) => void index.remove(`new-${i}`)),
   }
   speed.push(result)
+  search[size] = searchFigures(index, rows)
   say(
     `  ${String(size).padStart(8)}  ${figure(result.buildCpuSecondsPer100k, 2)}  ${figure(result.bytesPerRecord, 0)}  ${figure(result.queriesPerCpuSecond, 0)}  ${figure(result.p99CpuMs, 2)}  ${figure(result.insertCpuMs)} / ${figure(result.updateCpuMs)} / ${figure(result.removeCpuMs)}`,
   )
 }
 
+say()
+say(
+  'search box: size, list of words CPU ms, steps, longest step CPU ms, searches per CPU s, p99 CPU ms, bytes per record with it',
+)
+for (const [size, one] of Object.entries(search))
+  say(
+    `  ${size.padStart(8)}  ${figure(one.prepareCpuMs, 0)}  ${one.steps}  ${figure(one.longestStepCpuMs, 0)}  ${figure(one.searchesPerCpuSecond, 0)}  ${figure(one.p99CpuMs, 1)}  ${figure(one.bytesPerRecord, 0)}`,
+  )
+
 const vectors = koelnerVectors()
 say()
 say(`Kölner Phonetik: ${vectors.right} of ${vectors.all} undisputed vectors`)
-if (values.json) say(JSON.stringify({ part, quality: lines, calibration, speed, koelner: vectors }))
+if (values.json) say(JSON.stringify({ part, quality: lines, calibration, speed, search, koelner: vectors }))
 
 function koelnerVectors(): { right: number; all: number } {
   if (folder === undefined) return { right: 0, all: 0 }

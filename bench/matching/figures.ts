@@ -19,6 +19,8 @@ export interface Quality {
   readonly precision: number
   readonly recall: number
   readonly threshold: number
+  /** At the best threshold: right ones taken, wrong ones taken, right ones missed (not first, or below). */
+  readonly counts: { readonly right: number; readonly wrong: number; readonly missed: number }
   /** F1 at the threshold that ships. */
   readonly f1Default: number
   readonly recallAtP99: number
@@ -66,12 +68,19 @@ export function qualityOf(answers: readonly Answer[], truths: readonly Truth[], 
     recall1: at1 / total,
     recall5: at5 / total,
     ...best,
+    counts: countsAt(tops, best.threshold, total),
     f1Default: f1Of(kept.filter((one) => one.right).length, kept.length, total),
     recallAtP99: recallAtPrecision(tops, total, 0.99),
     listF1: bestF1(list, total).f1,
     accepted,
     hardAccepted: hard === 0 ? 0 : hardAccepted / hard,
   }
+}
+
+function countsAt(tops: readonly Scored[], threshold: number, total: number): Quality['counts'] {
+  const taken = tops.filter((one) => one.score >= threshold)
+  const right = taken.filter((one) => one.right).length
+  return { right, wrong: taken.length - right, missed: total - right }
 }
 
 interface Scored {

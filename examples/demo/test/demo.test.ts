@@ -17,6 +17,13 @@ it('the checker agrees with the demo of seed 41, in German', { timeout: 180_000 
     expect(result.outcomes.linked).toBeGreaterThan(0)
     expect(result.refused).toBeGreaterThan(0)
     expect(result.questions).toBeGreaterThan(0)
+    // An address question with its reasons, and its answer (the first customer that is offered).
+    expect(lines).toContainEqual(expect.stringMatching(/^Frage: /))
+    expect(lines).toContainEqual(expect.stringMatching(/^ {6}Wahrscheinlich derselbe Kunde zu \d+ %\.$/))
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ {6}(Nachname|Vorname|Firma|Straße|Postleitzahl|Ort)\b.*, [+−]\d+,\d\.$/),
+    )
+    expect(lines).toContainEqual(expect.stringMatching(/^ {4}useExisting: /))
     // German all through: no finding, outcome or action is left in English.
     const english =
       /\b(created|refreshed|unchanged|linked|refused|quarantined|removed|restored|kept|halfUp|halfEven|vatId|invoice wird)\b/

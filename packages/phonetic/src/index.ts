@@ -73,5 +73,8 @@ export type {
 } from './matcher/phonetic-matcher.js'
 
 // search
-export { maxSearchWords } from './search/search-book.js'
-export type { SearchField, SearchMark } from './search/search-book.js'
+export { highlight } from './search/highlight.js'
+export type { HighlightPart } from './search/highlight.js'
+export type { SearchField, SearchMark } from './search/rank-hit.js'
+export { searchBudget } from './search/search-book.js'
+export { maxSearchWords } from './search/search-terms.js'

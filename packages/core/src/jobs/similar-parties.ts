@@ -97,7 +97,11 @@ function worthShowing(compared: readonly Compared[]): readonly SimilarParty[] {
   }))
 }
 
-function reasonsOf({ probability, reasons }: PartyComparison): readonly Notice[] {
+function reasonsOf({ probability, zone, reasons }: PartyComparison): readonly Notice[] {
+  if (zone === 'related') {
+    const percent = Math.max(1, Math.ceil(probability * 100))
+    return [{ code: 'MATCH_IMPROBABLE', parameters: { percent } }, ...reasons]
+  }
   // Never a hundred: only a person knows.
   const percent = Math.min(99, Math.round(probability * 100))
   return [{ code: 'MATCH_PROBABILITY', parameters: { percent } }, ...reasons]

@@ -137,6 +137,10 @@ export const jobSentences = {
     de: 'Wahrscheinlich derselbe Kunde zu {percent} %.',
     en: 'Probably the same customer, {percent} %.',
   },
+  MATCH_IMPROBABLE: {
+    de: 'Wahrscheinlich ein anderer Kunde (derselbe zu höchstens {percent} %).',
+    en: 'Probably another customer (the same with {percent} % at most).',
+  },
   SAME_NAME: { de: 'Gleicher Name.', en: 'Same name.' },
   SAME_POSTAL_CODE: { de: 'Gleiche Postleitzahl.', en: 'Same postal code.' },
   PARTY_LINKED: {

@@ -60,7 +60,7 @@ export function compareContacts(
         if (x.local === y.local && x.domain === y.domain) {
           level = 'equal'
           own = Math.max(1, Math.min(w.mailCap, Math.log2((f.size + 2) / (f.mail(y.local, y.domain) + 0.5))))
-        } else if (x.domain === y.domain && editDistance(x.local, y.local, 1) <= 1 && x.local.length >= 6) {
+        } else if (x.domain === y.domain && x.local.length >= 6 && isSlip(x.local, y.local)) {
           level = 'typo'
           own = w.mailLocalEqual
         } else if (x.local === y.local && x.local.length >= 7) {
@@ -83,6 +83,11 @@ export function compareContacts(
       personal += best.bits * 0.7
   }
   return { contributions, bits, personal }
+}
+
+/** One letter other. Another digit is no slip: einkauf1 and einkauf2 are two mailboxes. */
+function isSlip(a: string, b: string): boolean {
+  return editDistance(a, b, 1) <= 1 && a.replace(/\D/g, '') === b.replace(/\D/g, '')
 }
 
 /** `similar`: one digit other or missing, or the same last seven digits (area code changed or left out). */

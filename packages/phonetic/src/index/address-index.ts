@@ -12,10 +12,11 @@ import { defaultZones, oddsOf, relationIn, shareOdds, zoneOf } from '../compare/
 import type { Zone, Zones } from '../compare/probability.js'
 import { createScorer } from '../compare/score.js'
 import type { MatchWeights } from '../compare/weights.js'
-import { rankHit, searchTerms } from '../search/search-book.js'
-import type { SearchMark, SearchTerm } from '../search/search-book.js'
-import { mixHashes } from '../text/hash.js'
-import { blockingKeys, keyKind, keyVersion } from './blocking-keys.js'
+import type { SearchMark } from '../search/rank-hit.js'
+import { searchBook } from '../search/search-book.js'
+import { searchTerms } from '../search/search-terms.js'
+import { WordList } from '../search/word-list.js'
+import { blockingKeys, keyVersion } from './blocking-keys.js'
 import { GrowableBytes, GrowableUint32 } from './growable.js'
 import { readIndexFile, writeIndexFile } from './index-file.js'
 import { keyFrequencies } from './key-frequencies.js'
@@ -23,7 +24,6 @@ import { Postings } from './postings.js'
 import { NumberedWords, RecordTable } from './record-table.js'
 import { TextPool } from './text-pool.js'
 import { TopValues } from './top-values.js'
-import { WordIndex } from './word-index.js'
 
 /** Additions per query: bounds the time of a query at any book size. */
 export const postingBudget = 12_000
@@ -43,6 +43,11 @@ export interface AddressIndexOptions {
   readonly packs?: readonly LanguagePack[] | undefined
   readonly weights?: MatchWeights | undefined
   readonly zones?: Partial<Zones> | undefined
+  /**
+   * Make the list of words that {@link AddressIndex.search} needs together with the index (`insertAll`, `load`, `compact`). Default false:
+   * `prepareSearchInSteps`, `prepareSearch` or the first search makes it.
+   */
+  readonly search?: boolean | undefined
 }
 
 export interface FindOptions {
@@ -74,9 +79,6 @@ export interface SearchHit {
   readonly marks: readonly SearchMark[]
 }
 
-/** Addresses whose fields are looked at per search. */
-const rankedHits = 200
-
 /** A book of addresses that finds and judges similar ones. */
 export class AddressIndex {
   readonly tables: PackTables
@@ -94,9 +96,11 @@ export class AddressIndex {
   #frequencies: Frequencies
   #sums = new Float32Array(0)
   readonly #recent = new Map<number, Comparable>()
-  #wordsOfBook: WordIndex | undefined
-  /** Insertions since the words were listed. */
-  #changes = 0
+  #list: WordList | undefined
+  /** The list is being made in steps. */
+  #preparing = false
+  readonly #search: boolean
+  #stamps = new Uint8Array(0)
   readonly #touched = new Uint32Array(postingBudget + 1)
   readonly #top = new TopValues(comparedCandidates)
 
@@ -104,6 +108,7 @@ export class AddressIndex {
     this.tables = createPackTables(options.packs)
     this.weights = options.weights ?? defaultWeights
     this.zones = { ...defaultZones, ...options.zones }
+    this.#search = options.search ?? false
     this.#records = new RecordTable()
     this.#postings = Postings.empty()
     this.#ids = new TextPool()
@@ -130,7 +135,9 @@ export class AddressIndex {
       this.#ids.bytes +
       this.#recordOf.bytes +
       this.#idOf.bytes +
-      this.#sums.byteLength
+      this.#sums.byteLength +
+      this.#stamps.byteLength +
+      (this.#list?.bytes ?? 0)
     )
   }
 
@@ -201,50 +208,34 @@ export class AddressIndex {
   }
 
   /**
-   * Search while somebody types: words of name, street and town by their beginning, sound or most letters, postal code and
-   * phone by their beginning. All words must be answered; of three and more one may be left over. Best first.
+   * Search while somebody types: words of name, street and town by their beginning, sound or most letters, postal code, house number and
+   * phone by their beginning. All words must be answered, but for titles, particles and legal forms; of three and more one may be left over.
+   * Best first.
+   *
+   * The first search makes the list of words, if nothing did so before. While `prepareSearchInSteps` is under way, only whole words
+   * and sounds are found.
    */
   search(typed: string, options: { readonly limit?: number | undefined } = {}): SearchHit[] {
     const terms = searchTerms(typed, this.tables)
     if (terms.length === 0 || this.#live === 0) return []
-    const words = this.#wordIndex()
-    if (this.#sums.length < this.#records.size)
-      this.#sums = new Float32Array(Math.ceil(this.#records.size * 1.1))
-    const touched: number[] = []
-    const give = (record: number, weight: number): void => {
-      if (this.#sums[record] === 0) touched.push(record)
-      this.#sums[record]! += weight
-    }
-    // Rare words first: they fill the budget with those that can answer all.
-    const asked = terms.map((term) => this.#searchKeys(term, words)).sort((a, b) => a.count - b.count)
-    let spent = 0
-    for (const { keys, term } of asked) {
-      for (const [key, count] of keys) {
-        if (spent > 0 && spent + count > postingBudget) continue
-        spent += count
-        const weight = Math.log2((this.#live + 2) / (count + 1)) + 0.1
-        let left = postingBudget
-        this.#postings.forEach(key, (record) => {
-          if (left-- > 0) give(record, weight)
-        })
-      }
-      const digits = term.digits.replace(/^0+/, '')
-      if (digits.length >= 3 && term.digits.length === term.loose.length)
-        words.byPhone(digits, 1000, (record) => give(record, 8))
-    }
-    const top = new TopValues(rankedHits)
-    for (const record of touched) {
-      if (!this.#records.isRemoved(record)) top.offer(record, this.#sums[record]!)
-      this.#sums[record] = 0
-    }
-    const hits: SearchHit[] = []
-    for (const { value } of top.sorted()) {
-      const found = rankHit(terms, this.#comparable(value))
-      if (found !== undefined)
-        hits.push({ id: this.#ids.text(this.#idOf.at(value)), rank: found.rank, marks: found.marks })
-    }
-    hits.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1))
-    return hits.slice(0, Math.max(0, options.limit ?? 10))
+    if (!this.#preparing) this.prepareSearch()
+    this.#makeRoom()
+    if (this.#stamps.length < this.#sums.length) this.#stamps = new Uint8Array(this.#sums.length)
+    const found = searchBook(terms, this.#list, {
+      postings: this.#postings,
+      sums: this.#sums,
+      stamps: this.#stamps,
+      isRemoved: (record) => this.#records.isRemoved(record),
+      comparable: (record) => this.#comparable(record),
+    })
+    return found
+      .map(({ record, rank, marks }): SearchHit => ({
+        id: this.#ids.text(this.#idOf.at(record)),
+        rank,
+        marks,
+      }))
+      .sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1))
+      .slice(0, Math.max(0, options.limit ?? 10))
   }
 
   /** The whole index as one file; what was changed one by one is brought into the bulk arrays first. */
@@ -284,52 +275,69 @@ export class AddressIndex {
     index.#idOf = numbers(11)
     index.#live = live
     index.#words = new NumberedWords(index.#records.texts, index.tables)
+    if (index.#search) index.prepareSearch()
     return index
   }
 
-  /** Make the list of words for {@link search} now, where an idle moment is at hand: else the first search does. */
+  /** Make the list of words for {@link search} now, in one go. */
   prepareSearch(): void {
-    this.#wordIndex()
+    if (this.#list !== undefined) return
+    for (const _share of this.#makeList());
   }
 
-  #searchKeys(
-    term: SearchTerm,
-    words: WordIndex,
-  ): { term: SearchTerm; keys: [number, number][]; count: number } {
-    const keys = new Map<number, number>()
-    const emit = (key: number): void => {
-      const count = this.#postings.count(key)
-      if (count > 0) keys.set(key, count)
+  /**
+   * Make the list of words for {@link search} in steps of some ten milliseconds, so that the program stays awake; yields the share that is
+   * done, 0 to 1. What is inserted meanwhile is in it. Leave the loop to give up: the next search then makes the list in one go.
+   *
+   * @example
+   * ```ts
+   * for (const share of index.prepareSearchInSteps()) {
+   *   progress(share)
+   *   await new Promise((resolve) => setTimeout(resolve))
+   * }
+   * ```
+   */
+  *prepareSearchInSteps(): Generator<number, void> {
+    if (this.#list !== undefined) return
+    this.#preparing = true
+    try {
+      yield* this.#makeList()
+    } finally {
+      this.#preparing = false
     }
-    if (term.loose !== '') {
-      words.byPrefix(term.loose, emit)
-      for (let coder = 0; coder < term.word.coders && term.loose.length >= 3; coder++) {
-        const sound = term.word.soundHash(coder)
-        if (sound !== 0) emit(mixHashes(keyKind.sound, sound))
+  }
+
+  *#makeList(): Generator<number, void> {
+    while (this.#list === undefined) {
+      const records = this.#records
+      const steps = WordList.make(records, this.tables)
+      for (;;) {
+        const step = steps.next()
+        // Compaction has numbered the words anew, or somebody else was faster.
+        if (this.#records !== records || this.#list !== undefined) break
+        if (step.done === true) {
+          this.#list = step.value
+          break
+        }
+        yield step.value
       }
-      if (term.loose.length >= 4) words.byTrigrams(term.loose, emit)
     }
-    const list = [...keys].sort((a, b) => a[1] - b[1])
-    return { term, keys: list, count: list.reduce((sum, one) => sum + one[1], 0) }
   }
 
-  #wordIndex(): WordIndex {
-    // What came in since is found by sound and by the whole word at once, by its beginning after the next rebuild.
-    const stale = this.#changes > this.#live / 100
-    if (this.#wordsOfBook === undefined || stale) {
-      this.#wordsOfBook = new WordIndex(this.#records, this.tables)
-      this.#changes = 0
-    }
-    return this.#wordsOfBook
+  #makeRoom(): void {
+    if (this.#sums.length < this.#records.size)
+      this.#sums = new Float32Array(Math.ceil(this.#records.size * 1.1))
   }
 
   /** Bring what was changed one by one into the bulk arrays, and give room back. Takes as long as building anew. */
   compact(): void {
     const fresh = this.#records.size === this.#live ? undefined : this.#withoutRemoved()
-    if (fresh !== undefined) [this.#records, this.#ids, this.#recordOf, this.#idOf] = fresh
+    if (fresh !== undefined) {
+      ;[this.#records, this.#ids, this.#recordOf, this.#idOf] = fresh
+      this.#list = undefined
+    }
     this.#words = new NumberedWords(this.#records.texts, this.tables)
     this.#recent.clear()
-    this.#wordsOfBook = undefined
     let keys = new Uint32Array(Math.max(1024, this.#records.size * 28))
     let values = new Uint32Array(keys.length)
     let count = 0
@@ -348,11 +356,12 @@ export class AddressIndex {
     this.#ids.trim()
     this.#recordOf.trim()
     this.#idOf.trim()
+    if (this.#search) this.prepareSearch()
   }
 
   #store(id: string, normalised: Parameters<RecordTable['add']>[0]): number {
     const record = this.#records.add(normalised)
-    this.#changes++
+    this.#list?.add(record)
     const before = this.#ids.size
     const number = this.#ids.add(id)
     this.#idOf.push(number)
@@ -380,8 +389,7 @@ export class AddressIndex {
 
   /** Numbers of the records with the most shared evidence; walks the keys from rare to common within the budget. */
   #candidates(query: Comparable): number[] {
-    if (this.#sums.length < this.#records.size)
-      this.#sums = new Float32Array(Math.ceil(this.#records.size * 1.1))
+    this.#makeRoom()
     const keys = new Map<number, number>()
     blockingKeys(query, this.tables, (_, key) => {
       if (keys.has(key)) return

@@ -137,8 +137,8 @@ function directoryOf(keys: Uint32Array, bits: number): Uint32Array {
   return directory
 }
 
-/** Stable radix sort, 11 bits at a time. */
-function sortByKey(keys: Uint32Array, values: Uint32Array): [Uint32Array, Uint32Array] {
+/** Stable radix sort, 11 bits at a time. Both arrays are used up. */
+export function sortByKey(keys: Uint32Array, values: Uint32Array): [Uint32Array, Uint32Array] {
   let fromKeys = keys
   let fromValues = values
   let toKeys = new Uint32Array(keys.length)

@@ -65,9 +65,9 @@ export class RecordTable {
     return this.#kinds.at(record) === removed
   }
 
-  /** All words of all addresses that are not removed: number of the text, of a phone its digits as a number. */
-  scan(visit: (record: number, what: Role, value: number) => void): void {
-    for (let record = 0; record < this.size; record++) {
+  /** All words of the addresses from `from` up to `to` that are not removed: number of the text, of a phone its digits as a number. */
+  scan(from: number, to: number, visit: (record: number, what: Role, value: number) => void): void {
+    for (let record = from; record < to; record++) {
       if (this.isRemoved(record)) continue
       for (let i = this.#starts.at(record); i < this.#starts.at(record + 1); i++) {
         const entry = this.#entries.at(i)

@@ -149,13 +149,18 @@ function storedFrequencies(book: PhoneticStatistics): Frequencies {
     () => book.size,
     (key) => book.count(key.toString(36)),
   )
+  const share = (part: number): number => Math.max(1, Math.round(book.size * part))
   return {
     ...counted,
     get size() {
       return book.size
     },
+    // 0 for what two parties share: a party with many words and addresses did not keep this key.
+    street: (base) => counted.street(base) || share(0.002),
+    postalCode: (code) => counted.postalCode(code) || share(0.001),
+    town: (full) => counted.town(full) || share(0.005),
     phone: () => 1,
-    mailDomain: () => Math.max(1, Math.round(book.size * 0.05)),
+    mailDomain: () => share(0.05),
   }
 }
 

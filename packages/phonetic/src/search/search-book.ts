@@ -1,182 +1,144 @@
 import type { Comparable } from '../compare/comparable.js'
-import { editDistance } from '../compare/distance.js'
-import { phoneDigits } from '../normalise/contact.js'
-import { NameWord } from '../compare/words.js'
-import type { PackTables } from '../packs/pack-tables.js'
-import { cleanField } from '../text/clean.js'
-import { foldDisplay, looseOfDisplay } from '../text/fold.js'
+import { keyKind } from '../index/blocking-keys.js'
+import type { Postings } from '../index/postings.js'
+import { TopValues } from '../index/top-values.js'
+import { hashText, mixHashes } from '../text/hash.js'
+import { rankHit } from './rank-hit.js'
+import type { SearchMark } from './rank-hit.js'
+import type { SearchTerm } from './search-terms.js'
+import type { WordList } from './word-list.js'
 
-/** Where a part of the typed text was found. */
-export type SearchField = 'name' | 'street' | 'town' | 'postalCode' | 'phone' | 'email'
+/** Additions per typed word: bounds the time of a search at any book size. */
+export const searchBudget = 12_000
+/** Addresses with a key of two typed words, or with a word exactly as typed, that are looked at. */
+const perStrongKey = 6000
+/** Least that a weaker key brings in, so that one frequent word does not push out the others. */
+const perWeakKey = 50
+/** Addresses whose fields are looked at per search. */
+const rankedHits = 250
 
-/** One typed word that a hit answers, for highlighting. */
-export interface SearchMark {
-  readonly field: SearchField
-  /** The word of the address, in small letters. */
-  readonly word: string
-  /** Signs from the beginning of the word that the typed text covers; 0 when only the sound or most letters agree. */
-  readonly prefix: number
-  readonly how: 'equal' | 'prefix' | 'sound' | 'typo'
+/** What a search needs of a book. */
+export interface SearchedBook {
+  readonly postings: Postings
+  /** Room for a sum per record, all 0; is left so. */
+  readonly sums: Float32Array
+  /** Room for a mark per record, all 0; is left so. */
+  readonly stamps: Uint8Array
+  readonly isRemoved: (record: number) => boolean
+  readonly comparable: (record: number) => Comparable
 }
 
-/** Words of the typed text that are looked at. */
-export const maxSearchWords = 8
-
-/** The typed text, taken apart once. */
-export interface SearchTerm {
-  readonly loose: string
-  readonly digits: string
-  readonly word: NameWord
-  /** The last word may still be growing. */
-  readonly growing: boolean
-}
-
-/** Words of what was typed; the last one counts as unfinished unless a space follows. */
-export function searchTerms(typed: string, tables: PackTables): SearchTerm[] {
-  const text = cleanField(typed.trim())
-  const growing = !/\s$/.test(typed)
-  if (/^[+0][\d\s/().-]{3,}$/.test(text)) {
-    const digits =
-      phoneDigits(text, tables.packs[0]!.countries[0] ?? '', tables) ||
-      text.replace(/\D/g, '').replace(/^0+/, '')
-    return [{ loose: digits, digits, word: new NameWord(digits, tables), growing }]
-  }
-  const pieces = text
-    .split(/[\s,;]+/)
-    .filter((piece) => /[\p{L}\p{N}]/u.test(piece))
-    .slice(0, maxSearchWords)
-  return pieces.map((piece, i) => ({
-    loose: looseOfDisplay(foldDisplay(piece)).replace(/[^\p{L}\p{N}@.]/gu, ''),
-    digits: piece.replace(/\D/g, ''),
-    word: new NameWord(piece, tables),
-    growing: growing && i === pieces.length - 1,
-  }))
+export interface RankedRecord {
+  readonly record: number
+  readonly rank: number
+  readonly marks: readonly SearchMark[]
 }
 
 /**
- * How well an address answers the typed words.
- * @returns `undefined` when a typed word is answered by nothing; of three and more words one may be.
+ * The records that answer the typed words, best first, unsorted among equals.
+ *
+ * @param words - `undefined` while the list is being made: whole words and sounds are found without it.
  */
-export function rankHit(
+export function searchBook(
   terms: readonly SearchTerm[],
-  address: Comparable,
-): { readonly rank: number; readonly marks: SearchMark[] } | undefined {
-  const marks: SearchMark[] = []
-  let rank = 0
-  let missed = 0
+  words: WordList | undefined,
+  book: SearchedBook,
+): RankedRecord[] {
+  const { postings, sums, stamps } = book
+  const touched: number[] = []
+  let stamp = 0
+  const give = (record: number, weight: number): void => {
+    // A typed word counts once per address, by its best key: those come first.
+    if (stamps[record] === stamp) return
+    if (sums[record] === 0) touched.push(record)
+    stamps[record] = stamp
+    sums[record]! += weight
+  }
+  const giveKey = (key: number, weight: number, most: number): number => {
+    let left = most
+    if (postings.count(key) > 0)
+      postings.forEach(key, (record) => {
+        if (left-- > 0) give(record, weight)
+      })
+    return most - Math.max(0, left)
+  }
+  stamp++
+  for (const key of keysOfPairs(terms)) giveKey(key, 12, perStrongKey)
   for (const term of terms) {
-    const best = bestMark(term, address)
-    if (best === undefined) {
-      if (terms.length < 3 || ++missed > 1) return undefined
-      continue
-    }
-    rank += best.rank
-    marks.push(best.mark)
-  }
-  return { rank: rank / Math.max(1, terms.length), marks }
-}
-
-interface Ranked {
-  readonly rank: number
-  readonly mark: SearchMark
-}
-
-function bestMark(term: SearchTerm, address: Comparable): Ranked | undefined {
-  let best: Ranked | undefined
-  const offer = (found: Ranked | undefined): void => {
-    if (found !== undefined && (best === undefined || found.rank > best.rank)) best = found
-  }
-  for (const [words, share] of [
-    [address.last, 1],
-    [address.company, 1],
-    [address.first, 0.95],
-  ] as const) {
-    for (const word of words) offer(markOf(term, 'name', word.text, word.loose, share, word))
-  }
-  if (address.street !== undefined) {
-    offer(markOf(term, 'street', address.street.text, address.street.full, 0.8))
-    if (address.street.base.length > 3)
-      offer(markOf(term, 'street', address.street.text, address.street.base, 0.78))
-  }
-  for (const word of address.town === undefined ? [] : [address.town.full, ...address.town.words]) {
-    offer(markOf(term, 'town', address.town!.text, word, 0.8))
-  }
-  if (term.digits.length > 0 && term.digits.length === term.loose.length) {
-    if (address.postalCode.startsWith(term.digits)) {
-      offer({
-        rank: 0.9,
-        mark: { field: 'postalCode', word: address.postalCode, prefix: term.digits.length, how: 'prefix' },
-      })
-    }
+    if (term.aside) continue
+    stamp++
+    let left = searchBudget
+    for (const key of wholeKeys(term)) left -= giveKey(key, 8, Math.min(left, perStrongKey))
     const bare = term.digits.replace(/^0+/, '')
-    for (const phone of bare.length >= 3 ? address.phones : []) {
-      if (phone.includes(bare))
-        offer({
-          rank: 0.9,
-          mark: {
-            field: 'phone',
-            word: phone,
-            prefix: phone.startsWith(bare) ? bare.length : 0,
-            how: 'prefix',
-          },
-        })
-    }
-    if (address.houseNumber.startsWith(term.digits)) {
-      offer({
-        rank: 0.6,
-        mark: { field: 'street', word: address.houseNumber, prefix: term.digits.length, how: 'prefix' },
-      })
+    if (term.isNumber && bare.length >= 3) words?.byPhone(bare, 1000, (record) => give(record, 6))
+    for (const { keys, weight } of weakKeys(term, words)) {
+      const share = Math.max(perWeakKey, Math.floor(left / Math.max(1, keys.size)))
+      for (const key of keys) left -= left > 0 ? giveKey(key, weight, Math.min(left, share)) : 0
     }
   }
-  for (const mail of address.mails) {
-    const whole = `${mail.local}@${mail.domain}`
-    if (term.loose.length >= 3 && whole.startsWith(term.loose)) {
-      offer({ rank: 0.85, mark: { field: 'email', word: whole, prefix: term.loose.length, how: 'prefix' } })
-    }
+  const top = new TopValues(rankedHits)
+  for (const record of touched) {
+    if (!book.isRemoved(record)) top.offer(record, sums[record]!)
+    sums[record] = 0
+    stamps[record] = 0
   }
-  return best
+  return top.sorted().flatMap(({ value }) => {
+    const found = rankHit(terms, book.comparable(value))
+    return found === undefined ? [] : [{ record: value, ...found }]
+  })
 }
 
-function markOf(
-  term: SearchTerm,
-  field: SearchField,
-  text: string,
-  loose: string,
-  share: number,
-  word?: NameWord,
-): Ranked | undefined {
-  if (term.loose === '') return undefined
-  if (loose === term.loose)
-    return { rank: share, mark: { field, word: text, prefix: text.length, how: 'equal' } }
-  if (term.growing && loose.startsWith(term.loose)) {
-    const covered = coveredSigns(text, term.loose.length)
-    return {
-      rank: share * (0.85 + (0.1 * term.loose.length) / loose.length),
-      mark: { field, word: text, prefix: covered, how: 'prefix' },
-    }
+/** Keys of the word as it was typed. */
+function wholeKeys({ word, loose, street, digits, isNumber }: SearchTerm): number[] {
+  const keys = [
+    mixHashes(keyKind.word, word.hash),
+    mixHashes(keyKind.town, hashText(loose)),
+    mixHashes(keyKind.street, hashText(street.base)),
+  ]
+  if (isNumber) keys.push(mixHashes(keyKind.postalCode, hashText(digits)))
+  return keys
+}
+
+function weakKeys(
+  { loose, word, isNumber, legalForm }: SearchTerm,
+  words: WordList | undefined,
+): { readonly keys: ReadonlySet<number>; readonly weight: number }[] {
+  const prefix = new Set<number>()
+  const sound = new Set<number>()
+  const typo = new Set<number>()
+  if (loose !== '') words?.byPrefix(loose, (key) => prefix.add(key))
+  for (let coder = 0; coder < word.coders && loose.length >= 3 && legalForm === ''; coder++) {
+    const hash = isNumber ? 0 : word.soundHash(coder)
+    if (hash !== 0) sound.add(mixHashes(keyKind.sound, hash))
   }
-  if (word !== undefined && term.loose.length >= 3) {
-    for (let i = 0; i < word.coders; i++) {
-      const code = word.code(i)
-      if (code.length >= 2 && code === term.word.code(i) && (i === 0 || code.length >= 3)) {
-        return { rank: share * 0.7, mark: { field, word: text, prefix: 0, how: 'sound' } }
+  if (loose.length >= 4) words?.byTrigrams(loose, (key) => typo.add(key))
+  return [
+    { keys: prefix, weight: 6 },
+    { keys: sound, weight: 4 },
+    { keys: typo, weight: 3 },
+  ]
+}
+
+/** Keys that two typed words make together; in a large book each of them alone has too many addresses. */
+function keysOfPairs(terms: readonly SearchTerm[]): number[] {
+  const keys: number[] = []
+  const whole = terms.filter((term) => !term.aside)
+  for (const a of whole) {
+    const sound = a.isNumber ? 0 : a.word.soundHash(0) || a.word.hash
+    for (const b of whole) {
+      if (a === b) continue
+      if (b.isNumber) {
+        const number = mixHashes(Number(b.digits.slice(0, 9)), 7)
+        keys.push(mixHashes(keyKind.streetAndNumber, mixHashes(hashText(a.street.full.slice(0, 5)), number)))
+        continue
       }
+      if (sound === 0) continue
+      const other = b.word.soundHash(0) || b.word.hash
+      if (sound <= other) keys.push(mixHashes(keyKind.twoSounds, mixHashes(sound, other)))
+      if (b.loose.length >= 3)
+        keys.push(mixHashes(keyKind.townAndSound, mixHashes(hashText(b.loose.slice(0, 5)), sound)))
+      keys.push(mixHashes(keyKind.streetAndSound, mixHashes(hashText(b.street.base), sound)))
     }
   }
-  if (term.loose.length < 4) return undefined
-  const limit = term.loose.length >= 8 ? 2 : 1
-  const compared = term.growing ? loose.slice(0, term.loose.length) : loose
-  if (editDistance(term.loose, compared, limit) <= limit) {
-    return { rank: share * 0.6, mark: { field, word: text, prefix: 0, how: 'typo' } }
-  }
-  return undefined
-}
-
-/** Signs of the written word that its first `count` folded letters stand for. */
-function coveredSigns(text: string, count: number): number {
-  for (let signs = 1; signs <= text.length; signs++) {
-    if (looseOfDisplay(foldDisplay(text.slice(0, signs))).replace(/[^\p{L}\p{N}]/gu, '').length >= count)
-      return signs
-  }
-  return text.length
+  return keys
 }

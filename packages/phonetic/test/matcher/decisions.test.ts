@@ -127,6 +127,27 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
     expect(bitsOfStreet('Birkenweg')).toBeLessThan(bitsOfStreet('Ahornallee') - 1)
   })
 
+  it('numbered mailboxes of one provider in one street make no question out of two firms', () => {
+    const place = { street: 'An der Brücke 5', postalCode: '99084', city: 'Erfurt' }
+    const brewery = {
+      type: 'company',
+      name: 'Brauerei Füchslein KG',
+      email: 'einkauf11@kunde.example',
+      addresses: [place],
+    }
+    const stable = {
+      type: 'company',
+      name: 'Reiterhof Mühlental GbR',
+      email: 'einkauf16@kunde.example',
+      addresses: [{ ...place, street: 'An der Brücke 102' }],
+    }
+    for (const kept of [0, 2]) {
+      const [compared] = matcher.compare(brewery, [stable], { size: 10, count: () => kept })
+      expect(['related', 'none']).toContain(compared!.zone)
+      expect(compared!.probability).toBeLessThan(0.05)
+    }
+  })
+
   it('M-A4: "use imported" creates the customer', async () => {
     const { bytes } = await fileWith(lehmann)
     const main = await openOffice('main', { matcher })
@@ -149,7 +170,8 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
     const related = again.questions[0]!.candidates[1]!.reasons.map((one) =>
       sentence(one.code, one.parameters, 'en'),
     )
-    expect(related).toContain('Same household, other person.')
+    expect(related[0]).toMatch(/^Probably another customer \(the same with \d+ % at most\)\.$/)
+    expect(related[1]).toBe('Same household, other person.')
   })
 
   it('M-A10: two customers of one file that are like the same one are both questions, with policies too', async () => {

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { koelner, soundCodeOf } from '@ordersync/phonetic'
-import { sharedFile } from '../shared-data.js'
 
 /** Worked out by hand from Postel's table: letter rules in their order, equal neighbours joined, zeros dropped but in front. */
 const byHand: readonly (readonly [word: string, code: string])[] = [
@@ -51,18 +49,4 @@ describe('Kölner Phonetik', () => {
   it('keeps algorithm and version beside the code', () => {
     expect(soundCodeOf(koelner, 'Müller')).toEqual({ algorithm: 'koelner', version: 1, code: '657' })
   })
-
-  const shared = sharedFile('koelner-vectors.json')
-  it.skipIf(shared === undefined || !existsSync(shared))(
-    'agrees with all undisputed vectors of the public tables',
-    () => {
-      const { vectors, disputed } = JSON.parse(readFileSync(shared!, 'utf8')) as {
-        vectors: { word: string; code: string }[]
-        disputed: { word: string; classic: string }[]
-      }
-      expect(vectors.length).toBeGreaterThan(60)
-      for (const { word, code } of vectors) expect([word, koelner.encode(word)]).toEqual([word, code])
-      for (const { word, classic } of disputed) expect([word, koelner.encode(word)]).toEqual([word, classic])
-    },
-  )
 })

@@ -10,6 +10,7 @@ it.each([
   'maxWords',
   'maxRepeatedValues',
   'maxSearchWords',
+  'searchBudget',
   'postingBudget',
   'comparedCandidates',
 ] as const)('docs/limits.md has %s as it is', (name) => {
