@@ -3,21 +3,23 @@
  * follows what changed; bounded, so that memory and transactions stay small.
  */
 import { CheckedLine } from '../format/body-lines.js'
+import type { CheckedBody } from '../format/checked-body.js'
 import { JsonLineParser } from '../format/json-line-parser.js'
-import { PooledEncoder } from '../format/utf8.js'
 import { positionKey } from '../register/change-feed.js'
 import { decodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from '../register/state-rows.js'
 import { itemsAfter } from './items.js'
 import type { LinkItem, PlacedItem } from './items.js'
 import { linesOf } from './outgoing-records.js'
 import type { LineCheck, OutgoingLine, OutgoingLink } from './outgoing-records.js'
+import type { RunState } from './run-state.js'
 import type { Session } from './sync-context.js'
 
 /** Rows of the feed looked at per step. */
 const feedPage = 100
 
 export interface Cut {
-  readonly lines: readonly CheckedLine[]
+  /** In memory of the run; holds until the next bundle is cut. */
+  readonly lines: CheckedBody
   readonly from: number
   readonly to: number
   readonly records: number
@@ -32,23 +34,26 @@ interface Placed {
   readonly item?: LinkItem
 }
 
-/** @param from - Position behind which to begin. */
+/**
+ * @param from - Position behind which to begin.
+ * @param run - The lines are put into memory of the run.
+ */
 export async function cutBundle(
   session: Session,
   link: OutgoingLink,
   from: number,
-  signal: AbortSignal | undefined,
+  { signal, lineEncoder: encoder, body: lines }: Pick<RunState, 'signal' | 'lineEncoder' | 'body'>,
 ): Promise<Cut> {
   const end = session.feed.end
-  const lines: CheckedLine[] = []
+  lines.clear()
   const { limits } = session.context.exchange
-  const checks = { parser: new JsonLineParser(limits), limits, encoder: new PooledEncoder() }
+  const checks = { parser: new JsonLineParser(limits), limits, encoder }
   const refused: NonNullable<OutgoingLine['refused']>[] = []
-  let bytes = 0
   let records = 0
   let at = from
   while (at < end) {
     signal?.throwIfAborted()
+    encoder.rewind()
     const { placed, to } = await nextPage(session, link.peer, at, end)
     const made = await linesFor(session, link, placed, (line) => CheckedLine.of(line, checks))
     for (const [i, one] of made.entries()) {
@@ -56,13 +61,12 @@ export async function cutBundle(
       if (one.line === undefined) continue
       const { length } = one.line.bytes
       if (
-        lines.length > 0 &&
-        (bytes + length > limits.syncBodyBytes || records >= limits.ownRecordsPerBundle)
+        lines.lines > 0 &&
+        (lines.length + length > limits.syncBodyBytes || records >= limits.ownRecordsPerBundle)
       ) {
         return { lines, from, to: placed[i]!.position - 1, records, refused, atEnd: false }
       }
-      lines.push(one.line)
-      bytes += length
+      lines.append(one.line)
       if (one.isRecord) records += 1
     }
     at = to
