@@ -3,9 +3,10 @@
  * bench/README.md.
  *
  *     npm run bench:sync -- --json --records 100000
+ *     npm run bench:sync -- --only million --keep FOLDER
  */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +20,8 @@ const values = readOptions('bench:sync', {
   cycles: { type: 'string', default: '20' },
   pouchdb: { type: 'string', default: '10000' },
   million: { type: 'string', default: '1000000' },
+  only: { type: 'string', default: '' },
+  keep: { type: 'string', default: '' },
 })
 
 interface Loaded {
@@ -42,6 +45,14 @@ const smallYoungGeneration = ['--max-semi-space-size=8']
 
 const folder = mkdtempSync(join(tmpdir(), 'ordersync-bench-'))
 try {
+  if (values.only === 'million') await reportMillion()
+  else if (values.only === '') await reportAll()
+  else throw new Error('--only: expected million')
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
+async function reportAll(): Promise<void> {
   const loaded = await inFolder('load', (at) =>
     worker<Loaded>('load.ts', [at, values.records, values.runs, values.pouchdb]).then(async (result) => ({
       ...result,
@@ -49,21 +60,41 @@ try {
       pouch: await worker<{ milliseconds: number; written: number }>('pouchdb.ts', [at, values.pouchdb]),
     })),
   )
-  const million =
-    Number(values.million) === 0
-      ? undefined
-      : await inFolder('million', async (at) => {
-          await worker('idle.ts', [at, values.million])
-          return worker<Cycles>('cycles.ts', [at, join(at, 'station'), values.cycles])
-        })
+  const million = Number(values.million) === 0 ? undefined : await idleOf(values.million)
   const peaks: Peaks = {
     small: await peakOf('10000', smallYoungGeneration),
     large: await peakOf(values.records, smallYoungGeneration),
     unlimited: await peakOf('10000', []),
   }
-  report(loaded, million?.idle, peaks)
-} finally {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  report(loaded, million, peaks)
+}
+
+/** The step that takes longest, alone: cycles without news of both sizes, alternating, three times each. */
+async function reportMillion(): Promise<void> {
+  const few: number[] = []
+  const many: number[] = []
+  for (let round = 0; round < 3; round++) {
+    few.push(...(await idleOf(values.records)))
+    many.push(...(await idleOf(values.million)))
+  }
+  const idleMs = median(few)
+  const idleMillionMs = median(many)
+  const idleRatioMillion = Number((idleMillionMs / idleMs).toFixed(2))
+  console.log(
+    `cycle without news: ${idleMs} ms at ${values.records}, ${idleMillionMs} ms at ${values.million}`,
+  )
+  console.log(JSON.stringify({ idleMs, idleMillionMs, idleRatioMillion }))
+}
+
+/** Cycles without news of an office and a station with so many records, made or found in the folder that is kept. */
+async function idleOf(records: string): Promise<readonly number[]> {
+  const at = join(values.keep === '' ? folder : values.keep, `both-have-${records}`)
+  if (!existsSync(join(at, 'ready'))) {
+    rmSync(at, { recursive: true, force: true, maxRetries: 5 })
+    mkdirSync(at, { recursive: true })
+    await worker('idle.ts', [at, records], smallYoungGeneration)
+  }
+  return (await worker<Cycles>('cycles.ts', [at, join(at, 'station'), values.cycles])).idle
 }
 
 interface Peaks {

@@ -36,7 +36,11 @@ const money = (cents: number): string => (cents / 100).toFixed(2)
 const scatter = (n: number, below: number): number => (Math.imul(n + 1, 2_654_435_761) >>> 8) % below
 
 export function makeParties(orders: number): readonly Fields[] {
-  return Array.from({ length: Math.ceil(orders / ordersPerParty) }, (_, n) => ({
+  return Array.from({ length: Math.ceil(orders / ordersPerParty) }, (_, n) => makeParty(n))
+}
+
+export function makeParty(n: number): Fields {
+  return {
     roles: ['customer'],
     type: 'company',
     name: partyName(n),
@@ -46,7 +50,7 @@ export function makeParties(orders: number): readonly Fields[] {
     addresses: [{ usage: 'main', ...place(n) }],
     contacts: [{ salutation: 'Frau', givenName: 'Käthe', familyName: pick(names, n + 3), isPrimary: true }],
     paymentTerms: { text: '14 Tage netto', netDays: 14 },
-  }))
+  }
 }
 
 export function makeArticles(): readonly Fields[] {

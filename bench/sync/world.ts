@@ -6,7 +6,7 @@ import type { Fields, Host, Remote, Store } from '@ordersync/core'
 import { createFileKeyStore, createNodeRuntime } from '@ordersync/runtime-node'
 import { createSqliteStore } from '@ordersync/store-sqlite'
 import { createFolderTransport } from '@ordersync/transport-folder'
-import { makeArticles, makeOrder, makeParties, ordersPerParty } from '../import/rows.ts'
+import { makeArticles, makeOrder, makeParty } from '../import/rows.ts'
 
 export interface Office {
   readonly store: Store
@@ -31,32 +31,34 @@ export async function openOffice(folder: string): Promise<Office> {
   return { store, host }
 }
 
-/** Half parties, half orders with one to five lines; and the articles that they name. */
-export async function fill(store: Store, records: number): Promise<readonly string[]> {
+/**
+ * Half parties, half orders with one to five lines; and the articles that they name.
+ * @param onProgress - Told after each transaction how many records there are.
+ */
+export async function fill(
+  store: Store,
+  records: number,
+  onProgress: (records: number) => void = () => undefined,
+): Promise<readonly string[]> {
   const parties = Math.floor(records / 2)
-  const orders = records - parties
-  const put = async (kind: string, rows: readonly Fields[]): Promise<string[]> => {
+  let written = 0
+  const put = async (kind: string, count: number, make: (n: number) => Fields): Promise<string[]> => {
     const keys: string[] = []
-    for (let at = 0; at < rows.length; at += rowsPerTransaction) {
-      const page = rows.slice(at, at + rowsPerTransaction)
-      const written = await store.transaction(({ records: tables }) =>
-        tables.put(
-          kind,
-          page.map((fields) => ({ key: undefined, fields })),
-        ),
-      )
-      keys.push(...written)
+    for (let at = 0; at < count; at += rowsPerTransaction) {
+      const page = Array.from({ length: Math.min(rowsPerTransaction, count - at) }, (_, n) => ({
+        key: undefined,
+        fields: make(at + n),
+      }))
+      keys.push(...(await store.transaction(({ records: tables }) => tables.put(kind, page))))
+      written += page.length
+      onProgress(written)
     }
     return keys
   }
-  const articleKeys = await put('article', makeArticles())
-  const partyKeys = await put('party', makeParties(parties * ordersPerParty))
-  for (let at = 0; at < orders; at += rowsPerTransaction) {
-    const page = Array.from({ length: Math.min(rowsPerTransaction, orders - at) }, (_, n) =>
-      makeOrder(at + n, partyKeys, articleKeys),
-    )
-    await put('salesOrder', page)
-  }
+  const articles = makeArticles()
+  const articleKeys = await put('article', articles.length, (n) => articles[n]!)
+  const partyKeys = await put('party', parties, makeParty)
+  await put('salesOrder', records - parties, (n) => makeOrder(n, partyKeys, articleKeys))
   return partyKeys
 }
 

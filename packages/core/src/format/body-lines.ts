@@ -1,6 +1,7 @@
 /**
  * From lines to the bytes of a body and back.
  */
+import { CheckedBody } from './checked-body.js'
 import { JsonLineParser } from './json-line-parser.js'
 import type { Limits } from './limits.js'
 import { refuse, refuseTooLarge } from './refusal.js'
@@ -51,7 +52,17 @@ export interface BodyText {
  * NDJSON of the lines, under the same checks that the reader makes: what is sealed, opens.
  * @throws {@link FormatError} `format.body`, `format.too_large`
  */
-export function serializeLines(lines: Iterable<WireLine | CheckedLine | string>, limits: Limits): BodyText {
+export function serializeLines(
+  lines: Iterable<WireLine | CheckedLine | string> | CheckedBody,
+  limits: Limits,
+): BodyText {
+  if (lines instanceof CheckedBody) {
+    if (lines.lines > limits.recordsPerBundle) {
+      throw refuseTooLarge('recordsPerBundle', limits.recordsPerBundle, 'body')
+    }
+    if (lines.length > limits.bodyBytes) throw refuseTooLarge('bodyBytes', limits.bodyBytes, 'body')
+    return { bytes: lines.bytes, records: lines.lines }
+  }
   const parser = new JsonLineParser(limits)
   const encoder = new PooledEncoder()
   const parts: Uint8Array[] = []

@@ -6,6 +6,7 @@ import { UsageError } from '../errors/errors.js'
 import { encryptAgeFile } from './age-file.js'
 import { serializeLines } from './body-lines.js'
 import type { CheckedLine } from './body-lines.js'
+import type { CheckedBody } from './checked-body.js'
 import type { SealBundleOptions, SealedBundle, SigningKey } from './bundle.js'
 import { bundleName } from './bundle-name.js'
 import { defaultLimits, type Limits } from './limits.js'
@@ -35,7 +36,7 @@ export async function sealBundle(options: SealBundleOptions): Promise<SealedBund
 
 /** Some of the lines may be checked already, under the same limits. */
 export interface SealCheckedOptions extends Omit<SealBundleOptions, 'lines'> {
-  readonly lines: Iterable<WireLine | CheckedLine | string>
+  readonly lines: Iterable<WireLine | CheckedLine | string> | CheckedBody
 }
 
 /** {@link sealBundle}, which does not look again at what is checked already. */

@@ -23,21 +23,31 @@ const chunkBytes = 64 * 1024
  * or lines costs more than the encoding. Texts are well formed.
  */
 export class PooledEncoder {
-  #chunk = new Uint8Array(0)
-  #used = 0
+  /** Pieces of the size that is set aside at once; the last one in use is the one at `#at`. */
+  readonly #chunks: Uint8Array[] = []
+  #at = -1
+  #used = chunkBytes
 
   encode(text: string): Uint8Array {
     // A character takes at most three bytes.
     const most = text.length * 3
-    if (this.#chunk.length - this.#used < most) {
+    if (chunkBytes - this.#used < most) {
       // A long one gets a piece that is no larger than needed.
       if (most > chunkBytes / 4) return encoder.encode(text)
-      this.#chunk = new Uint8Array(chunkBytes)
+      this.#at += 1
       this.#used = 0
+      if (this.#at === this.#chunks.length) this.#chunks.push(new Uint8Array(chunkBytes))
     }
+    const chunk = this.#chunks[this.#at]!
     const from = this.#used
-    this.#used += encoder.encodeInto(text, this.#chunk.subarray(from)).written
-    return this.#chunk.subarray(from, this.#used)
+    this.#used += encoder.encodeInto(text, chunk.subarray(from)).written
+    return chunk.subarray(from, this.#used)
+  }
+
+  /** Begin anew in the same memory: nothing that was encoded before may be looked at any more. */
+  rewind(): void {
+    this.#at = -1
+    this.#used = chunkBytes
   }
 }
 

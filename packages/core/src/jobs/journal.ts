@@ -45,19 +45,21 @@ export function createJobId(clock: Clock, random: Random): string {
 /** Keep the job and what it did, as rows of the same transaction. */
 export function writeJob(register: Register, job: Job, rows: readonly JournalRow[]): void {
   register.write(job, stateTags.job, job.id)
-  let page: JournalRow[] = []
+  let page: string[] = []
   let size = 0
   let number = 0
   const flush = (): void => {
     if (page.length === 0) return
-    register.write(page, stateTags.journal, job.id, String(number++).padStart(8, '0'))
+    const name = String(number++).padStart(8, '0')
+    register.writeText(`[${page.join(',')}]`, stateTags.journal, job.id, name)
     page = []
     size = 0
   }
   for (const row of rows) {
-    const length = utf8Length(JSON.stringify(row))
+    const text = JSON.stringify(row)
+    const length = utf8Length(text)
     if (size + length > pageBytes) flush()
-    page.push(row)
+    page.push(text)
     size += length
   }
   flush()

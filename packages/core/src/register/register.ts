@@ -35,8 +35,8 @@ export class Register {
    */
   readonly #rows = new Map<string, Uint8Array | string | null>()
   readonly #dirtyRows = new Set<string>()
-  /** The same by all components but the last, for `list`. */
-  readonly #dirtyBelow = new Map<string, Set<string>>()
+  /** The same by all components but the last, for `list`; most have one row only. */
+  readonly #dirtyBelow = new Map<string, string | Set<string>>()
 
   /** Present where this database belongs to a network: every change gets a position. */
   readonly #feed: ChangeFeed | undefined
@@ -151,13 +151,23 @@ export class Register {
 
   /** Set (`null`: delete) one row; goes out with `flush`. */
   write(value: unknown, tag: StateTag, ...components: readonly string[]): void {
+    this.#write(value === null ? null : JSON.stringify(value), tag, components)
+  }
+
+  /** One row whose JSON is there already. */
+  writeText(text: string, tag: StateTag, ...components: readonly string[]): void {
+    this.#write(text, tag, components)
+  }
+
+  #write(text: string | null, tag: StateTag, components: readonly string[]): void {
     const name = [tag, ...components].join('\u0000')
-    this.#rows.set(name, value === null ? null : JSON.stringify(value))
+    this.#rows.set(name, text)
     this.#dirtyRows.add(name)
     const parent = name.slice(0, name.lastIndexOf('\u0000') + 1)
     const below = this.#dirtyBelow.get(parent)
-    if (below) below.add(name)
-    else this.#dirtyBelow.set(parent, new Set([name]))
+    if (below === undefined) this.#dirtyBelow.set(parent, name)
+    else if (typeof below === 'string') this.#dirtyBelow.set(parent, new Set([below, name]))
+    else below.add(name)
   }
 
   /** Last components of all rows below a prefix, collected writes included. At most `limit`. */
@@ -168,7 +178,8 @@ export class Register {
       found.add(stateKeyComponents(key).at(-1)!)
     }
     const prefixText = `${[tag, ...components].join('\u0000')}\u0000`
-    for (const name of this.#dirtyBelow.get(prefixText) ?? []) {
+    const below = this.#dirtyBelow.get(prefixText) ?? []
+    for (const name of typeof below === 'string' ? [below] : below) {
       const last = name.slice(prefixText.length)
       if (this.#rows.get(name) === null) found.delete(last)
       else found.add(last)

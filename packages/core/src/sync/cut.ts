@@ -3,8 +3,9 @@
  * follows what changed; bounded, so that memory and transactions stay small.
  */
 import { CheckedLine } from '../format/body-lines.js'
+import type { CheckedBody } from '../format/checked-body.js'
 import { JsonLineParser } from '../format/json-line-parser.js'
-import { PooledEncoder } from '../format/utf8.js'
+import type { PooledEncoder } from '../format/utf8.js'
 import { positionKey } from '../register/change-feed.js'
 import { decodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from '../register/state-rows.js'
 import { carriedBodyBytes } from './carrier-limit.js'
@@ -12,13 +13,15 @@ import { itemsAfter } from './items.js'
 import type { LinkItem, PlacedItem } from './items.js'
 import { linesOf } from './outgoing-records.js'
 import type { LineCheck, OutgoingLine, OutgoingLink, RefusedRecord } from './outgoing-records.js'
+import type { RunState } from './run-state.js'
 import type { Session } from './sync-context.js'
 
 /** Rows of the feed looked at per step. */
 const feedPage = 100
 
 export interface Cut {
-  readonly lines: readonly CheckedLine[]
+  /** In memory of the run; holds until the next bundle is cut. */
+  readonly lines: CheckedBody
   readonly from: number
   readonly to: number
   readonly records: number
@@ -33,35 +36,38 @@ interface Placed {
   readonly item?: LinkItem
 }
 
-/** @param from - Position behind which to begin. */
+/**
+ * @param from - Position behind which to begin.
+ * @param run - The lines are put into memory of the run.
+ */
 export async function cutBundle(
   session: Session,
   link: OutgoingLink,
   from: number,
-  signal: AbortSignal | undefined,
+  { signal, lineEncoder: encoder, body: lines }: Pick<RunState, 'signal' | 'lineEncoder' | 'body'>,
 ): Promise<Cut> {
   const end = session.feed.end
-  const lines: CheckedLine[] = []
+  lines.clear()
   const { limits } = session.context.exchange
-  const check = lineCheck(session)
+  const check = lineCheck(session, encoder)
   const mostBytes = Math.min(limits.syncBodyBytes, carriedBodyBytes(session.context))
   const refused: RefusedRecord[] = []
-  let bytes = 0
   let records = 0
   let at = from
   while (at < end) {
     signal?.throwIfAborted()
+    encoder.rewind()
     const { placed, to } = await nextPage(session, link.peer, at, end)
     const made = await linesFor(session, link, placed, check)
     for (const [i, one] of made.entries()) {
       if (one.refused !== undefined) refused.push(one.refused)
       if (one.line === undefined) continue
       const { length } = one.line.bytes
-      if (lines.length > 0 && (bytes + length > mostBytes || records >= limits.ownRecordsPerBundle)) {
+      const isFull = lines.length + length > mostBytes || records >= limits.ownRecordsPerBundle
+      if (lines.lines > 0 && isFull) {
         return { lines, from, to: placed[i]!.position - 1, records, refused, atEnd: false }
       }
-      lines.push(one.line)
-      bytes += length
+      lines.append(one.line)
       if (one.isRecord) records += 1
     }
     at = to
@@ -71,10 +77,10 @@ export async function cutBundle(
   return { lines, from, to: end, records, refused, atEnd: true }
 }
 
-/** Makes the lines of one cut. */
-export function lineCheck({ context }: Pick<Session, 'context'>): LineCheck {
+/** Makes the lines of one cut, in memory of the encoder. */
+export function lineCheck({ context }: Pick<Session, 'context'>, encoder: PooledEncoder): LineCheck {
   const { limits } = context.exchange
-  const checks = { parser: new JsonLineParser(limits), limits, encoder: new PooledEncoder() }
+  const checks = { parser: new JsonLineParser(limits), limits, encoder }
   return (line) => CheckedLine.of(line, checks)
 }
 

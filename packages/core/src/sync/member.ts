@@ -10,7 +10,7 @@ import { peekNumber, takeNumber } from '../numbering/take-number.js'
 import type { TakenNumber } from '../numbering/take-number.js'
 import { runAsync, runSync, syncStateOf } from '../numbering/program.js'
 import { settingKind, templateKind } from '../profile/station-kinds.js'
-import { scanState, statePrefix, stateTags } from '../register/state-rows.js'
+import { scanState, stateKey, statePrefix, stateTags } from '../register/state-rows.js'
 import type { OperationOptions } from '../runtime/runtime.js'
 import type { StoreTransaction } from '../store/store.js'
 import { standardSuite } from './bundle-suite.js'
@@ -27,7 +27,7 @@ import { RunState } from './run-state.js'
 import { sendTo } from './send.js'
 import { contextFor, senderFor } from './station-context.js'
 import { keepCarrierHealth, openCarriers, readCarrierHealth, recallCarrierHealth } from './carriers.js'
-import { createTransportMemory } from './transport-memory.js'
+import { createTransportMemory, rememberedRows } from './transport-memory.js'
 import { tellStation } from './tell-station.js'
 import type {
   SyncLoopOptions,
@@ -186,14 +186,21 @@ export function createMember(parts: MemberParts): SyncMember {
   }
 
   async function openRun(call: SyncOnceOptions): Promise<RunState> {
-    const self = await readSelf(context, signalOf(call))
     const keys = context.keys()
-    if (self === undefined || keys === undefined) {
+    const found = await store.transaction(async (tx) => {
+      const [self] = await tx.state.get([stateKey(stateTags.network, 'self')])
+      if (self === undefined) return undefined
+      const session = await openSession(context, tx)
+      const remembered = await rememberedRows(tx.state, context.transport.name)
+      await session.register.flush()
+      return { station: session.self.station, members: session.members, remembered }
+    }, signalOf(call))
+    if (found === undefined || keys === undefined) {
       throw new UsageError('usage.not_member', 'join first: join(file, code)', {
         parameters: { what: 'join' },
       })
     }
-    return new RunState(context, keys, self.station, call)
+    return new RunState(context, keys, found.station, call, found)
   }
 
   async function runOnce(call: SyncOnceOptions): Promise<SyncReport> {
@@ -217,6 +224,8 @@ export function createMember(parts: MemberParts): SyncMember {
       await captureHere(run, session)
       await noteLeftFiles(run, session)
       run.report.notices.push(...(await noticesAtStation(session)))
+      // Nothing that comes after this raises one.
+      run.openQuestions = await countRows(session.tx, stateTags.question)
       if (session.self.role === 'station') return [session.self.host]
       const joined = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined)
       for (const row of joined) await retryWishes(run, session, row)
@@ -250,7 +259,8 @@ export function createMember(parts: MemberParts): SyncMember {
     failures: readonly TransportError[] = [],
   ): Promise<SyncReport> {
     const { counts, captured, receipts, notices, sentRecords, ...bundles } = run.report
-    const openQuestions = await store.transaction((tx) => countRows(tx, stateTags.question))
+    const openQuestions =
+      run.openQuestions ?? (await store.transaction((tx) => countRows(tx, stateTags.question)))
     tellReceipts(run)
     return {
       startedAt,

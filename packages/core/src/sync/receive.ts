@@ -129,9 +129,8 @@ export async function take(run: RunState, bytes: Uint8Array): Promise<Arrived> {
     return { foreign: { code: 'BUNDLE_NOT_FOR_US' } }
   try {
     const arrived = await run.transaction((session) => apply(run, session, bundle, manifest))
-    // Whoever belongs to the network may have been told by this very bundle.
-    if (manifest.kind !== 'ack' && (manifest.kind === 'enrol' || run.station !== members.host.id))
-      run.members = undefined
+    // At the office; a station forgets them when it takes a new roster.
+    if (manifest.kind === 'enrol') run.members = undefined
     return arrived
   } catch (error) {
     run.signal?.throwIfAborted()

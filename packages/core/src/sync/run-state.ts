@@ -1,6 +1,8 @@
 /** What one run collects, and the few ways in which it touches the world. */
 import { UsageError } from '../errors/errors.js'
 import type { SigningKey } from '../format/bundle.js'
+import { CheckedBody } from '../format/checked-body.js'
+import { PooledEncoder } from '../format/utf8.js'
 import type { ProfileLine } from '../format/wire.js'
 import type { Roster } from '../identity/roster-schema.js'
 import type { StationKeys } from '../identity/station-keys.js'
@@ -19,7 +21,7 @@ import type { Receipt, SyncProgress } from './sync.js'
 import { listStations, openSession, readLink } from './sync-context.js'
 import type { Session, SyncContext } from './sync-context.js'
 import { createTransportMemory, writeMemory } from './transport-memory.js'
-import type { MemoryBuffer } from './transport-memory.js'
+import type { MemoryBuffer, RememberedRows } from './transport-memory.js'
 
 export interface RunReport {
   received: number
@@ -50,12 +52,19 @@ export class RunState {
   /** What was handed to the carrier, to be noted with the next transaction: forgotten by a crash, it is sent again. */
   readonly handed: ((session: Session) => Promise<void>)[] = []
   readonly #noted: MemoryBuffer = new Map()
+  /** What the carrier remembered when the run began, and what was noted since. */
+  readonly #remembered: Map<string, string> | undefined
   /** Who belongs to the network, as of the last transaction that looked. */
   members: Roster | undefined
   /** What lies at the carrier's place and is not read; absent when it could not be looked through. */
   left: readonly Notice[] | undefined
   /** Bundles that a peer reports missing, by peer. */
   readonly missing = new Map<string, Set<number>>()
+  /** Questions that were open when all was received; absent until then. */
+  openQuestions: number | undefined
+  /** Memory for the lines of the bundle that is being made, one at a time. */
+  readonly lineEncoder = new PooledEncoder()
+  readonly body = new CheckedBody()
   /** Peers that do not answer, with how often the last bundle was handed over. */
   readonly unanswered = new Map<string, number>()
 
@@ -72,6 +81,7 @@ export class RunState {
       readonly resend?: boolean | undefined
       readonly onProgress?: ((progress: SyncProgress) => void) | undefined
     },
+    found: { readonly members?: Roster; readonly remembered?: RememberedRows | undefined } = {},
   ) {
     this.context = context
     this.keys = keys
@@ -80,6 +90,8 @@ export class RunState {
     this.resendNow = options.resend === true
     this.signal = options.signal
     this.progress = options.onProgress ?? (() => undefined)
+    this.members = found.members
+    this.#remembered = found.remembered === undefined ? undefined : new Map(found.remembered)
     this.report = {
       received: 0,
       repeated: 0,
@@ -124,7 +136,11 @@ export class RunState {
         },
         this.signal === undefined ? {} : { signal: this.signal },
       )
-      for (const [key, value] of noted) if (this.#noted.get(key) === value) this.#noted.delete(key)
+      for (const [key, value] of noted) {
+        if (this.#noted.get(key) === value) this.#noted.delete(key)
+        if (value === undefined) this.#remembered?.delete(key)
+        else this.#remembered?.set(key, value)
+      }
       return result
     } catch (error) {
       this.handed.unshift(...handed)
@@ -141,7 +157,7 @@ export class RunState {
     const { exchange, transport } = this.context
     return {
       station: this.station,
-      memory: createTransportMemory(exchange.store, transport.name, this.#noted),
+      memory: createTransportMemory(exchange.store, transport.name, this.#noted, this.#remembered),
       ...(this.signal === undefined ? {} : { signal: this.signal }),
     }
   }

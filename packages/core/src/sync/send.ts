@@ -3,7 +3,7 @@
  * sends the same bytes again.
  */
 import { UsageError } from '../errors/errors.js'
-import type { CheckedLine } from '../format/body-lines.js'
+import type { CheckedBody } from '../format/checked-body.js'
 import type { NetworkManifestDraft } from '../format/manifest-schema.js'
 import { schemaVersion } from '../format/manifest-schema.js'
 import { encodeBase32 } from '../format/text-codecs.js'
@@ -39,7 +39,7 @@ const mostJournalLines = 50
 
 interface Draft {
   readonly manifest: NetworkManifestDraft
-  readonly lines: readonly (WireLine | CheckedLine)[]
+  readonly lines: readonly WireLine[] | CheckedBody
   readonly recipients: readonly string[]
   readonly link: LinkState
   readonly cut?: Cut | undefined
@@ -52,52 +52,68 @@ interface Draft {
 
 /** Everything there is for this peer now. */
 export async function sendTo(run: RunState, peer: string): Promise<void> {
-  await resend(run, peer)
-  for (;;) {
+  let draft = await firstDraft(run, peer)
+  run.retried.add(peer)
+  while (draft !== undefined) {
     run.signal?.throwIfAborted()
-    const draft = await run.transaction((session) => draftFor(run, session, peer))
-    run.retried.add(peer)
-    if (draft === undefined) return
-    const signer = run.keys.signing
-    const sealed = await run.context.suite.seal({
-      manifest: draft.manifest,
-      lines: draft.lines,
-      recipients: draft.recipients,
-      signer,
-      extension: run.context.exchange.extension,
-      limits: run.context.exchange.limits,
-      runtime: run.context.exchange.runtime,
-    })
-    const outgoing = { name: sealed.name, bytes: sealed.bytes }
-    if (draft.isAck) {
-      // A lost one is made good by the peer, who sends again what is not confirmed.
-      const handle = await run.send(peer, outgoing)
-      const before = await run.transaction(async (session) => {
-        const link = await readLink(session, peer)
-        const { receiving, ackHandle } = link
-        writeLink(session, { ...link, receiving: { ...receiving, owed: false }, ackHandle: handle })
-        return ackHandle
-      })
-      if (before !== undefined) await run.retire(before)
-      run.report.sent += 1
-      continue
-    }
-    const sent: SentBundle = {
-      seq: draft.manifest.seq,
-      hash: sealed.manifestHash,
-      name: sealed.name,
-      ...(draft.cut === undefined ? {} : { from: draft.cut.from, to: draft.cut.to }),
-      size: sealed.bytes.length,
-      tries: draft.tries ?? 0,
-    }
-    await run.transaction(async (session) => keepSent(run, session, peer, sent, sealed.bytes, draft))
-    run.unanswered.delete(peer)
-    await run.writeWitness()
-    await hand(run, peer, sent, sealed.bytes)
-    run.report.sent += 1
-    run.report.sentRecords += draft.cut?.records ?? 0
-    run.progress({ stage: 'send', peer, done: run.report.sentRecords, total: 0 })
+    const isLast = await sendDraft(run, peer, draft)
+    // Not in memory any more while the next one is made.
+    draft = undefined
+    if (!isLast) draft = await run.transaction((session) => draftFor(run, session, peer))
   }
+}
+
+/** What is due again goes out first; nearly always nothing is, then what is new is found in the same transaction. */
+async function firstDraft(run: RunState, peer: string): Promise<Draft | undefined> {
+  const { due, draft } = await run.transaction(async (session) => {
+    const found = await dueAgain(run, session, peer)
+    return { due: found, draft: found.length > 0 ? undefined : await draftFor(run, session, peer) }
+  })
+  if (due.length === 0) return draft
+  await resend(run, peer, due)
+  return run.transaction((session) => draftFor(run, session, peer))
+}
+
+/** @returns whether nothing more is there for this peer. */
+async function sendDraft(run: RunState, peer: string, draft: Draft): Promise<boolean> {
+  const sealed = await run.context.suite.seal({
+    manifest: draft.manifest,
+    lines: draft.lines,
+    recipients: draft.recipients,
+    signer: run.keys.signing,
+    extension: run.context.exchange.extension,
+    limits: run.context.exchange.limits,
+    runtime: run.context.exchange.runtime,
+  })
+  if (draft.isAck) {
+    // A lost one is made good by the peer, who sends again what is not confirmed.
+    const handle = await run.send(peer, { name: sealed.name, bytes: sealed.bytes })
+    const before = await run.transaction(async (session) => {
+      const link = await readLink(session, peer)
+      const { receiving, ackHandle } = link
+      writeLink(session, { ...link, receiving: { ...receiving, owed: false }, ackHandle: handle })
+      return ackHandle
+    })
+    if (before !== undefined) await run.retire(before)
+    run.report.sent += 1
+    return true
+  }
+  const sent: SentBundle = {
+    seq: draft.manifest.seq,
+    hash: sealed.manifestHash,
+    name: sealed.name,
+    ...(draft.cut === undefined ? {} : { from: draft.cut.from, to: draft.cut.to }),
+    size: sealed.bytes.length,
+    tries: draft.tries ?? 0,
+  }
+  await run.transaction((session) => keepSent(run, session, peer, sent, sealed.bytes, draft))
+  run.unanswered.delete(peer)
+  await run.writeWitness()
+  await hand(run, peer, sent, sealed.bytes)
+  run.report.sent += 1
+  run.report.sentRecords += draft.cut?.records ?? 0
+  run.progress({ stage: 'send', peer, done: run.report.sentRecords, total: 0 })
+  return draft.cut?.atEnd === true
 }
 
 /** @returns `undefined` when there is nothing to say. */
@@ -143,16 +159,18 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     ...(self.role === 'host' ? { loadTo: link.sending.loadTo } : {}),
   }
   const { sent } = link.sending
-  if (!waits && !run.retried.has(peer)) await retryLeftBehind(session, outgoing, sent, lineCheck(session))
-  const cut = waits ? undefined : await cutBundle(session, outgoing, sent, run.signal)
+  if (!waits && !run.retried.has(peer)) {
+    await retryLeftBehind(session, outgoing, sent, lineCheck(session, run.lineEncoder))
+  }
+  const cut = waits ? undefined : await cutBundle(session, outgoing, sent, run)
   if (cut !== undefined) {
     for (const record of await noteLeftBehind(session, peer, cut)) run.noteLeftBehind(peer, record)
   }
-  if (cut === undefined || cut.lines.length === 0) {
+  if (cut === undefined || cut.lines.lines === 0) {
     // What is not for this peer is passed over, so that it is not looked at again.
     const { acked, covered } = link.sending
     const empty = (to: number): Cut => ({
-      lines: [],
+      lines: run.body,
       from: covered,
       to,
       records: 0,
@@ -426,9 +444,7 @@ async function noteAsked({ self, register }: Session, now: number): Promise<void
   register.write({ ...self, enrol: { ...enrol, handedAt: now } } satisfies SelfRow, stateTags.network, 'self')
 }
 
-/** What was not handed over, is reported missing, or was not confirmed for long. */
-async function resend(run: RunState, peer: string): Promise<void> {
-  const due = await run.transaction((session) => dueAgain(run, session, peer))
+async function resend(run: RunState, peer: string, due: readonly SentBundle[]): Promise<void> {
   let at = 0
   while (at < due.length) {
     const page = due.slice(at, at + mostInMemory)
@@ -449,6 +465,7 @@ async function resend(run: RunState, peer: string): Promise<void> {
   }
 }
 
+/** What was not handed over, is reported missing, or was not confirmed for long. */
 async function dueAgain(run: RunState, session: Session, peer: string): Promise<readonly SentBundle[]> {
   const isHost = session.self.role === 'host'
   const profile = await profileOfLink(session, peer)

@@ -54,6 +54,8 @@ export function takeRoster(run: RunState, session: Session, line: RosterLine): v
   const { register, members } = session
   const incoming = { text: line.roster, signatures: line.signatures }
   const verdict = acceptRoster(members, incoming, run.digest)
-  if (verdict.verdict === 'accepted') register.write(incoming, stateTags.network, 'roster')
-  else if (verdict.verdict === 'fork') throw new FormatError('format.not_for_us', 'the office runs twice')
+  if (verdict.verdict === 'accepted') {
+    register.write(incoming, stateTags.network, 'roster')
+    run.members = undefined
+  } else if (verdict.verdict === 'fork') throw new FormatError('format.not_for_us', 'the office runs twice')
 }

@@ -88,13 +88,26 @@ export interface Session extends ExchangeTransaction {
 
 export async function openSession(context: SyncContext, tx: StoreTransaction): Promise<Session> {
   const x = await openRegister(context.exchange, tx)
-  const self = await x.register.row<SelfRow>(stateTags.network, 'self')
-  const roster = await x.register.row<SignedRoster>(stateTags.network, 'roster')
+  const rows = await x.register.rows<unknown>(stateTags.network, [['self'], ['roster']])
+  const [self, roster] = rows as [SelfRow | undefined, SignedRoster | undefined]
   const { feed } = x.register
   if (self === undefined || roster === undefined || feed === undefined) {
     throw new UsageError('usage.not_member', 'this database does not belong to a network yet')
   }
-  return { ...x, context, feed, self, roster, members: JSON.parse(roster.text) as Roster }
+  return { ...x, context, feed, self, roster, members: membersOf(roster) }
+}
+
+/** Every transaction asks who belongs to the network, and it is nearly always the same text. */
+const membersByText = new Map<string, Roster>()
+const mostKnownRosters = 8
+
+function membersOf({ text }: SignedRoster): Roster {
+  const known = membersByText.get(text)
+  if (known !== undefined) return known
+  const members = JSON.parse(text) as Roster
+  if (membersByText.size >= mostKnownRosters) membersByText.clear()
+  membersByText.set(text, members)
+  return members
 }
 
 /** This database becomes a member; from now on every change gets a position. */
