@@ -39,6 +39,9 @@ const largeCount = 20
 const largeBytes = 7_000_000
 const connections = 4
 const sendCount = 400
+/** What is asked for. */
+const leastOfRaw = 0.8
+const mostPeakMb = 80
 
 process.exitCode =
   options.child === undefined ? await main() : await readLarge(JSON.parse(options.child) as Account)
@@ -66,7 +69,7 @@ async function main(): Promise<number> {
     print('move', move, smallCount)
     print('send', send, sendCount)
     process.stdout.write(
-      `${largeCount} bundles of ${largeBytes / 1e6} MB: ${peakMb} MB of memory over base\n`,
+      `${largeCount} bundles of ${largeBytes / 1e6} MB: ${peakMb} MB of memory over base (at most ${mostPeakMb})\n`,
     )
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`)
     return 0
@@ -75,23 +78,34 @@ async function main(): Promise<number> {
   }
 }
 
-/** Milliseconds of each round. */
+/** Milliseconds of each round; those of one round were measured one right after the other. */
 interface Pair {
   readonly bare: number[]
   readonly ours: number[]
 }
 
-function best(times: readonly number[]): number {
-  return Math.min(...times)
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
+/** Whatever else the machine does slows both of a round, so the rounds are compared one by one. */
 function ratio({ bare, ours }: Pair): number {
-  return Math.round((best(bare) / best(ours)) * 100) / 100
+  return Math.round(median(bare.map((time, round) => time / ours[round]!)) * 100) / 100
+}
+
+/** Who begins changes from round to round: the second finds caches warm and the machine elsewhere. */
+function order(round: number): readonly ('bare' | 'ours')[] {
+  return round % 2 === 0 ? ['bare', 'ours'] : ['ours', 'bare']
 }
 
 function print(what: string, pair: Pair, count: number): void {
-  const rate = (times: readonly number[]) => `${Math.round((count * 1000) / best(times))}/s`
-  process.stdout.write(`${what}: ${rate(pair.ours)}, bare ${rate(pair.bare)}, ${ratio(pair)} of bare\n`)
+  const rate = (times: readonly number[]) => `${Math.round((count * 1000) / median(times))}/s`
+  const rounds = pair.bare.map((time, round) => (time / pair.ours[round]!).toFixed(2)).join(' ')
+  process.stdout.write(
+    `${what}: ${rate(pair.ours)}, bare ${rate(pair.bare)}, ${ratio(pair)} of bare (at least ${leastOfRaw}; rounds ${rounds})\n`,
+  )
 }
 
 function bundle(n: number, size: number): OutgoingBundle {
@@ -155,8 +169,8 @@ async function benchSend(): Promise<Pair> {
   const transport = open(account)
   const to = context('alpha')
   for (let round = 0; round < Number(options.rounds); round++) {
-    pair.bare.push(
-      await timed(() =>
+    const sendBare = () =>
+      timed(() =>
         Promise.all(
           bundles.map(({ name, bytes }) =>
             bare.sendMail({
@@ -168,9 +182,9 @@ async function benchSend(): Promise<Pair> {
             }),
           ),
         ),
-      ),
-    )
-    pair.ours.push(await timed(() => Promise.all(bundles.map((one) => transport.send('beta', one, to)))))
+      )
+    const sendOurs = () => timed(() => Promise.all(bundles.map((one) => transport.send('beta', one, to))))
+    for (const who of order(round)) pair[who].push(await (who === 'bare' ? sendBare() : sendOurs()))
   }
   bare.close()
   await transport.close?.()
@@ -184,7 +198,7 @@ async function benchFetch(server: MailServer): Promise<{ readonly fetch: Pair; r
   const move: Pair = { bare: [], ours: [] }
   const sink = await openSink(join(server.folder, 'mail'))
   for (let round = 0; round < Number(options.rounds); round++) {
-    for (const who of ['bare', 'ours'] as const) {
+    for (const who of order(round)) {
       const account = accountOf(server, `${who}${round}`, sink.port)
       await fill(account, smallCount, smallBytes)
       const [fetched, moved] = await (who === 'bare' ? readBare(account) : readOurs(account))
@@ -210,11 +224,7 @@ async function fill(account: Account, count: number, size: number): Promise<void
   await transport.close?.()
 }
 
-async function readBare({
-  address,
-  password,
-  imap,
-}: Account): Promise<readonly [fetched: number, moved: number]> {
+function bareClient({ address, password, imap }: Account): Imap.ImapFlow {
   const client = new ImapFlow({
     host: '127.0.0.1',
     port: imap,
@@ -225,6 +235,11 @@ async function readBare({
     disableAutoIdle: true,
   })
   client.on('error', () => undefined)
+  return client
+}
+
+async function readBare(account: Account): Promise<readonly [fetched: number, moved: number]> {
+  const client = bareClient(account)
   await client.connect()
   await client.mailboxCreate('Archive')
   const fetched = await timed(async () => {
@@ -241,6 +256,11 @@ async function readBare({
 async function readOurs(account: Account): Promise<readonly [fetched: number, moved: number]> {
   const transport = open(account)
   const at = context('beta')
+  // The folder is there before the clock runs, as the other's: it is made once in the life of a mailbox.
+  const person = bareClient(account)
+  await person.connect()
+  await person.mailboxCreate('OrderSync/Archive')
+  await person.logout()
   // Connected before the clock runs, as the other.
   await transport.retire('nothing', at)
   // Filed is at the end of the pass, after the last was accepted.

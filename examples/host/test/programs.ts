@@ -23,6 +23,10 @@ export async function buildPrograms(): Promise<void> {
       outfile: join(folder, `${name}.mjs`),
       logLevel: 'error',
       external: ['better-sqlite3', 'fsevents'],
+      // The libraries for mail are CommonJS and ask for parts of Node.
+      banner: {
+        js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+      },
     })
   }
 }
@@ -61,7 +65,7 @@ export class Program {
   }
 }
 
-const patience = 30_000
+const patience = 60_000
 
 /** What `look` finds, as soon as it finds something. */
 export async function until<T>(look: () => T | undefined, wanted: () => string): Promise<T> {
