@@ -77,10 +77,15 @@ describe('ordersync-contract', () => {
     expect(lines).toEqual(['./store.mjs does not export a function openTransportFixture'])
   })
 
+  it('does not load a module for a contract that there is not', async () => {
+    const { code, lines } = await run(['toString', './x.mjs'])
+    expect(code).toBe(2)
+    expect(lines[0]).toMatch(/^Usage:/)
+  })
+
   it.each([
     ['nothing', []],
     ['another contract', ['printer', './x.mjs']],
-    ['a word that every object has', ['toString', './x.mjs']],
     ['no module', ['store']],
     ['too much', ['store', './x.mjs', './y.mjs']],
     ['a module that is not there', ['store', './missing.mjs']],

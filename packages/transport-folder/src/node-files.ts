@@ -51,10 +51,10 @@ export const nodeFiles: FolderFiles = {
     try {
       const status = await handle.stat()
       if (!status.isFile() || status.size !== size) return undefined
-      // One byte more than expected, to see that it has not grown meanwhile.
+      // One byte more than is expected is asked for, to see that it has not grown meanwhile.
       const bytes = new Uint8Array(size + 1)
       let length = 0
-      while (length < bytes.length) {
+      while (length < size) {
         const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length)
         if (bytesRead === 0) break
         length += bytesRead

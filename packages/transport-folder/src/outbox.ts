@@ -61,7 +61,6 @@ export async function sendToFolder(
   const box = join(folder, boxName(to))
   const handle = `${boxName(to)}/${bundle.name}`
   try {
-    await openFolder(config)
     await openBox(config, box)
     if (!cleaned.has(box)) await removeLeftovers(config, box, station)
     cleaned.add(box)
@@ -132,10 +131,12 @@ export async function openFolder({ files, folder, createFolder }: FolderConfig):
   await files.makeDirectory(folder, true)
 }
 
-async function openBox({ files, folder }: FolderConfig, box: string): Promise<void> {
+async function openBox(config: FolderConfig, box: string): Promise<void> {
+  const { files, folder } = config
   const status = await files.status(box)
   if (status?.kind === 'directory') return
   if (status) throw notFollowed(box)
+  await openFolder(config)
   try {
     await files.makeDirectory(box, false)
   } catch (error) {

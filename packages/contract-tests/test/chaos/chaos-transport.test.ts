@@ -147,26 +147,29 @@ describe('each fault', () => {
     expect(await receive()).toEqual([])
   })
 
-  it('swap: each comes under the other’s name, and what is accepted is what was read', async () => {
-    const { network, chaos, send } = stations(always('swap'))
-    await send(1)
-    await send(2)
-    const memory = new BoundedMemory()
-    const context = { station: 'beta', memory }
-    const names = [sampleBundle(1), sampleBundle(2)].map(({ name }) => name)
-    for await (const delivery of chaos.receive(context)) {
-      const { name } = bundleOf(await delivery.read())
-      expect(names).toContain(name)
-      expect(delivery.name).not.toBe(name)
-      // Only the first is accepted, by what it holds.
-      if (name === names[0]) await delivery.accept()
-    }
-    chaos.stormy = false
-    const left: string[] = []
-    for await (const delivery of chaos.receive(context)) left.push(bundleOf(await delivery.read()).name)
-    expect(left).toEqual([names[1]])
-    expect(network.objects.size).toBe(2)
-  })
+  it.each([0, 1])(
+    'swap: each comes under the other’s name, and what is accepted is what was read (%i)',
+    async (n) => {
+      const { network, chaos, send } = stations(always('swap'))
+      await send(1)
+      await send(2)
+      const memory = new BoundedMemory()
+      const context = { station: 'beta', memory }
+      const names = [sampleBundle(1), sampleBundle(2)].map(({ name }) => name)
+      for await (const delivery of chaos.receive(context)) {
+        const { name } = bundleOf(await delivery.read())
+        expect(names).toContain(name)
+        expect(delivery.name).not.toBe(name)
+        // Only one is accepted, by what it holds.
+        if (name === names[n]) await delivery.accept()
+      }
+      chaos.stormy = false
+      const left: string[] = []
+      for await (const delivery of chaos.receive(context)) left.push(bundleOf(await delivery.read()).name)
+      expect(left).toEqual([names[1 - n]])
+      expect(network.objects.size).toBe(2)
+    },
+  )
 })
 
 describe('chance', () => {
