@@ -2,7 +2,7 @@
 import { stateTags } from '../../register/state-rows.js'
 import type { Question } from '../question.js'
 import { judgeRows, noteKeys } from './judge-rows.js'
-import type { JudgedRow, JudgeState } from './judge-rows.js'
+import type { JudgedRow, JudgeState } from './judged-row.js'
 import { kindFor } from './row-context.js'
 import type { RowContext } from './row-context.js'
 import type { RowCounts, RowPreview, RowResult, RowRules } from './row-import.js'
@@ -14,8 +14,8 @@ import { RowTargets } from './row-targets.js'
 /** Entries per page of what the preview saw. */
 export const previewPage = 5000
 
-/** Entries judged in one transaction. */
-export const judgedAtOnce = 1000
+/** Entries judged, or written, in one transaction, as many as records in a bundle: what a commit costs is shared by them. */
+export const judgedAtOnce = 4000
 
 const mostQuestions = 1000
 const mostErrors = 100
