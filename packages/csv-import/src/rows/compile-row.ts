@@ -139,8 +139,7 @@ export function compileRow(kind: ImportKind, mapping: Mapping, names: readonly s
       let value = one.quick(text, country)
       if (value === undefined) {
         const read = readValue(one.field, text, inCountry(one.context, country))
-        if (read.issue !== undefined)
-          (issues ??= []).push({ ...read.issue, ...placeOf(one, row, line) })
+        if (read.issue !== undefined) (issues ??= []).push({ ...read.issue, ...placeOf(one, row, line) })
         if (read.value === undefined) continue
         value = read.value
       }

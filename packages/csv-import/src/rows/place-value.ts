@@ -13,7 +13,8 @@ export function compilePlace({ path }: Pick<FieldDefinition, 'path'>): Place {
       fields[name] = value
     }
   }
-  if (path.every((step) => typeof step === 'string' && !isIndex(step))) return placeInObjects(path as string[])
+  if (path.every((step) => typeof step === 'string' && !isIndex(step)))
+    return placeInObjects(path as string[])
   if (path.length === 3 && typeof first === 'string' && isChoice(second) && typeof third === 'string')
     return placeInEntry(first, second, third)
   return (fields, value) => placeByWalk(fields, path, value)

@@ -101,8 +101,7 @@ function quickDecimal(raw: string, mark: ',' | '.' | undefined): string | undefi
   }
   if (digits === 0 || digits > 9 || (groups > 0 && run !== 3)) return undefined
   if (raw.charCodeAt(0) === 48 && digits > 1) return undefined
-  const whole =
-    groups === 0 ? raw.slice(0, at) : raw.slice(0, at).replaceAll(mark === ',' ? '.' : ',', '')
+  const whole = groups === 0 ? raw.slice(0, at) : raw.slice(0, at).replaceAll(mark === ',' ? '.' : ',', '')
   if (at === length) return whole
   const fraction = length - at - 1
   if (fraction < 1 || fraction > 6) return undefined
