@@ -7,6 +7,7 @@ import { recordLabel } from '../record-label.js'
 import { checkFields, listsOf } from './judged-row.js'
 import type { JudgedRow, JudgeState } from './judged-row.js'
 import { mergeRow, rowChanges } from './merge-row.js'
+import { rememberedRow } from './row-answers.js'
 import { rowDuplicateOptions, rowPartyOptions } from './row-questions.js'
 
 const optionsOf = { 'row-duplicate': rowDuplicateOptions, 'party-match': rowPartyOptions } as const
@@ -53,13 +54,58 @@ export async function askRow(
     options: optionsOf[type],
     targetHash: digest.sha256Hex(JSON.stringify(rows)),
   }
-  const decision = state.decisions.get(question.id)
+  const cause = digest.sha256Hex(
+    JSON.stringify([state.source.kind, entry.key === '' ? entry.fields : entry.key, [...keys].sort()]),
+  )
+  const given = state.decisions.get(question.id)
+  const remembered =
+    given === undefined && type === 'party-match'
+      ? await rememberedRow(tx.state, state.kind.kind, cause)
+      : undefined
+  const decision =
+    remembered === undefined
+      ? given
+      : { ...remembered, questionId: question.id, values: { key: remembered.key }, targetHash: undefined }
   const isUsable =
     decision !== undefined &&
     (decision.targetHash === undefined || decision.targetHash === question.targetHash)
   const open: JudgedRow = { ...planned, action: 'question', reason: question.cause, question }
   if (!isUsable) return open
-  if (decision.option === 'keepLocal')
+  const chosenKey = decision.values?.['key']
+  const settled = await settle(state, tx, {
+    planned,
+    open,
+    candidates,
+    type,
+    option: decision.option,
+    chosenKey,
+  })
+  if (settled !== open && type === 'party-match' && remembered === undefined) {
+    const key = settled.key === undefined ? {} : { key: settled.key }
+    const { option, by } = decision
+    state.used.push({
+      kind: state.kind.kind,
+      cause,
+      remembered: { option, ...key, by, at: state.now, job: state.jobId },
+    })
+  }
+  return settled
+}
+
+interface Answered {
+  readonly planned: JudgedRow
+  readonly open: JudgedRow
+  readonly candidates: readonly Candidate[]
+  readonly type: keyof typeof optionsOf
+  readonly option: string
+  readonly chosenKey: unknown
+}
+
+/** @returns `open` where the answer does not fit what is there. */
+async function settle(state: JudgeState, tx: StoreTransaction, answered: Answered): Promise<JudgedRow> {
+  const { planned, open, candidates, type, option, chosenKey } = answered
+  const { entry } = planned
+  if (option === 'keepLocal')
     return {
       ...planned,
       action: 'skip',
@@ -67,12 +113,14 @@ export async function askRow(
       changes: undefined,
       reason: { code: 'ROW_KEPT_BY_DECISION' },
     }
-  if (decision.option === 'overwrite' && type === 'row-duplicate') return planned
-  if (decision.option === 'useImported' && type === 'party-match') return planned
-  if (decision.option !== 'useExisting') return open
-  const named = decision.values?.['key']
-  const chosen = typeof named === 'string' ? named : candidates.length === 1 ? candidates[0]!.key : undefined
-  const [row] = chosen === undefined ? [] : await tx.records.get(state.kind.kind, [chosen])
+  if (option === 'overwrite' && type === 'row-duplicate') return planned
+  if (option === 'useImported' && type === 'party-match') return planned
+  if (option !== 'useExisting') return open
+  const only = candidates.length === 1 ? candidates[0]!.key : undefined
+  const chosen = typeof chosenKey === 'string' ? chosenKey : only
+  // Only who was shown can be meant.
+  if (!candidates.some((one) => one.key === chosen)) return open
+  const [row] = await tx.records.get(state.kind.kind, [chosen!])
   if (row === undefined) return open
   const existing = dropEmpty(row)
   // The number of the party here stays: that the row has another one is no reason to give it up.

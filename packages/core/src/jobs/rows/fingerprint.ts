@@ -40,9 +40,7 @@ function addText(text: string, seed: number): void {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     a = Math.imul(a ^ code, 0x01000193)
-    a ^= a >>> 15
     b = Math.imul(b ^ code, 0x5bd1e995)
-    b ^= b >>> 13
   }
   high = mix(a ^ text.length)
   low = mix(b + text.length)

@@ -82,17 +82,15 @@ async function settleDuplicate(
   }
 }
 
-function searches({ similar, context }: JudgeState): boolean {
-  return similar !== undefined || context.candidates !== undefined
+function searches({ similar, context, named }: JudgeState): boolean {
+  return similar !== undefined || named !== undefined || context.candidates !== undefined
 }
 
 /** No key has found a record: somebody who looks like it may be meant. */
-async function settleSimilar(
-  state: JudgeState,
-  tx: StoreTransaction,
-  create: JudgedRow,
-): Promise<JudgedRow> {
+async function settleSimilar(state: JudgeState, tx: StoreTransaction, create: JudgedRow): Promise<JudgedRow> {
   const fields = create.fields!
+  if (state.named !== undefined)
+    return state.named.length === 0 ? create : askRow(state, create, 'party-match', state.named, tx)
   const given = (await state.context.candidates?.(state.kind.kind, fields, tx)) ?? []
   const named = new Set(given.map((one) => one.key))
   const similar = (await state.similar?.find(tx, fields)) ?? []

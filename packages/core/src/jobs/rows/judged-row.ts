@@ -7,7 +7,8 @@ import type { FieldChange } from '../exchange.js'
 import type { Notice } from '../outcome.js'
 import type { Decision, Question } from '../question.js'
 import type { RowContext } from './row-context.js'
-import type { RowAction, RowRules } from './row-import.js'
+import type { UsedAnswer } from './row-answers.js'
+import type { RowAction, RowCandidate, RowRules } from './row-import.js'
 import type { RowEntry, RowIssue, RowSource } from './row-source.js'
 import type { RowTargets } from './row-targets.js'
 import type { SimilarRows } from './similar-rows.js'
@@ -45,6 +46,10 @@ export interface JudgeState {
   readonly similar?: SimilarRows | undefined
   /** Keys of the file so far → first row. */
   readonly seen: Map<string, number>
+  /** For an answer: whom the question named, instead of a new search. */
+  readonly named?: readonly RowCandidate[] | undefined
+  /** Answers that were used in the transaction under way. */
+  readonly used: UsedAnswer[]
   /** For an answer: the record the question was about, instead of what the key finds. */
   readonly pinned?: readonly string[] | undefined
   /** Rows are shown to a person: fields of new records are listed. */

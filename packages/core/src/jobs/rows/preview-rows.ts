@@ -10,6 +10,7 @@ import type { PreviewPage } from './row-rows.js'
 import { dropPages, writePage } from './row-rows.js'
 import type { RowEntry, RowSource } from './row-source.js'
 import { RowTargets } from './row-targets.js'
+import { SimilarRows } from './similar-rows.js'
 
 /** Entries per page of what the preview saw. */
 export const previewPage = 5000
@@ -27,9 +28,17 @@ export function createJudgeState(
   rules: RowRules,
   jobId: string,
   decisions: JudgeState['decisions'] = new Map(),
+  /** Keys of records that the job has made before a stop. */
+  made: ReadonlySet<string> = new Set(),
 ): JudgeState {
   const kind = kindFor(context, source.recordKind)
+  const similar =
+    context.matcher === undefined || kind.family !== 'party'
+      ? undefined
+      : new SimilarRows(context.matcher, kind, made)
   return {
+    similar,
+    used: [],
     context,
     source,
     kind,

@@ -54,6 +54,22 @@ export interface RowJobHead extends RowJob {
   readonly pagesLeft?: number | undefined
 }
 
+/** Questions, and rows of an undo, listed at once. */
+export const mostListed = 1000
+
+export /** Without what only the inside needs. */
+function publicJob(head: RowJobHead): RowJob {
+  const {
+    progress: _progress,
+    entries: _entries,
+    pagesLeft: _pagesLeft,
+    constants: _constants,
+    onlyExisting: _only,
+    ...job
+  } = head
+  return job
+}
+
 /** What the preview saw of one page of entries. */
 export interface PreviewPage {
   readonly from: number

@@ -59,13 +59,14 @@ export class RowTargets {
     tx: StoreTransaction,
     entries: readonly RowEntry[],
   ): Promise<readonly (readonly string[])[]> {
-    const numbers = [
-      ...new Set(entries.map((entry) => foldNumber(entry.keyText)).filter((number) => number !== '')),
-    ]
+    const folded = entries.map((entry) => foldNumber(entry.keyText))
+    const numbers = [...new Set(folded)].filter((number) => number !== '')
     if (numbers.length === 0) return entries.map(() => [])
     const keys = await tx.records.findByNumber(this.#kind.kind, numbers)
+    // Each number once, as in most files: the answers stand in the order of the entries.
+    if (numbers.length === entries.length) return keys
     const byNumber = new Map(numbers.map((number, i) => [number, keys[i]!]))
-    return entries.map((entry) => byNumber.get(foldNumber(entry.keyText)) ?? [])
+    return folded.map((number) => byNumber.get(number) ?? [])
   }
 
   async #findKeys(

@@ -65,6 +65,7 @@ async function remove(
   if (count > 0) return kept('UNDO_REFERRED_TO', { count })
   const refused = await guarded(tx, () => tx.records.remove(run.job.recordKind, [row.k!]))
   if (refused !== undefined) return refused
+  if (row.v !== undefined) await run.context.hooks?.voidNumber?.(run.job.recordKind, row.v, tx)
   run.users!.removed(kindFor(run.context, run.job.recordKind), present)
   return { action: 'removed' }
 }

@@ -74,17 +74,15 @@ interface Prepared {
 }
 
 /** With the number of the vendor's series where the file has none, and texts no longer than his columns. */
-function prepare(
-  state: JudgeState,
-  tx: StoreTransaction,
-  row: JudgedRow,
-): Prepared | Promise<Prepared> {
+function prepare(state: JudgeState, tx: StoreTransaction, row: JudgedRow): Prepared | Promise<Prepared> {
   const { numberField, kind } = state.kind
   const { assignNumber } = state.context.hooks ?? {}
   const lengths = state.context.store.capabilities?.maxLengths?.[kind]
-  const fit = (fields: Fields): Fields => (lengths === undefined ? fields : fitFields(kind, fields, lengths).fields)
+  const fit = (fields: Fields): Fields =>
+    lengths === undefined ? fields : fitFields(kind, fields, lengths).fields
   const fields = row.fields!
-  const needsNumber = row.action === 'create' && numberField !== undefined && fields[numberField] === undefined
+  const needsNumber =
+    row.action === 'create' && numberField !== undefined && fields[numberField] === undefined
   if (!needsNumber || assignNumber === undefined) return { row, fields: fit(fields) }
   const numbered = async (): Promise<Prepared> => {
     const number = await assignNumber(kind, fields, tx)
