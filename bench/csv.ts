@@ -98,12 +98,14 @@ try {
     child<{
       importMs: number
       previewMs: number
+      readMs: number
       bareMs: number
       rows: number
       counts: Record<string, number>
     }>('import', folder, rowsFile),
   )
   const bestImport = Math.min(...imports.map((one) => one.importMs))
+  const bestRead = Math.min(...imports.map((one) => one.readMs))
   const bestBare = Math.min(...imports.map((one) => one.bareMs))
 
   const figures = {
@@ -118,9 +120,11 @@ try {
     previewMs: round(preview.medianMs),
     previewFirstMs: round(preview.firstMs),
     importOfBareInserts: round(bestBare / bestImport),
+    writingOfBareInserts: round(bestBare / (bestImport - bestRead)),
     importedRows: imports[0]!.rows,
     importMs: round(bestImport),
     checkMs: round(Math.min(...imports.map((one) => one.previewMs))),
+    readMs: round(bestRead),
     bareMs: round(bestBare),
   }
   if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`)

@@ -2,19 +2,32 @@
  * A spreadsheet into a SQLite database, step by step:
  *
  *     node examples/import-wizard/main.ts kunden.csv [--database wizard.sqlite] [--language de]
+ *     node examples/import-wizard/main.ts kunden.csv --resume JOB
  *     node examples/import-wizard/main.ts --undo JOB
+ *     node examples/import-wizard/main.ts --export customer --to kunden-neu.csv
  *     node examples/import-wizard/main.ts --jobs
  */
-import { existsSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, openAsBlob, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defineLocalKind, describe, isOrderSyncError, openRowImport, shippedRegistry } from '@ordersync/core'
-import { blobSource, createRowSource, importKinds, isTableError } from '@ordersync/csv-import'
-import type { MappingTemplate } from '@ordersync/csv-import'
+import { blobSource, createRowSource, importKinds, isErrorFile, isTableError } from '@ordersync/csv-import'
+import type { Mapping, MappingTemplate, TableAnalysis, TableSpec } from '@ordersync/csv-import'
+import { createPhoneticMatcher } from '@ordersync/phonetic'
 import { createNodeRuntime } from '@ordersync/runtime-node'
 import { createSqliteStore } from '@ordersync/store-sqlite'
 import { createPerson } from './src/ask.ts'
-import { analyse, chooseKind, importRows, map, preview, saveErrors, sentence, undo } from './src/steps.ts'
+import { exportKind } from './src/export.ts'
+import {
+  analyse,
+  answerQuestions,
+  chooseKind,
+  importRows,
+  map,
+  preview,
+  saveErrors,
+  undo,
+} from './src/steps.ts'
 import type { Language } from './src/steps.ts'
 
 const { values, positionals } = parseArgs({
@@ -24,6 +37,9 @@ const { values, positionals } = parseArgs({
     language: { type: 'string', default: 'en' },
     kind: { type: 'string', default: 'customer' },
     undo: { type: 'string' },
+    resume: { type: 'string' },
+    export: { type: 'string' },
+    to: { type: 'string', default: 'export.csv' },
     jobs: { type: 'boolean', default: false },
   },
 })
@@ -36,13 +52,15 @@ const store = createSqliteStore({
   path: values.database,
   kinds: [...shippedRegistry.kinds, ...local].map((kind) => kind.kind),
 })
-const rows = openRowImport({ store, runtime, kinds: local })
+const rows = openRowImport({ store, runtime, kinds: local, matcher: createPhoneticMatcher() })
 const person = createPerson()
 
 try {
   if (values.jobs)
     for (const job of await rows.jobs()) person.say(`${job.id}  ${job.state}  ${job.fileName}  ${job.kind}`)
   else if (values.undo !== undefined) await undo(person, rows, values.undo, language)
+  else if (values.export !== undefined) await exportKind(person, store, values.export, values.to, language)
+  else if (values.resume !== undefined) await resume(positionals[0] ?? '', values.resume)
   else await walk(positionals[0] ?? '')
 } catch (error) {
   if (!isOrderSyncError(error) && !isTableError(error)) throw error
@@ -53,16 +71,25 @@ try {
   await store.close?.()
 }
 
+async function open(path: string) {
+  if (existsSync(path) && statSync(path).isFile()) return blobSource(basename(path), await openAsBlob(path))
+  person.say(path === '' ? 'usage: node main.ts FILE.csv|FILE.xlsx' : `There is no file ${path}.`)
+  process.exitCode = 2
+  return undefined
+}
+
 async function walk(path: string): Promise<void> {
-  if (!existsSync(path)) {
-    person.say('usage: node main.ts FILE.csv|FILE.xlsx')
-    process.exitCode = 2
-    return
-  }
-  const file = blobSource(basename(path), await openAsBlob(path))
+  const file = await open(path)
+  if (file === undefined) return
   const analysis = await analyse(person, file, language)
-  const kind = await chooseKind(person, values.kind)
-  const { id } = await rows.begin({ kind: kind.name, recordKind: kind.recordKind, fileName: file.name })
+  const follows = await correctedJob(analysis)
+  const kind = await chooseKind(person, follows?.kind ?? values.kind)
+  const { id } = await rows.begin({
+    kind: kind.name,
+    recordKind: kind.recordKind,
+    fileName: file.name,
+    follows: follows?.id,
+  })
   person.say(`Job ${id}`)
   await rows.advance(id, 'analysed')
   const templatesFile = `${values.database}.templates.json`
@@ -71,34 +98,74 @@ async function walk(path: string): Promise<void> {
     : []
   const { mapping, template } = await map(person, file, analysis, kind, templates, language)
   await rows.advance(id, 'mapped', { mapping: template.name, revision: template.revision })
-  const source = createRowSource({
-    source: file,
-    spec: analysis.spec,
-    mapping,
-    sha256Hex: runtime.digest.sha256Hex,
-  })
-  const { token } = await preview(person, rows, id, source, language)
-  if ((await person.ask('Import? y or n', 'n')) !== 'y') return
-  let finished = await importRows(person, rows, id, source, token)
-  while (!finished && (await person.ask('Stopped. Go on? y or n', 'y')) === 'y')
-    finished = await importRows(person, rows, id, source, token)
+  const source = sourceOf(file, analysis.spec, mapping)
+  const { token, counts } = await preview(person, rows, id, source, language)
+  if (counts.create + counts.change + counts.question === 0) person.say('Nothing would be written.')
+  if ((await person.choose('Import?', ['y', 'n'], 'n')) !== 'y') return
   writeFileSync(
     templatesFile,
     `${JSON.stringify([template, ...templates.filter((one) => one.name !== template.name)], undefined, 2)}\n`,
   )
-  for (const question of await rows.questions(id)) {
-    person.say(sentence(question.cause, language))
-    const option = await person.ask(
-      `${question.subject.label}: ${question.options.map((one) => `${one.option} = ${describe(one.effect, {}, language)}`).join('  ')}`,
-      question.options.at(-1)!.option,
-    )
-    await rows.answer(id, {
-      questionId: question.id,
-      option,
-      values: { key: question.candidates[0]?.key },
-      by: '',
-    })
+  await finish(path, id, source, token, analysis.spec)
+}
+
+/** After Ctrl+C, a crash or a power cut: the job knows encoding, mapping and rules; only the file has to be the same. */
+async function resume(path: string, id: string): Promise<void> {
+  const file = await open(path)
+  if (file === undefined) return
+  const job = await rows.job(id)
+  const { spec, mapping } = (job.settings ?? {}) as { spec?: TableSpec; mapping?: Mapping }
+  if (spec === undefined || mapping === undefined || job.token === undefined) {
+    person.say(`Job ${id} is ${job.state}: it has no preview yet. Please begin again with the file.`)
+    process.exitCode = 1
+    return
   }
-  await saveErrors(person, rows, id, file, analysis, `${path}.errors.csv`, language)
-  person.say(`To take it back: --undo ${id}`)
+  const source = sourceOf(file, spec, mapping)
+  if (job.state.startsWith('completed')) await afterwards(path, id, file, spec)
+  else await finish(path, id, source, job.token, spec)
+}
+
+function sourceOf(file: ReturnType<typeof blobSource>, spec: TableSpec, mapping: Mapping) {
+  return createRowSource({ source: file, spec, mapping, sha256Hex: runtime.digest.sha256Hex })
+}
+
+async function finish(
+  path: string,
+  id: string,
+  source: ReturnType<typeof createRowSource>,
+  token: string,
+  spec: TableSpec,
+): Promise<void> {
+  let finished = await importRows(person, rows, id, source, token)
+  while (!finished) {
+    if ((await person.choose('Stopped. Go on?', ['y', 'n'], 'y')) !== 'y') {
+      person.say(`To go on: --resume ${id}`)
+      return
+    }
+    finished = await importRows(person, rows, id, source, token)
+  }
+  const file = await open(path)
+  if (file !== undefined) await afterwards(path, id, file, spec)
+}
+
+async function afterwards(
+  path: string,
+  id: string,
+  file: ReturnType<typeof blobSource>,
+  spec: TableSpec,
+): Promise<void> {
+  await answerQuestions(person, rows, id, language)
+  await saveErrors(person, rows, id, file, spec, `${path}.errors.csv`, language)
+  const { counts } = await rows.job(id)
+  if ((counts['create'] ?? 0) + (counts['change'] ?? 0) > 0) person.say(`To take it back: --undo ${id}`)
+}
+
+/** A corrected error file belongs to the job that it came from (J-11): the newest with errors of the file it is named after. */
+async function correctedJob({ spec }: TableAnalysis) {
+  if (!isErrorFile(spec.names)) return undefined
+  const named = basename(positionals[0] ?? '').replace(/\.errors\.csv$/, '')
+  const jobs = await rows.jobs({ text: named, state: 'completedWithErrors' })
+  const job = jobs.find((one) => one.type === 'rows' && one.fileName === named)
+  if (job !== undefined) person.say(`This corrects job ${job.id}.`)
+  return job
 }

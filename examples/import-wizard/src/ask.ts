@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline/promises'
 export interface Person {
   /** @returns the answer, or `usual` for an empty one and at the end of the input. */
   ask(question: string, usual: string): Promise<string>
+  /** The same, again until the answer is one of these. At the end of the input it is `usual`. */
+  choose(question: string, answers: readonly string[], usual: string): Promise<string>
   say(text: string): void
   close(): void
 }
@@ -22,13 +24,21 @@ export function createPerson(): Person {
     ended = true
     wake?.()
   })
+  const ask = async (question: string, usual: string): Promise<string> => {
+    process.stdout.write(`${question} [${usual}] `)
+    while (waiting.length === 0 && !ended) await new Promise<void>((resolve) => (wake = resolve))
+    const answer = waiting.shift()?.trim() ?? ''
+    if (process.stdin.isTTY !== true) process.stdout.write(`${answer}\n`)
+    return answer === '' ? usual : answer
+  }
   return {
-    async ask(question, usual) {
-      process.stdout.write(`${question} [${usual}] `)
-      while (waiting.length === 0 && !ended) await new Promise<void>((resolve) => (wake = resolve))
-      const answer = waiting.shift()?.trim() ?? ''
-      if (process.stdin.isTTY !== true) process.stdout.write(`${answer}\n`)
-      return answer === '' ? usual : answer
+    ask,
+    async choose(question, answers, usual) {
+      for (;;) {
+        const answer = await ask(`${question} (${answers.join(', ')})`, usual)
+        if (answers.includes(answer)) return answer
+        process.stdout.write(`  Not one of them: ${answer}\n`)
+      }
     },
     say: (text) => void process.stdout.write(`${text}\n`),
     close: () => terminal.close(),

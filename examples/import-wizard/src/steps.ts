@@ -8,6 +8,7 @@ import {
   decideLocales,
   importKind,
   importKinds,
+  isTableError,
   proposeMapping,
   writeErrorFile,
 } from '@ordersync/csv-import'
@@ -19,6 +20,7 @@ import type {
   MappingTemplate,
   RowSource,
   TableAnalysis,
+  TableSpec,
 } from '@ordersync/csv-import'
 import type { Person } from './ask.ts'
 
@@ -34,8 +36,8 @@ export async function analyse(
   language: Language,
 ): Promise<TableAnalysis> {
   let options: AnalyseOptions = {}
+  let analysis = await analyseTable(source, options)
   for (;;) {
-    const analysis = await analyseTable(source, options)
     const { spec, encoding, dialects } = analysis
     if (spec.format === 'text') {
       person.say(
@@ -56,6 +58,7 @@ export async function analyse(
     const answer = await person.ask('Right? y, or encoding=…, delimiter=…, header=0|1|2|3, sheet=…', 'y')
     const [name, value] = answer.split('=') as [string, string?]
     if (value === undefined) return analysis
+    const former = options
     options =
       name === 'encoding'
         ? { ...options, encoding: value }
@@ -64,6 +67,14 @@ export async function analyse(
           : name === 'header'
             ? { ...options, headerRows: Number(value) }
             : { ...options, sheet: value }
+    try {
+      analysis = await analyseTable(source, options)
+    } catch (error) {
+      // A correction that does not fit is said, and what was there before stays.
+      if (!isTableError(error)) throw error
+      person.say(describe(error.code, error.parameters, language))
+      options = former
+    }
   }
 }
 
@@ -71,7 +82,8 @@ const percent = (share = 0): string => `${Math.round(share * 100)} %`
 
 /** Step 2: what to import. */
 export async function chooseKind(person: Person, usual: string): Promise<ImportKind> {
-  return importKind(await person.ask(`What is it? ${importKinds.map((kind) => kind.name).join(', ')}`, usual))
+  const names = importKinds.map((kind) => kind.name)
+  return importKind(await person.choose('What is it?', names, names.includes(usual) ? usual : 'customer'))
 }
 
 /** Step 3: which column is which field. */
@@ -105,6 +117,8 @@ export async function map(
     const rest = mapping.rules.filter((rule) => rule.columns?.includes(column) !== true)
     const twice = rest.find((rule) => rule.field === field)
     if (column < 0) person.say(`There is no column ${answer.slice(0, at)}.`)
+    else if (field !== '' && !kind.fields.some((one) => one.name === field))
+      person.say(`There is no field ${field}. Fields: ${kind.fields.map((one) => one.name).join(', ')}`)
     else if (twice !== undefined)
       person.say(
         describe(
@@ -118,8 +132,9 @@ export async function map(
   const decided = await decideLocales(source, analysis.spec, kind, mapping)
   mapping = decided.mapping
   for (const question of decided.questions) {
-    const answer = await person.ask(
-      `${question.column}: ${question.samples.join('  ')} – ${question.question} ${question.options.join(' or ')}?`,
+    const answer = await person.choose(
+      `${question.column}: ${question.samples.join('  ')} – ${question.question}?`,
+      question.options,
       question.options[0]!,
     )
     const change =
@@ -154,8 +169,9 @@ export async function preview(
   source: RowSource,
   language: Language,
 ): Promise<RowPreview> {
-  const duplicates = (await person.ask(
-    'What is here already: overwrite, ask, ignore, fail',
+  const duplicates = (await person.choose(
+    'What is here already?',
+    ['overwrite', 'ask', 'ignore', 'fail'],
     'overwrite',
   )) as NonNullable<RowRules['duplicates']>
   let rules: RowRules = { duplicates }
@@ -204,15 +220,16 @@ export async function importRows(
   const stop = new AbortController()
   const onInterrupt = (): void => stop.abort()
   process.once('SIGINT', onInterrupt)
-  const { job, finished } = await rows.run(jobId, source, token, {
-    signal: stop.signal,
-    onProgress: ({ written, failed, share, remainingMs }) =>
-      progress(
-        `${Math.floor(share * 100)} %, written ${written}, failed ${failed}${remainingMs === undefined ? '' : `, ${Math.ceil(remainingMs / 1000)} s left`}`,
-      ),
-  })
+  const { job, finished } = await rows
+    .run(jobId, source, token, {
+      signal: stop.signal,
+      onProgress: ({ written, failed, share, remainingMs }) =>
+        progress(
+          `${Math.floor(share * 100)} %, written ${written}, failed ${failed}${remainingMs === undefined ? '' : `, ${Math.ceil(remainingMs / 1000)} s left`}`,
+        ),
+    })
+    .finally(() => process.off('SIGINT', onInterrupt))
   endProgress()
-  process.off('SIGINT', onInterrupt)
   person.say(
     `Job ${job.id}: ${job.state}. ${Object.entries(job.counts)
       .map(([name, count]) => `${name}: ${count}`)
@@ -221,13 +238,54 @@ export async function importRows(
   return finished
 }
 
-/** Step 6: what went wrong, as a file to correct and import again. */
+/** Step 6: what only a person can decide: what is here already, and "is this the same customer?". */
+export async function answerQuestions(
+  person: Person,
+  rows: RowImport,
+  jobId: string,
+  language: Language,
+): Promise<void> {
+  // Read anew after each answer: it may have changed what the next one is about.
+  const settled = new Set<string>()
+  for (;;) {
+    const question = (await rows.questions(jobId)).find((one) => !settled.has(one.id))
+    if (question === undefined) return
+    person.say(`${question.subject.label}: ${sentence(question.cause, language)}`)
+    for (const [name, value] of Object.entries(question.incoming ?? {}))
+      person.say(`      ${name}: ${JSON.stringify(value)}`)
+    question.candidates.forEach((candidate, i) => {
+      const why = candidate.reasons.map((reason) => sentence(reason, language)).join(' ')
+      person.say(`  ${i + 1}  ${candidate.label}  ${why}`)
+    })
+    for (const { option, effect } of question.options)
+      person.say(`  ${option} = ${describe(effect, {}, language)}`)
+    const option = await person.choose(
+      'Answer?',
+      question.options.map((one) => one.option),
+      question.options.at(-1)!.option,
+    )
+    const numbers = question.candidates.map((_, i) => String(i + 1))
+    const chosen =
+      option === 'useExisting' && numbers.length > 1 ? await person.choose('Which one?', numbers, '1') : '1'
+    const { action } = await rows.answer(jobId, {
+      questionId: question.id,
+      option,
+      values: { key: question.candidates[Number(chosen) - 1]?.key },
+      by: '',
+      targetHash: question.targetHash,
+    })
+    if (action === 'question') person.say('  It has changed meanwhile; please look again.')
+    else settled.add(question.id)
+  }
+}
+
+/** Step 7: what went wrong, as a file to correct and import again. */
 export async function saveErrors(
   person: Person,
   rows: RowImport,
   jobId: string,
   file: ByteSource,
-  analysis: TableAnalysis,
+  spec: TableSpec,
   path: string,
   language: Language,
 ): Promise<void> {
@@ -235,7 +293,7 @@ export async function saveErrors(
   const failures = rows.results(jobId, { only: 'error' })
   for await (const piece of writeErrorFile({
     source: file,
-    spec: analysis.spec,
+    spec,
     failures,
     describe: (code, parameters) => describe(code, parameters, language),
   }))
@@ -245,7 +303,7 @@ export async function saveErrors(
   person.say(`Rows with errors: ${path}. Correct them there and import that file.`)
 }
 
-/** Step 7: undo, shown before it is done. */
+/** Step 8: undo, shown before it is done. */
 export async function undo(
   person: Person,
   rows: RowImport,

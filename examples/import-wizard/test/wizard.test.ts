@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -66,4 +66,114 @@ describe('the import wizard', () => {
     expect(code).toBe(1)
     expect(output).toContain('steht keine Tabelle')
   }, 60_000)
+
+  const rowsIn = (sql: string, ...more: unknown[]): unknown[] => {
+    const database = new Database(join(folder, 'wizard.sqlite'))
+    try {
+      return database.prepare(sql).all(...more)
+    } finally {
+      database.close()
+    }
+  }
+  const count = (): number =>
+    (rowsIn("SELECT count(*) AS n FROM ordersync_record WHERE kind = 'party'")[0] as { n: number }).n
+
+  it('is killed in the middle of an import and goes on with --resume, without a duplicate or a gap (J-08)', async () => {
+    const file = join(folder, 'kunden.csv')
+    const many = 40_000
+    const lines = Array.from({ length: many }, (_, i) => `${i};Firma ${i};Ulm`)
+    writeFileSync(file, `Kundennummer;Firma;Ort\n${lines.join('\n')}\n`)
+    const child = spawn(process.execPath, [program, file], {
+      cwd: folder,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
+    let output = ''
+    child.stdout.on('data', (piece: Buffer) => (output += piece.toString()))
+    child.stdin.end('\n\n\n\n\ny\n')
+    // Looked at as often as the event loop comes round: the first committed page is the signal.
+    while (child.exitCode === null && !(output.includes('Import?') && count() > 0))
+      await new Promise((resolve) => setImmediate(resolve))
+    child.kill('SIGKILL')
+    await ended
+    const there = count()
+    expect(there).toBeGreaterThan(0)
+    expect(there).toBeLessThan(many)
+    const job = /Job (\S+)/.exec(output)![1]!
+    const resumed = await run([], file, '--resume', job)
+    expect(resumed.output).toContain(`create: ${many}`)
+    expect(resumed.code).toBe(0)
+    expect(count()).toBe(many)
+    expect(rowsIn('SELECT number FROM ordersync_record GROUP BY number HAVING count(*) > 1')).toEqual([])
+    const undone = await run(['y'], '--undo', job)
+    expect(undone.output).toContain(`removed: ${many}   restored: 0   kept: 0`)
+  }, 240_000)
+
+  it('asks whether it is the same customer, shows who may be meant, and remembers the answer', async () => {
+    const first = join(folder, 'alt.csv')
+    const rows = (extra: string): string => `Kundennummer;Firma;Straße;PLZ;Ort\n${extra}`
+    writeFileSync(
+      first,
+      rows('100;Schreinerei Müller GmbH;Hauptstraße 5;89073;Ulm\n101;Bäckerei Kurz;Weg 1;07743;Jena\n'),
+    )
+    await run(['', '', '', '', '', 'y'], first)
+    const second = join(folder, 'neu.csv')
+    writeFileSync(second, rows('900;Schreinerei Mueller GmbH;Hauptstr. 5;89073;Ulm\n'))
+    const asked = await run(['', '', '', '', '', 'y', 'useExisting'], second)
+    expect(asked.output).toMatch(/1 {2}100 · Schreinerei Müller GmbH · Ulm/)
+    expect(asked.output).toContain('useExisting')
+    expect(count()).toBe(2)
+    const again = await run(['', '', '', '', '', 'n'], second)
+    expect(again.output).toMatch(/question: 0/)
+    expect(again.output).toMatch(/unchanged: 1/)
+  }, 120_000)
+
+  it('exports what it has, and imports that without a change', async () => {
+    const file = join(folder, 'kunden.csv')
+    writeFileSync(
+      file,
+      'Kundennummer;Firma;Ort;Notiz\n001;"Müller; Söhne";Ulm;"zwei\nZeilen"\n002;=SUMME(A1);Jena;-5,00\n',
+    )
+    await run(['', '', '', '', '', 'y'], file)
+    const exported = await run([], '--export', 'customer', '--to', 'neu.csv', '--language', 'de')
+    expect(exported.output).toContain('Written: neu.csv')
+    const again = await run(['', '', '', '', '', 'n'], join(folder, 'neu.csv'))
+    expect(again.output).toMatch(/create: 0 {3}change: 0 {3}unchanged: 2 /)
+    await run([], '--export', 'supplier', '--to', 'lieferanten.csv')
+    expect(readFileSync(join(folder, 'lieferanten.csv'), 'utf8').trim().split('\n')).toHaveLength(1)
+  }, 120_000)
+
+  it('takes a corrected error file as a job that follows the first (J-11)', async () => {
+    const file = join(folder, 'kunden.csv')
+    writeFileSync(file, 'Kundennummer;Firma;E-Mail\n001;Müller;m@x.de\n002;Größe;falsch\n')
+    const first = await run(['', '', '', '', '', 'y'], file)
+    const job = /Job (\S+)/.exec(first.output)![1]!
+    const errors = `${file}.errors.csv`
+    writeFileSync(errors, readFileSync(errors, 'utf8').replace('falsch', 'g@x.de'))
+    const second = await run(['', '', '', '', '', 'y'], errors)
+    expect(second.output).toContain(`This corrects job ${job}.`)
+    expect(second.output).toMatch(/create: 1 .*error: 0/)
+    expect(count()).toBe(2)
+  }, 120_000)
+
+  it('says what is wrong with an answer or a file, and does not crash', async () => {
+    mkdirSync(join(folder, 'ordner.csv'))
+    expect(await run([], join(folder, 'ordner.csv'))).toMatchObject({ code: 2 })
+    expect(await run([], join(folder, 'fehlt.csv'))).toMatchObject({ code: 2 })
+    const wide = join(folder, 'breit.csv')
+    writeFileSync(wide, `${Array.from({ length: 2001 }, (_, i) => `c${i}`).join(';')}\n`)
+    const refused = await run([], wide)
+    expect(refused.code).toBe(1)
+    expect(refused.output).toContain('2000')
+    const file = join(folder, 'kunden.csv')
+    writeFileSync(file, 'Kundennummer;Firma\n1;A\n')
+    const odd = await run(
+      ['encoding=nonsense', '', 'nothing', '', 'Firma=nofield', '', '', 'perhaps', '', 'n'],
+      file,
+    )
+    expect(odd.output).toContain('Not one of them: nothing')
+    expect(odd.output).toContain('There is no field nofield')
+    expect(odd.output).toContain('Not one of them: perhaps')
+    expect(odd.code).toBe(0)
+  }, 120_000)
 })

@@ -47,6 +47,40 @@ describe.each(driverNames)('over %s', (driver) => {
     expect(vendor.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
   })
 
+  it('gives each of many new rows its own key and mark, between rows that are changed', async () => {
+    const store = open()
+    const [first] = await insert(store, { customerNumber: 'A', name: 'first' })
+    const writes = Array.from({ length: 173 }, (_, i) =>
+      i === 60 || i === 172
+        ? { key: first, fields: { customerNumber: 'A', name: `again ${i}` } }
+        : { key: undefined, fields: { customerNumber: i % 40 === 7 ? 'Doppelt Ä' : `N${i}`, name: `${i}` } },
+    )
+    const keys = await store.transaction((tx) => tx.records.put('party', writes))
+    expect(new Set(keys).size).toBe(172)
+    expect([keys[60], keys[172]]).toEqual([first, first])
+    await store.transaction(async (tx) => {
+      const rows = await tx.records.get('party', keys)
+      rows.forEach((row, i) => {
+        expect(row?.['name']).toBe(i === 60 || i === 172 ? 'again 172' : `${i}`)
+      })
+      const numbers = ['none', 'n5', 'DOPPELT ä', 'a', 'N171', 'x', 'y']
+      const found = await tx.records.findByNumber('party', numbers)
+      expect(found).toEqual([
+        [],
+        [keys[5]],
+        [7, 47, 87, 127, 167].map((i) => keys[i]),
+        [first],
+        [keys[171]],
+        [],
+        [],
+      ])
+      const changes = await tx.records.changes('party', undefined, 1000)
+      expect(changes.keys).toHaveLength(172)
+      expect(changes.keys.at(-1)).toBe(first)
+      expect(changes.keys[0]).toBe(keys[0])
+    })
+  })
+
   it('leaves the journal mode alone where the vendor wants it so', async () => {
     openVendor().exec('PRAGMA journal_mode = TRUNCATE; CREATE TABLE kunden (id INTEGER)')
     const store = open({ journal: 'unchanged' })

@@ -21,6 +21,11 @@ const longestLabel = 80
 export function recordLabel(fields: Fields, numberField?: string): string {
   const parties = fields['parties'] as Record<string, { snapshot?: Fields } | undefined> | undefined
   const buyer = parties?.['orderedBy']?.snapshot ?? parties?.['billTo']?.snapshot
+  const number = numberField === undefined ? '' : text(fields[numberField])
+  const name = text(fields['name'])
+  const town = townOf(fields)
+  if (number !== '' && name !== '' && number.length + name.length + town.length <= longestLabel - 6)
+    return town === '' ? `${number} · ${name}` : `${number} · ${name} · ${town}`
   const parts = [
     (numberField === undefined ? '' : text(fields[numberField])) ||
       text(fields['number']) ||

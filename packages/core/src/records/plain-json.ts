@@ -30,43 +30,60 @@ const controlText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 /** Far below the limits: a value that is this plain need not be walked with its way in mind. */
 const ordinaryNodes = 20_000
 
+/** Texts up to here are looked through letter by letter: calling a pattern costs more than such a text is long. */
+const shortText = 64
+
+function isOrdinaryText(text: string): boolean {
+  const { length } = text
+  if (length > shortText) return length <= recordLimits.textLength && !suspectText.test(text)
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 0x20 ? code !== 9 && code !== 10 && code !== 13 : code >= 0xd800 && code <= 0xdfff) return false
+  }
+  return true
+}
+
+/** Values that the look under way may still see. */
+let nodesLeft = 0
+
 /** Quick and never wrong with a yes; a no means "look closely". */
 export function isOrdinary(value: unknown): boolean {
-  let nodes = 0
+  nodesLeft = ordinaryNodes
+  return look(value, recordLimits.depth)
+}
 
-  function look(current: unknown, levels: number): boolean {
-    nodes += 1
-    switch (typeof current) {
-      case 'string':
-        return current.length <= recordLimits.textLength && !suspectText.test(current)
-      case 'boolean':
-        return true
-      case 'number':
-        return Number.isSafeInteger(current) && !Object.is(current, -0)
-      case 'object':
-        return current !== null && nodes <= ordinaryNodes && levels > 0 && lookInto(current, levels - 1)
-      default:
-        return false
-    }
-  }
-
-  function lookInto(current: object, levels: number): boolean {
-    if (Array.isArray(current)) {
-      if (current.length > recordLimits.arrayLength) return false
-      for (const item of current as readonly unknown[]) if (!look(item, levels)) return false
+function look(current: unknown, levels: number): boolean {
+  nodesLeft -= 1
+  switch (typeof current) {
+    case 'string':
+      return isOrdinaryText(current)
+    case 'boolean':
       return true
-    }
-    if (Object.getPrototypeOf(current) !== Object.prototype) return false
-    const keys = Object.keys(current)
-    if (keys.length > recordLimits.keysPerObject) return false
-    for (const key of keys) {
-      if (key.length > recordLimits.keyLength || hostileKeys.has(key)) return false
-      if (!look((current as Readonly<Record<string, unknown>>)[key], levels)) return false
-    }
+    case 'number':
+      return Number.isSafeInteger(current) && !Object.is(current, -0)
+    case 'object':
+      return current !== null && nodesLeft >= 0 && levels > 0 && lookInto(current, levels - 1)
+    default:
+      return false
+  }
+}
+
+function lookInto(current: object, levels: number): boolean {
+  if (Array.isArray(current)) {
+    if (current.length > recordLimits.arrayLength) return false
+    for (const item of current as readonly unknown[]) if (!look(item, levels)) return false
     return true
   }
-
-  return look(value, recordLimits.depth)
+  if (Object.getPrototypeOf(current) !== Object.prototype) return false
+  let keys = 0
+  // Names that were put into every object of the program would be seen too; then the closer look decides.
+  for (const key in current) {
+    keys += 1
+    if (keys > recordLimits.keysPerObject) return false
+    if (key.length > recordLimits.keyLength || hostileKeys.has(key)) return false
+    if (!look((current as Readonly<Record<string, unknown>>)[key], levels)) return false
+  }
+  return true
 }
 
 /**

@@ -49,7 +49,8 @@ export function validateRecord<F = Fields>(kind: RecordKind<F>, fields: unknown)
       const { code, path, message } = notPlain
       return { ok: false, issues: [{ code, path: pathOf(path), message }] }
     }
-    return validateParsed(kind, fields)
+    // How deep it is was looked at just now, with the same limit.
+    return validateSchema(kind, fields)
   } catch {
     return unreadable()
   }
@@ -68,14 +69,18 @@ export function validateParsed<F = Fields>(kind: RecordKind<F>, fields: unknown)
         issues: [{ code: 'RECORD_TOO_DEEP', path: pathOf(path), message: 'nested too deep' }],
       }
     }
-    const check = compiledCheckOf(kind.schema)
-    if (check !== 'zod' && check(fields)) return { ok: true, fields: fields as F }
-    const parsed = kind.schema.safeParse(fields)
-    if (parsed.success) return { ok: true, fields: parsed.data }
-    return { ok: false, issues: parsed.error.issues.slice(0, mostIssues).map(toIssue) }
+    return validateSchema(kind, fields)
   } catch {
     return unreadable()
   }
+}
+
+function validateSchema<F>(kind: RecordKind<F>, fields: unknown): RecordValidation<F> {
+  const check = compiledCheckOf(kind.schema)
+  if (check !== 'zod' && check(fields)) return { ok: true, fields: fields as F }
+  const parsed = kind.schema.safeParse(fields)
+  if (parsed.success) return { ok: true, fields: parsed.data }
+  return { ok: false, issues: parsed.error.issues.slice(0, mostIssues).map(toIssue) }
 }
 
 /** The way to the first object or list below `levels` levels; `undefined` when there is none. Goes no deeper than that. */

@@ -48,6 +48,10 @@ export const stateTags = {
   rowPreview: 'jp',
   /** job id, question id → question about a row, with the row. */
   rowQuestion: 'jq',
+  /** job id, question id → answer that was given to the import beforehand. */
+  rowDecision: 'jd',
+  /** kind, hash of row and candidates → who the row was said to be (M-A5). */
+  rowAnswer: 'ja',
   /** hash of a file → job that imported it (J-02). */
   file: 'h',
   /** Position in the change feed → uid; one row per record, moved when it changes. */

@@ -73,6 +73,10 @@ ${table([['bound', 'value', 'what happens beyond'], ...fixed.map((row) => [row[0
 Of [mailboxes](adapters/mail.md). \`maxBytes\` sets another \`sentBundleBytes\`; the others are fixed.
 
 ${table([['limit', 'value', 'why'], ...mail.map((row) => [`\`${row[0]}\``, amount(row[1], 'count'), row[2]])])}
+## Folders
+
+What holds for folders stands in [a folder as carrier](adapters/folder.md#limits).
+
 ${matchingSection()}`
 }
 

@@ -2,10 +2,11 @@
  * How the cells are set apart: for each candidate the start of the file is parsed, and the table that comes out is judged by how
  * even its rows are and by what its cells look like. A decimal comma is a number, which decides for the semicolon.
  */
-import { isTableError } from '../table-error.js'
+import { isTableError, TableError } from '../table-error.js'
 import { isTelling, lookOf } from './cell-type.js'
 import type { CellLook } from './cell-type.js'
 import type { Dialect } from './dialect.js'
+import { tableLimits } from './limits.js'
 import { RecordParser } from './record-parser.js'
 
 export interface DialectGuess {
@@ -74,6 +75,7 @@ export function detectDialect(text: string, isWhole = false): DialectDetection {
       separatorLine,
     }
   }
+  refuseTooWide(sample, newline, found)
   const single = judgeOneColumn(sample, newline, isWhole && sample.length === body.length)
   if (single !== undefined) found.push(single)
   const candidates = ranked(found)
@@ -81,6 +83,23 @@ export function detectDialect(text: string, isWhole = false): DialectDetection {
   return {
     candidates: [{ dialect: oneColumn(newline), confidence: 0.5, columns: 1, evenness: 1 }],
     separatorLine,
+  }
+}
+
+/** A table with more columns than are read would else be taken for one column that holds delimiters. */
+function refuseTooWide(
+  sample: string,
+  newline: Dialect['newline'],
+  found: readonly { readonly columns: number }[],
+): void {
+  if (found.some((one) => one.columns > 1)) return
+  const [line = ''] = sample.split(newline === 'lf' ? '\n' : '\r', 1)
+  for (const delimiter of delimiters.slice(0, 4)) {
+    if (line.split(delimiter).length <= tableLimits.columns) continue
+    throw new TableError('csv.too_many_columns', 'line 1 has too many columns', {
+      line: 1,
+      limit: tableLimits.columns,
+    })
   }
 }
 

@@ -4,6 +4,7 @@ import type { ByteSource } from './byte-source.js'
 import { tableLimits } from './limits.js'
 import { asideReason } from './table-region.js'
 import type { RowFault, TablePosition, TableRows, WorkbookSpec } from './table-spec.js'
+import { errorsAsText } from './workbook-errors.js'
 import { guardWorkbook } from './workbook-guard.js'
 
 export interface WorkbookSheet {
@@ -30,7 +31,8 @@ export async function readWorkbook(source: ByteSource): Promise<readonly Workboo
   guardWorkbook(bytes)
   const { default: readSheets } = await import('read-excel-file/universal')
   // The library wants a buffer of its own.
-  const copy = bytes.slice().buffer
+  const told = errorsAsText(bytes)
+  const copy = (told === bytes ? bytes.slice() : told).buffer as ArrayBuffer
   let sheets
   try {
     sheets = await readSheets(copy, { trim: false, parseNumber: (digits: string) => digits })

@@ -4,13 +4,18 @@ import type { Mapping, MappingRule } from '../mapping/mapping.js'
 import { applyTransforms } from '../mapping/transform.js'
 import type { FieldDefinition, ImportKind } from '../kinds/import-kind.js'
 import type { RowFault } from '../reading/table-spec.js'
+import { quickReader } from '../values/quick-value.js'
+import type { QuickReader } from '../values/quick-value.js'
 import { readValue } from '../values/read-value.js'
 import type { ValueContext } from '../values/read-value.js'
+import { compilePlace } from './place-value.js'
 import type { RowIssue } from './row-entry.js'
 
 /** One value that the row brings. */
 export interface RowValue {
   readonly field: FieldDefinition
+  /** Put a value where the field stands in a record. */
+  readonly place: (fields: Record<string, unknown>, value: unknown) => void
   readonly value: unknown
 }
 
@@ -27,16 +32,35 @@ export interface CompiledRow {
   readonly issues: readonly RowIssue[]
 }
 
-export type RowCompiler = (
-  cells: readonly string[],
-  row: number,
-  line: number,
-  faults: readonly RowFault[],
-) => CompiledRow
+export interface RowCompiler {
+  readonly row: (
+    cells: readonly string[],
+    row: number,
+    line: number,
+    faults: readonly RowFault[],
+  ) => CompiledRow
+  /**
+   * The same, with the values put into `fields` at once instead of listed: for files in which a record is one row.
+   * @returns the row, whose `values` are only those of lists.
+   */
+  readonly flat: (
+    fields: Record<string, unknown>,
+    cells: readonly string[],
+    row: number,
+    line: number,
+    faults: readonly RowFault[],
+  ) => CompiledRow
+  /** Its key alone, as `row` finds it. */
+  readonly key: (cells: readonly string[], faults: readonly RowFault[]) => string
+}
 
 interface Rule {
   readonly field: FieldDefinition
   readonly rule: MappingRule
+  readonly quick: QuickReader
+  readonly place: RowValue['place']
+  /** Which part of the key it is; -1 for none. */
+  readonly keyAt: number
   readonly column: number | undefined
   readonly name: string
   readonly context: ValueContext
@@ -45,8 +69,11 @@ interface Rule {
 
 /** Business numbers compare without case and blanks around; leading zeros count. Empty for nothing. */
 export function foldKey(text: string): string {
-  return text.trim().normalize('NFC').toLowerCase()
+  return folded.test(text) ? text : text.trim().normalize('NFC').toLowerCase()
 }
+
+/** Printable ASCII without capitals, no blank at the ends: folding changes nothing. */
+const folded = /^[!-@[-~](?:[ -@[-~]*[!-@[-~])?$/
 
 /** How a value stands in a key: as text, a unit by its label. */
 export function keyPart(value: unknown): string {
@@ -55,78 +82,142 @@ export function keyPart(value: unknown): string {
   return String(value as string | number | boolean)
 }
 
+const none: readonly never[] = []
+
 export function compileRow(kind: ImportKind, mapping: Mapping, names: readonly string[]): RowCompiler {
-  const rules: Rule[] = mapping.rules.map((rule) => ({
-    field: fieldOf(kind, rule.field),
-    rule,
-    column: rule.columns?.length === 1 ? rule.columns[0] : undefined,
-    name: (rule.columns ?? []).map((column) => names[column]!).join(' + '),
-    context: {
-      decimalMark: rule.decimalMark,
-      dateOrder: rule.dateOrder,
-      country: mapping.country,
-    },
-    clears: (rule.empty ?? mapping.empty ?? 'leave') === 'clear',
-  }))
-  const countryRule = rules.find((one) => one.field.name === 'country')
   const keyFields = mapping.key.split('+')
+  const rules = mapping.rules.map((rule) => compileRule(kind, mapping, rule, names, keyFields))
+  const countryRule = rules.find((one) => one.field.name === 'country')
+  const keyRules = rules.filter((one) => one.keyAt >= 0)
   const shortIsAbsent = mapping.shortRows === 'absent'
 
-  return (cells, row, line, faults) => {
-    const issues: RowIssue[] = []
-    const values: RowValue[] = []
-    const child: RowValue[] = []
-    const clear: FieldDefinition[] = []
-    const keyParts = new Map<string, string>()
+  const severityOf = ({ code }: RowFault): RowIssue['severity'] =>
+    code === 'CSV_STRAY_QUOTE' || (code === 'ROW_TOO_SHORT' && shortIsAbsent) ? 'warning' : 'error'
+  const isBrokenBy = (faults: readonly RowFault[]): boolean =>
+    faults.some((fault) => severityOf(fault) === 'error')
+  /** Country of the row, for what follows from it. */
+  const countryOf = (cells: readonly string[]): string | undefined => {
+    if (countryRule === undefined) return mapping.country
+    const text = textOf(countryRule, cells)
+    if (typeof text !== 'string' || text.trim() === '') return mapping.country
+    const value =
+      countryRule.quick(text, undefined) ?? readValue(countryRule.field, text, countryRule.context).value
+    return typeof value === 'string' ? value : mapping.country
+  }
+
+  const compile = (
+    cells: readonly string[],
+    row: number,
+    line: number,
+    faults: readonly RowFault[],
+    fields: Record<string, unknown> | undefined,
+  ): CompiledRow => {
+    let issues: RowIssue[] | undefined
+    let values: RowValue[] | undefined
+    let child: RowValue[] | undefined
+    let clear: FieldDefinition[] | undefined
+    let listed: RowValue[] | undefined
+    let only = ''
+    let parts: string[] | undefined
     for (const fault of faults) {
       const { code, ...rest } = fault
-      const severity =
-        code === 'CSV_STRAY_QUOTE' || (code === 'ROW_TOO_SHORT' && shortIsAbsent) ? 'warning' : 'error'
-      issues.push({ code, severity, row, line, parameters: rest })
+      ;(issues ??= []).push({ code, severity: severityOf(fault), row, line, parameters: rest })
     }
-    const isBroken = issues.some((issue) => issue.severity === 'error')
-    let country = mapping.country
-    if (countryRule !== undefined) {
-      const text = textOf(countryRule, cells)
-      const read =
-        typeof text === 'string' && text.trim() !== ''
-          ? readValue(countryRule.field, text, countryRule.context)
-          : undefined
-      if (typeof read?.value === 'string') country = read.value
-    }
-    for (const one of isBroken ? [] : rules) {
+    const isBroken = issues !== undefined && isBrokenBy(faults)
+    const country = isBroken ? undefined : countryOf(cells)
+    for (const one of isBroken ? none : rules) {
       const text = textOf(one, cells)
       if (text === undefined) continue
       if (typeof text !== 'string') {
-        issues.push({ code: text.code, severity: 'error', ...placeOf(one, row, line) })
+        ;(issues ??= []).push({ code: text.code, severity: 'error', ...placeOf(one, row, line) })
         continue
       }
-      if (text.trim() === '') {
-        if (one.clears) clear.push(one.field)
+      if (text === '' || text.trim() === '') {
+        if (one.clears) (clear ??= []).push(one.field)
         continue
       }
-      const read = readValue(
-        one.field,
-        text,
-        country === one.context.country ? one.context : { ...one.context, country },
-      )
-      if (read.issue !== undefined) issues.push({ ...read.issue, ...placeOf(one, row, line) })
-      if (read.value === undefined) continue
-      if (keyFields.includes(one.field.name)) keyParts.set(one.field.name, keyPart(read.value))
-      ;(one.field.child === undefined ? values : child).push({ field: one.field, value: read.value })
+      let value = one.quick(text, country)
+      if (value === undefined) {
+        const read = readValue(one.field, text, inCountry(one.context, country))
+        if (read.issue !== undefined) (issues ??= []).push({ ...read.issue, ...placeOf(one, row, line) })
+        if (read.value === undefined) continue
+        value = read.value
+      }
+      if (one.keyAt === 0 && keyFields.length === 1) only = keyPart(value)
+      else if (one.keyAt >= 0) (parts ??= [])[one.keyAt] = keyPart(value)
+      const { field, place } = one
+      if (fields !== undefined) {
+        place(fields, value)
+        if (field.listed !== undefined) (listed ??= []).push({ field, place, value })
+      } else if (field.child === undefined) (values ??= []).push({ field, place, value })
+      else (child ??= []).push({ field, place, value })
     }
-    const keyText = keyFields.map((name) => keyParts.get(name) ?? '').join('\u0000')
-    const isEmpty = keyParts.size === 0 || (keyFields.length === 1 && !keyParts.has(keyFields[0]!))
+    const keyText = parts === undefined ? only : joinKey(parts, keyFields.length)
     return {
       row,
       line,
-      values,
-      child,
-      clear,
-      key: isEmpty ? '' : foldKey(keyText),
-      keyText: isEmpty ? '' : keyText,
-      issues,
+      values: values ?? listed ?? none,
+      child: child ?? none,
+      clear: clear ?? none,
+      key: foldKey(keyText),
+      keyText,
+      issues: issues ?? none,
     }
+  }
+
+  return {
+    row: (cells, row, line, faults) => compile(cells, row, line, faults, undefined),
+    flat: (fields, cells, row, line, faults) => compile(cells, row, line, faults, fields),
+    key(cells, faults) {
+      if (isBrokenBy(faults)) return ''
+      const country = countryOf(cells)
+      const parts: string[] = []
+      for (const one of keyRules) {
+        const text = textOf(one, cells)
+        if (typeof text !== 'string' || text.trim() === '') continue
+        const value =
+          one.quick(text, country) ?? readValue(one.field, text, inCountry(one.context, country)).value
+        if (value !== undefined) parts[one.keyAt] = keyPart(value)
+      }
+      return foldKey(joinKey(parts, keyFields.length))
+    },
+  }
+}
+
+/** Empty when nothing of the key is there. */
+function joinKey(parts: readonly string[], count: number): string {
+  if (count === 1) return parts[0] ?? ''
+  if (parts.length === 0) return ''
+  return Array.from({ length: count }, (_, at) => parts[at] ?? '').join('\u0000')
+}
+
+function inCountry(context: ValueContext, country: string | undefined): ValueContext {
+  return country === context.country ? context : { ...context, country }
+}
+
+function compileRule(
+  kind: ImportKind,
+  mapping: Mapping,
+  rule: MappingRule,
+  names: readonly string[],
+  keyFields: readonly string[],
+): Rule {
+  const field = fieldOf(kind, rule.field)
+  const context: ValueContext = {
+    decimalMark: rule.decimalMark,
+    dateOrder: rule.dateOrder,
+    country: mapping.country,
+  }
+  return {
+    field,
+    rule,
+    quick: quickReader(field, context),
+    place: compilePlace(field),
+    keyAt: keyFields.indexOf(field.name),
+    column: rule.columns?.length === 1 ? rule.columns[0] : undefined,
+    name: (rule.columns ?? []).map((column) => names[column]!).join(' + '),
+    context,
+    clears: (rule.empty ?? mapping.empty ?? 'leave') === 'clear',
   }
 }
 
@@ -150,35 +241,6 @@ function textOf(
   return done.ok ? done.text : { code: done.code }
 }
 
-/** Put values into a record, list entries into their places. */
-export function putValues(fields: Record<string, unknown>, values: readonly RowValue[]): void {
-  for (const { field, value } of values) putValue(fields, field, value)
-}
-
-function putValue(fields: Record<string, unknown>, { path }: FieldDefinition, value: unknown): void {
-  let holder: Record<string, unknown> = fields
-  for (let at = 0; at < path.length - 1; at++) {
-    const step = path[at]!
-    const next = path[at + 1]!
-    if (typeof step !== 'string') continue
-    if (typeof next === 'string' && !/^\d+$/.test(next)) {
-      holder = (holder[step] ??= {}) as Record<string, unknown>
-      continue
-    }
-    const list = (holder[step] ??= []) as Record<string, unknown>[]
-    if (typeof next === 'string') {
-      ;(list as unknown[])[Number(next)] = value
-      return
-    }
-    const where = Object.entries(next.where).filter(([, wanted]) => wanted !== '')
-    let found = list.find((entry) => where.every(([name, wanted]) => entry[name] === wanted))
-    if (found === undefined) list.push((found = Object.fromEntries(where)))
-    holder = found
-  }
-  const last = path.at(-1)
-  if (typeof last === 'string') holder[last] = value
-}
-
 /** Path of a field as text, the way changes are named: list entries by what chooses them. */
 export function clearPath({ path }: FieldDefinition): string {
   return path.map((step) => (typeof step === 'string' ? step : Object.values(step.where).join(' '))).join('/')
@@ -186,8 +248,9 @@ export function clearPath({ path }: FieldDefinition): string {
 
 /** A private person has no name of a firm: his own is the name (24SevenOffice: surname in CompanyName). */
 export function deriveName(fields: Record<string, unknown>, kind: ImportKind, mapping: Mapping): void {
-  const text = (name: string): string => (typeof fields[name] === 'string' ? (fields[name] as string) : '')
   if (kind.recordKind !== 'party' && kind.recordKind !== 'lead') return
+  if (typeof fields['name'] === 'string' && fields['name'] !== '') return
+  const text = (name: string): string => (typeof fields[name] === 'string' ? (fields[name] as string) : '')
   const own = `${text('givenName')} ${text('familyName')}`.trim()
   if (text('name') === '' && own !== '') {
     fields['name'] = own

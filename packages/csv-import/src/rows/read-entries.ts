@@ -7,7 +7,7 @@ import type { ByteSource } from '../reading/byte-source.js'
 import { tableLimits } from '../reading/limits.js'
 import type { TablePosition, TableSpec } from '../reading/table-spec.js'
 import { TableError } from '../table-error.js'
-import { clearPath, compileRow, deriveName, putValues, splitFullName } from './compile-row.js'
+import { clearPath, compileRow, deriveName, splitFullName } from './compile-row.js'
 import type { CompiledRow, RowValue } from './compile-row.js'
 import type { RowEntry, RowEntryBatch, RowIssue } from './row-entry.js'
 
@@ -52,12 +52,28 @@ async function* readFlat(
   from: Checkpoint | undefined,
 ): AsyncGenerator<RowEntryBatch> {
   const compile = compileRow(kind, mapping, spec.names)
-  const build = entryBuilder(kind, mapping)
+  const required = requiredOf(kind)
   for await (const batch of readTable(source, spec, from?.position)) {
-    const entries = batch.rows.map((cells, at) => {
-      const row = batch.firstRow + at
-      return build(row - 1, [compile(cells, row, batch.lines[at]!, batch.faults.get(at) ?? noFaults)])
-    })
+    const { rows, lines, faults, firstRow } = batch
+    const entries: RowEntry[] = []
+    for (let at = 0; at < rows.length; at++) {
+      const row = firstRow + at
+      const fields: Record<string, unknown> = {}
+      const found = faults.size === 0 ? noFaults : (faults.get(at) ?? noFaults)
+      const compiled = compile.flat(fields, rows[at]!, row, lines[at]!, found)
+      deriveName(fields, kind, mapping)
+      entries.push({
+        ordinal: row - 1,
+        rows: [row],
+        fields,
+        clear: compiled.clear.length === 0 ? noFaults : compiled.clear.map(clearPath),
+        key: compiled.key,
+        keyText: compiled.keyText,
+        missing: missingOf(fields, required),
+        listed: listedOf(compiled.values),
+        issues: compiled.issues,
+      })
+    }
     yield {
       entries,
       rowsRead: batch.end.row,
@@ -82,7 +98,7 @@ async function* readGroups(
   const left = new Map<string, number>()
   for await (const batch of readTable(source, spec)) {
     for (const [at, cells] of batch.rows.entries()) {
-      const { key } = compile(cells, batch.firstRow + at, batch.lines[at]!, batch.faults.get(at) ?? noFaults)
+      const key = compile.key(cells, batch.faults.get(at) ?? noFaults)
       if (key !== '') left.set(key, (left.get(key) ?? 0) + 1)
     }
   }
@@ -96,7 +112,8 @@ async function* readGroups(
       ordinal += 1
     }
     for (const [at, cells] of batch.rows.entries()) {
-      const compiled = compile(cells, batch.firstRow + at, batch.lines[at]!, batch.faults.get(at) ?? noFaults)
+      const row = batch.firstRow + at
+      const compiled = compile.row(cells, row, batch.lines[at]!, batch.faults.get(at) ?? noFaults)
       const count = compiled.key === '' ? 1 : left.get(compiled.key)!
       if (compiled.key === '') {
         give([compiled])
@@ -132,13 +149,13 @@ function entryBuilder(
   kind: ImportKind,
   mapping: Mapping,
 ): (ordinal: number, rows: readonly CompiledRow[]) => RowEntry {
-  const required = kind.onlyExisting === true ? [] : kind.fields.filter((one) => one.required === true)
+  const required = requiredOf(kind)
   const isGroup = isGrouped(kind, mapping)
   return (ordinal, rows) => {
     const issues: RowIssue[] = rows.length === 1 ? [...rows[0]!.issues] : rows.flatMap((row) => row.issues)
     const fields: Record<string, unknown> = {}
     const values = rows.length === 1 ? rows[0]!.values : agreed(rows, mapping, issues)
-    putValues(fields, values)
+    for (const { place, value } of values) place(fields, value)
     if (isGroup) {
       const children = rows
         .filter((row) => row.child.length > 0)
@@ -155,9 +172,6 @@ function entryBuilder(
     if (isGroup && first.key === '') {
       issues.push({ code: 'ROW_WITHOUT_KEY', severity: 'warning', row: first.row, line: first.line })
     }
-    const listed: { list: string; value: string }[] = []
-    for (const { field, value } of values)
-      if (field.listed !== undefined) listed.push({ list: field.listed, value: listText(value) })
     return {
       ordinal,
       rows: rows.map((row) => row.row),
@@ -165,11 +179,31 @@ function entryBuilder(
       clear: clearsOf(rows).map(clearPath),
       key: first.key,
       keyText: first.keyText,
-      missing: required.filter((one) => !isSet(fields, one)).map((one) => one.name),
-      listed,
+      missing: missingOf(fields, required),
+      listed: listedOf(values),
       issues,
     }
   }
+}
+
+function requiredOf(kind: ImportKind): readonly FieldDefinition[] {
+  return kind.onlyExisting === true ? noFaults : kind.fields.filter((one) => one.required === true)
+}
+
+function missingOf(
+  fields: Readonly<Record<string, unknown>>,
+  required: readonly FieldDefinition[],
+): readonly string[] {
+  let missing: string[] | undefined
+  for (const one of required) if (!isSet(fields, one)) (missing ??= []).push(one.name)
+  return missing ?? noFaults
+}
+
+function listedOf(values: readonly RowValue[]): RowEntry['listed'] {
+  let listed: { list: string; value: string }[] | undefined
+  for (const { field, value } of values)
+    if (field.listed !== undefined) (listed ??= []).push({ list: field.listed, value: listText(value) })
+  return listed ?? noFaults
 }
 
 function listText(value: unknown): string {

@@ -12,14 +12,59 @@ export function isPossiblePhone(text: string, country: string | undefined): bool
   if (digits.length < 3 || digits.length > 20) return false
   const international = /^\s*(?:\+|00)/.test(plain)
   if (!international && country === undefined) return true
-  // Whether a number is possible follows from its country and its length, so the library is asked once for each.
-  const name = `${international ? `+${digits.slice(0, digits.startsWith('00') ? 6 : 4)}` : country} ${digits.startsWith('0') ? 0 : 1} ${digits.length}`
+  const name = phoneName(digits.slice(0, 6), digits.length, international, country)
   const known = possible.get(name)
   if (known !== undefined) return known
   const answer = askPhone(plain, digits, international, country)
   if (possible.size < 10_000) possible.set(name, answer)
   return answer
 }
+
+/** Whether a number is possible follows from its country and its length, so the library is asked once for each. */
+function phoneName(
+  head: string,
+  length: number,
+  international: boolean,
+  country: string | undefined,
+): string {
+  const start = international ? `+${head.startsWith('00') ? head : head.slice(0, 4)}` : country
+  return `${start} ${head.startsWith('0') ? 0 : 1} ${length}`
+}
+
+/**
+ * Quick and never wrong with a yes: digits with blanks or strokes between them, of a length that was found to be possible before. A no
+ * means "look closely".
+ */
+export function isPlainPhone(text: string, country: string | undefined): boolean {
+  const { length } = text
+  if (length < 3 || length > 30 || text.charCodeAt(length - 1) === 32) return false
+  let head = 0
+  let digits = 0
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 48 && code <= 57) {
+      if (digits < 6) head = head * 10 + code - 48
+      digits += 1
+    } else if (code === 43 ? at > 0 : (code !== 32 && code !== 45 && code !== 47) || at === 0) return false
+  }
+  if (digits < 6 || digits > 20) return false
+  const international = text.charCodeAt(0) === 43 || text.startsWith('00')
+  if (!international && country === undefined) return true
+  if (!international && country!.length !== 2) return false
+  // As a number, because a text for each telephone number would be made for nothing.
+  const place = international ? head : 2_000_000 + country!.charCodeAt(0) * 128 + country!.charCodeAt(1)
+  const plus = text.charCodeAt(0) === 43 ? 1 : 0
+  const name = ((place * 10 + (head < 100_000 ? 0 : 1)) * 2 + plus) * 32 + digits
+  const known = quickPossible.get(name)
+  if (known !== undefined) return known
+  const start = String(head).padStart(6, '0')
+  const answer = possible.get(phoneName(start, digits, international, country)) === true
+  // A no is only "not asked yet".
+  if (answer && quickPossible.size < 100_000) quickPossible.set(name, true)
+  return answer
+}
+
+const quickPossible = new Map<number, boolean>()
 
 const possible = new Map<string, boolean>()
 

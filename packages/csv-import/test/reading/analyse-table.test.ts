@@ -145,6 +145,22 @@ describe('analyseTable', () => {
     expect((await analyse(text, { repairDouble: true })).rows[0]).toEqual(['1', 'Müller'])
   })
 
+  it('refuses a table with more columns than are read, instead of taking it for one column', async () => {
+    for (const [delimiter, columns] of [
+      [';', 2001],
+      [',', 5000],
+      ['\t', 2001],
+    ] as const) {
+      const row = (name: string): string =>
+        Array.from({ length: columns }, (_, i) => `${name}${i}`).join(delimiter)
+      const file = bytesSource('breit.csv', new TextEncoder().encode(`${row('c')}\n${row('x')}\n`))
+      await expect(analyseTable(file)).rejects.toMatchObject({
+        code: 'csv.too_many_columns',
+        parameters: { line: 1, limit: 2000 },
+      })
+    }
+  })
+
   it('refuses what is empty', async () => {
     for (const text of ['', '\n\n', ';;\n;;\n', '\ufeff']) {
       await expect(analyseTable(source(text)), JSON.stringify(text)).rejects.toMatchObject({

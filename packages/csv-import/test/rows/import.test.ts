@@ -346,6 +346,40 @@ describe('workbooks', () => {
   })
 })
 
+describe('workbooks with formula errors', () => {
+  it('refuse the row with advice, whatever the field, and never take the cell for empty', async () => {
+    const shop = openShop()
+    const errors = ['#REF!', '#N/A', '#DIV/0!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!']
+    const file = bytesSource(
+      'kunden.xlsx',
+      workbook({
+        Kunden: [
+          ['Kundennummer', 'Firma', 'Ort', 'Notiz', 'Kreditlimit'],
+          ...errors.map((error, i) => [
+            `${i}`,
+            'Alpha',
+            i % 2 === 0 ? { error } : 'Ulm',
+            'x t="e" y',
+            i % 2 === 1 ? { error } : 5,
+          ]),
+          ['9', 'Beta', 'Ulm', '<c t="e">', 7],
+        ],
+      }),
+    )
+    const { source } = await sourceOf(file, 'customer')
+    const { job, preview } = await run(shop, source)
+    expect(job.counts).toMatchObject({ create: 1, error: errors.length })
+    for (const [i, row] of preview.errors.entries()) {
+      expect(row.issues[0]).toMatchObject({
+        code: 'VALUE_SHEET_ERROR',
+        column: i % 2 === 0 ? 'Ort' : 'Kreditlimit',
+      })
+      expect(say(row.reason!.code, {}, 'de')).toContain('Bitte in der Tabelle berichtigen')
+    }
+    expect([...(await all(shop.store, 'party')).values()][0]).toMatchObject({ notes: '<c t="e">' })
+  })
+})
+
 describe.skipIf(!hasSharedData)('Northwind (skipped where it does not lie beside the checkout)', () => {
   it('goes through analyse, map, preview, import, change some rows by hand, undo', async () => {
     const shop = openShop()

@@ -5,7 +5,13 @@ const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const packageNs = 'http://schemas.openxmlformats.org/package/2006'
 const sheetNs = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 
-export type Cell = string | number | boolean | { readonly raw: string } | { readonly serial: number }
+export type Cell =
+  | string
+  | number
+  | boolean
+  | { readonly raw: string }
+  | { readonly serial: number }
+  | { readonly error: string }
 
 function cellXml(cell: Cell, reference: string): string {
   if (typeof cell === 'string') {
@@ -14,6 +20,7 @@ function cellXml(cell: Cell, reference: string): string {
   }
   if (typeof cell === 'boolean') return `<c r="${reference}" t="b"><v>${cell ? 1 : 0}</v></c>`
   if (typeof cell === 'number') return `<c r="${reference}"><v>${cell}</v></c>`
+  if ('error' in cell) return `<c r="${reference}" t="e"><f>1/0</f><v>${cell.error}</v></c>`
   if ('serial' in cell) return `<c r="${reference}" s="1"><v>${cell.serial}</v></c>`
   return `<c r="${reference}"><v>${cell.raw}</v></c>`
 }

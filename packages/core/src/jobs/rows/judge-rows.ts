@@ -1,56 +1,14 @@
 /** What each entry of a file would do here: created, changed field by field, left as it is, refused, or asked about. Writes nothing. */
-import { fitFields } from '../../merge/fit-fields.js'
 import { dropEmpty } from '../../records/canonical-hash.js'
-import type { RecordKind } from '../../records/record-kind.js'
-import { validateRecord } from '../../records/validate-record.js'
 import type { Fields, StoreTransaction } from '../../store/store.js'
-import type { FieldChange } from '../exchange.js'
 import type { Notice } from '../outcome.js'
-import type { Candidate, Decision, Question } from '../question.js'
 import { recordLabel } from '../record-label.js'
+import { askRow } from './ask-row.js'
+import { checkFields, listsOf } from './judged-row.js'
+import type { JudgedRow, JudgeState } from './judged-row.js'
 import { mergeRow, rowChanges } from './merge-row.js'
-import type { RowContext } from './row-context.js'
 import type { RowAction, RowRules } from './row-import.js'
-import type { RowEntry, RowIssue, RowSource } from './row-source.js'
-import { rowDuplicateOptions, rowPartyOptions } from './row-questions.js'
-import type { RowTargets } from './row-targets.js'
-
-export interface JudgedRow {
-  readonly entry: RowEntry
-  readonly action: RowAction
-  readonly label: string
-  /** Vendor key of the record here. */
-  readonly key?: string | undefined
-  /** The vendor's row as it is. */
-  readonly before?: Fields | undefined
-  /** What is to be written. */
-  readonly fields?: Fields | undefined
-  readonly changes?: readonly FieldChange[] | undefined
-  readonly reason?: Notice | undefined
-  readonly issues: readonly RowIssue[]
-  readonly question?: Question | undefined
-  /** What it acts on; compared with what the preview saw. */
-  readonly target: string
-  /** Values of lists that are not known here. */
-  readonly unknown: readonly { readonly list: string; readonly value: string }[]
-}
-
-export interface JudgeState {
-  readonly context: RowContext
-  readonly source: RowSource
-  readonly kind: RecordKind
-  readonly rules: RowRules
-  readonly targets: RowTargets
-  readonly jobId: string
-  readonly now: string
-  readonly decisions: ReadonlyMap<string, Decision>
-  /** Keys of the file so far → first row. */
-  readonly seen: Map<string, number>
-  /** For an answer: the record the question was about, instead of what the key finds. */
-  readonly pinned?: readonly string[] | undefined
-  /** Rows are shown to a person: fields of new records are listed. */
-  readonly shown?: boolean | undefined
-}
+import type { RowEntry, RowIssue } from './row-source.js'
 
 /**
  * Note the keys of entries as they stand in the file.
@@ -78,11 +36,66 @@ export async function judgeRows(
   const found =
     state.pinned === undefined ? await state.targets.find(tx, entries) : await pinnedRows(state, tx, entries)
   const linked = await linkReferences(state, tx, entries)
+  await state.targets.prepare(tx, entries)
   const judged: JudgedRow[] = []
-  for (const [i, entry] of entries.entries()) {
-    judged.push(await judge(state, tx, { entry, fields: linked[i]!, first: firsts[i], ...found[i]! }))
+  // Most rows need nobody's answer: nothing is waited for then, which for many rows is most of the time.
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i]!
+    const { keys, row } = found[i]!
+    const unknown =
+      entry.listed.length === 0
+        ? noValues
+        : state.context.isListed === undefined
+          ? state.targets.unknown(entry.listed)
+          : await askLists(state, tx, entry.listed)
+    const planned = judge(state, { entry, fields: linked[i]!, first: firsts[i], keys, row, unknown })
+    if (planned.action === 'change') judged.push(await settleDuplicate(state, tx, planned))
+    else if (planned.action === 'create' && searches(state))
+      judged.push(await settleSimilar(state, tx, planned))
+    else judged.push(planned)
   }
   return judged
+}
+
+const noValues: JudgedRow['unknown'] = Object.freeze([])
+
+/** The record is here already (J-04). */
+async function settleDuplicate(
+  state: JudgeState,
+  tx: StoreTransaction,
+  change: JudgedRow,
+): Promise<JudgedRow> {
+  const { entry, key, before, label, target, issues } = change
+  const settled = { entry, label, target, issues, key, unknown: noValues }
+  const number = entry.keyText.slice(0, 60)
+  switch (state.rules.duplicates ?? 'ask') {
+    case 'overwrite':
+      return change
+    case 'ignore':
+      return { ...settled, action: 'skip', before, reason: { code: 'ROW_DUPLICATE_IGNORED' } }
+    case 'fail':
+      return { ...settled, action: 'error', reason: { code: 'ROW_DUPLICATE', parameters: { key: number } } }
+    case 'ask': {
+      const found = [{ key: key!, reasons: [{ code: 'ROW_SAME_KEY' }] }]
+      return askRow(state, change, 'row-duplicate', found, tx)
+    }
+  }
+}
+
+function searches({ similar, context, named }: JudgeState): boolean {
+  return similar !== undefined || named !== undefined || context.candidates !== undefined
+}
+
+/** No key has found a record: somebody who looks like it may be meant. */
+async function settleSimilar(state: JudgeState, tx: StoreTransaction, create: JudgedRow): Promise<JudgedRow> {
+  const fields = create.fields!
+  if (state.named !== undefined)
+    return state.named.length === 0 ? create : askRow(state, create, 'party-match', state.named, tx)
+  const given = (await state.context.candidates?.(state.kind.kind, fields, tx)) ?? []
+  const named = new Set(given.map((one) => one.key))
+  const similar = (await state.similar?.find(tx, fields)) ?? []
+  const found = [...given, ...similar.filter((one) => !named.has(one.key))]
+  return found.length === 0 ? create : askRow(state, create, 'party-match', found, tx)
 }
 
 async function pinnedRows(
@@ -102,10 +115,41 @@ interface Asked {
   readonly first: number | undefined
   readonly keys: readonly string[]
   readonly row: Fields | undefined
+  readonly unknown: JudgedRow['unknown']
 }
 
-async function judge(state: JudgeState, tx: StoreTransaction, asked: Asked): Promise<JudgedRow> {
-  const { entry, first, keys, row } = asked
+/** The usual row: new, and nothing about it that would have to be said. `undefined`: look closely. */
+function judgeNew(state: JudgeState, { entry, first, keys, unknown, fields }: Asked): JudgedRow | undefined {
+  const { source, kind, shown } = state
+  const isUsual = keys.length === 0 && first === undefined && entry.issues.length === 0
+  if (!isUsual || entry.missing.length > 0 || source.onlyExisting || shown === true) return undefined
+  for (const { list } of unknown) if (!mayCreate(state.rules, list)) return undefined
+  const whole = withConstants(fields, source.constants)
+  if (checkFields(state, whole) !== undefined) return undefined
+  const label = recordLabel(fields, kind.numberField) || entry.keyText
+  return {
+    entry,
+    action: 'create',
+    label,
+    fields: whole,
+    target: '-',
+    issues: entry.issues,
+    unknown,
+  }
+}
+
+/** Values of new records beside those of the file, which win. */
+function withConstants(fields: Fields, constants: Readonly<Record<string, unknown>>): Fields {
+  const whole: Record<string, unknown> = { ...fields }
+  for (const name of Object.keys(constants)) if (whole[name] === undefined) whole[name] = constants[name]
+  return whole
+}
+
+/** Without questions: what the row would do if nobody objects. */
+function judge(state: JudgeState, asked: Asked): JudgedRow {
+  const quick = judgeNew(state, asked)
+  if (quick !== undefined) return quick
+  const { entry, first, keys, row, unknown } = asked
   const label = recordLabel(asked.fields, state.kind.numberField) || entry.keyText
   const target = row === undefined ? (keys.length === 0 ? '-' : `*${keys.length}`) : hashRow(state, row)
   const as = (action: RowAction, more: Partial<JudgedRow> = {}): JudgedRow => ({
@@ -114,7 +158,7 @@ async function judge(state: JudgeState, tx: StoreTransaction, asked: Asked): Pro
     label,
     target,
     issues: entry.issues,
-    unknown: [],
+    unknown: noValues,
     ...more,
   })
   const refuse = (
@@ -136,7 +180,6 @@ async function judge(state: JudgeState, tx: StoreTransaction, asked: Asked): Pro
       key: entry.keyText.replaceAll('\u0000', ' · ').slice(0, 80),
     })
   if (keys.length > 1) return refuse('NUMBER_AMBIGUOUS', { number: entry.keyText.slice(0, 60) })
-  const unknown = await unknownValues(state, tx, entry)
   const blocked = unknown.find(({ list }) => !mayCreate(state.rules, list))
   const withUnknown = { unknown }
   const [key] = keys
@@ -146,33 +189,21 @@ async function judge(state: JudgeState, tx: StoreTransaction, asked: Asked): Pro
     const changes = rowChanges(existing, merged)
     if (changes.length === 0) return as('unchanged', { key, before: row })
     if (blocked !== undefined) return refuseUnknown(state, as, blocked, { key, unknown })
-    const bad = check(state, merged)
+    const bad = checkFields(state, merged)
     if (bad !== undefined) return as('error', { key, reason: bad, ...withUnknown })
-    const change = as('change', { key, before: row, fields: merged, changes, ...withUnknown })
-    switch (state.rules.duplicates ?? 'ask') {
-      case 'overwrite':
-        return change
-      case 'ignore':
-        return as('skip', { key, before: row, reason: { code: 'ROW_DUPLICATE_IGNORED' } })
-      case 'fail':
-        return refuse('ROW_DUPLICATE', { key: entry.keyText.slice(0, 60) }, { key })
-      case 'ask':
-        return ask(state, change, 'row-duplicate', [{ key, reasons: [{ code: 'ROW_SAME_KEY' }] }], tx)
-    }
+    return as('change', { key, before: row, fields: merged, changes, ...withUnknown })
   }
   if (state.source.onlyExisting) return refuse('ROW_RECORD_MISSING', { key: entry.keyText.slice(0, 60) })
   if (entry.missing.length > 0) return refuse('ROW_FIELD_REQUIRED', { fields: entry.missing.join(', ') })
   if (blocked !== undefined) return refuseUnknown(state, as, blocked, withUnknown)
-  const fields: Fields = { ...state.source.constants, ...asked.fields }
-  const bad = check(state, fields)
+  const fields = withConstants(asked.fields, state.source.constants)
+  const bad = checkFields(state, fields)
   if (bad !== undefined) return as('error', { reason: bad, ...withUnknown })
-  const create = as('create', {
+  return as('create', {
     fields,
     ...(state.shown === true ? { changes: rowChanges({}, fields) } : {}),
     ...withUnknown,
   })
-  const candidates = (await state.context.candidates?.(state.kind.kind, fields, tx)) ?? []
-  return candidates.length === 0 ? create : ask(state, create, 'party-match', candidates, tx)
 }
 
 function refuseUnknown(
@@ -201,42 +232,20 @@ function mayCreate({ createMissing = [] }: RowRules, list: string): boolean {
   return createMissing.includes('*') || createMissing.includes(list)
 }
 
-/** Only lists are added to records that are here: a customer who is a supplier too. */
-function listsOf(constants: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(constants).filter(([, value]) => Array.isArray(value)))
-}
-
 function hashRow({ context }: JudgeState, row: Fields): string {
   return context.runtime.digest.sha256Hex(JSON.stringify(row)).slice(0, 16)
 }
 
-async function unknownValues(
-  state: JudgeState,
+/** The vendor says himself what his lists have. */
+async function askLists(
+  { context }: JudgeState,
   tx: StoreTransaction,
-  entry: RowEntry,
+  listed: RowEntry['listed'],
 ): Promise<JudgedRow['unknown']> {
-  if (entry.listed.length === 0) return []
   const unknown: { list: string; value: string }[] = []
-  for (const { list, value } of entry.listed) {
-    if (value === '') continue
-    const isKnown =
-      state.context.isListed === undefined
-        ? await state.targets.knows(tx, list, value)
-        : await state.context.isListed(list, value, tx)
-    if (!isKnown) unknown.push({ list, value })
-  }
+  for (const { list, value } of listed)
+    if (value !== '' && !(await context.isListed!(list, value, tx))) unknown.push({ list, value })
   return unknown
-}
-
-/** What the schema of the kind or the columns of the vendor do not take. */
-function check({ context, kind }: JudgeState, fields: Fields): Notice | undefined {
-  const valid = validateRecord(kind, fields)
-  if (!valid.ok) {
-    const [issue] = valid.issues
-    return { code: 'RECORD_INVALID', parameters: { path: issue!.path, message: issue!.message } }
-  }
-  const lengths = context.store.capabilities?.maxLengths?.[kind.kind]
-  return lengths === undefined ? undefined : fitFields(kind.kind, fields, lengths).refused[0]
 }
 
 /** Articles and customers that prices and stock name by number, as keys of the vendor. */
@@ -280,88 +289,4 @@ async function keysByNumber(
   const found = await tx.records.findByNumber(kind, asked)
   const keys = new Map(asked.map((number, i) => [number, found[i]!.length === 1 ? found[i]![0] : undefined]))
   return numbers.map((number) => keys.get(number as string))
-}
-
-const optionsOf = { 'row-duplicate': rowDuplicateOptions, 'party-match': rowPartyOptions } as const
-
-/** Ask, or carry out the answer that was given. */
-async function ask(
-  state: JudgeState,
-  planned: JudgedRow,
-  type: keyof typeof optionsOf,
-  found: readonly { readonly key: string; readonly reasons: readonly Notice[] }[],
-  tx: StoreTransaction,
-): Promise<JudgedRow> {
-  const { digest } = state.context.runtime
-  const { entry, label } = planned
-  const keys = found.slice(0, 20).map((one) => one.key)
-  const rows = await tx.records.get(state.kind.kind, keys)
-  const candidates: Candidate[] = keys.flatMap((key, i) => {
-    const fields = rows[i]
-    return fields === undefined
-      ? []
-      : [
-          {
-            key,
-            label: recordLabel(dropEmpty(fields), state.kind.numberField),
-            reasons: found[i]!.reasons,
-            fields,
-          },
-        ]
-  })
-  const subject = entry.key === '' ? `${state.jobId} ${entry.ordinal}` : entry.key
-  const question: Question = {
-    id: digest.sha256Hex(JSON.stringify([type, state.source.kind, subject, keys])),
-    type,
-    subject: { uid: '', kind: state.kind.kind, label },
-    cause:
-      type === 'row-duplicate'
-        ? { code: 'ROW_DUPLICATE', parameters: { key: entry.keyText.slice(0, 60) } }
-        : { code: 'PARTY_CANDIDATES' },
-    raisedBy: state.jobId,
-    raisedAt: state.now,
-    ...(planned.before === undefined ? {} : { local: dropEmpty(planned.before) }),
-    ...(planned.fields === undefined ? {} : { incoming: planned.fields }),
-    candidates,
-    options: optionsOf[type],
-    targetHash: digest.sha256Hex(JSON.stringify(rows)),
-  }
-  const decision = state.decisions.get(question.id)
-  const isUsable =
-    decision !== undefined &&
-    (decision.targetHash === undefined || decision.targetHash === question.targetHash)
-  const open: JudgedRow = { ...planned, action: 'question', reason: question.cause, question }
-  if (!isUsable) return open
-  if (decision.option === 'keepLocal')
-    return {
-      ...planned,
-      action: 'skip',
-      fields: undefined,
-      changes: undefined,
-      reason: { code: 'ROW_KEPT_BY_DECISION' },
-    }
-  if (decision.option === 'overwrite' && type === 'row-duplicate') return planned
-  if (decision.option === 'useImported' && type === 'party-match') return planned
-  if (decision.option !== 'useExisting') return open
-  const named = decision.values?.['key']
-  const chosen = typeof named === 'string' ? named : candidates.length === 1 ? candidates[0]!.key : undefined
-  const [row] = chosen === undefined ? [] : await tx.records.get(state.kind.kind, [chosen])
-  if (row === undefined) return open
-  const existing = dropEmpty(row)
-  // The number of the party here stays: that the row has another one is no reason to give it up.
-  const numberField = state.kind.numberField ?? ''
-  const values = existing[numberField] === undefined ? entry.fields : without(entry.fields, numberField)
-  const merged = mergeRow(existing, values, entry.clear, listsOf(state.source.constants))
-  const changes = rowChanges(existing, merged)
-  const base = { ...planned, key: chosen, before: row }
-  if (changes.length === 0) return { ...base, action: 'unchanged', fields: undefined, changes: undefined }
-  const bad = check(state, merged)
-  return bad === undefined
-    ? { ...base, action: 'change', fields: merged, changes }
-    : { ...base, action: 'error', reason: bad }
-}
-
-function without(fields: Readonly<Record<string, unknown>>, name: string): Fields {
-  const { [name]: _left, ...rest } = fields
-  return rest
 }

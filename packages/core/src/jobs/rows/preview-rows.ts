@@ -2,7 +2,7 @@
 import { stateTags } from '../../register/state-rows.js'
 import type { Question } from '../question.js'
 import { judgeRows, noteKeys } from './judge-rows.js'
-import type { JudgedRow, JudgeState } from './judge-rows.js'
+import type { JudgedRow, JudgeState } from './judged-row.js'
 import { kindFor } from './row-context.js'
 import type { RowContext } from './row-context.js'
 import type { RowCounts, RowPreview, RowResult, RowRules } from './row-import.js'
@@ -10,12 +10,13 @@ import type { PreviewPage } from './row-rows.js'
 import { dropPages, writePage } from './row-rows.js'
 import type { RowEntry, RowSource } from './row-source.js'
 import { RowTargets } from './row-targets.js'
+import { SimilarRows } from './similar-rows.js'
 
 /** Entries per page of what the preview saw. */
 export const previewPage = 5000
 
-/** Entries judged in one transaction. */
-export const judgedAtOnce = 1000
+/** Entries judged, or written, in one transaction, as many as records in a bundle: what a commit costs is shared by them. */
+export const judgedAtOnce = 4000
 
 const mostQuestions = 1000
 const mostErrors = 100
@@ -27,9 +28,17 @@ export function createJudgeState(
   rules: RowRules,
   jobId: string,
   decisions: JudgeState['decisions'] = new Map(),
+  /** Keys of records that the job has made before a stop. */
+  made: ReadonlySet<string> = new Set(),
 ): JudgeState {
   const kind = kindFor(context, source.recordKind)
+  const similar =
+    context.matcher === undefined || kind.family !== 'party'
+      ? undefined
+      : new SimilarRows(context.matcher, kind, made)
   return {
+    similar,
+    used: [],
     context,
     source,
     kind,

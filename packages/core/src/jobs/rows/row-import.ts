@@ -2,6 +2,7 @@
  * Spreadsheet import as jobs (domain rules J-01 to J-14): preview of all rows, import that can be stopped and goes on, undo that
  * says of every row what became of it. The inside stands in the neighbouring files.
  */
+import type { PartyMatcher } from '../../merge/party-matcher.js'
 import type { RecordKind } from '../../records/record-kind.js'
 import type { Logger, OperationOptions, Runtime } from '../../runtime/runtime.js'
 import type { Fields, Store, StoreTransaction } from '../../store/store.js'
@@ -149,6 +150,14 @@ export interface RowCandidate {
   readonly reasons: readonly Notice[]
 }
 
+export interface RowImportHooks extends Pick<ExchangeHooks, 'permission' | 'assignNumber'> {
+  /**
+   * An undo has removed the record that `assignNumber` gave this number to: void it in the series (`voidNumber`), so that no gap is without
+   * a reason. Runs in the same transaction; a throw keeps the record and stops the undo.
+   */
+  readonly voidNumber?: (kind: string, number: string, tx: StoreTransaction) => Promise<void> | void
+}
+
 export interface RowImportOptions {
   readonly store: Store
   readonly runtime: Runtime
@@ -156,8 +165,14 @@ export interface RowImportOptions {
   readonly kinds?: readonly RecordKind[] | undefined
   /** Days in which a job may be undone without special permission. Default 7 (T4S-21). */
   readonly undoDays?: number | undefined
-  readonly hooks?: Pick<ExchangeHooks, 'permission' | 'assignNumber'> | undefined
-  /** Parties that are perhaps the one of a row which no key has found; with any, the row is a question. */
+  readonly hooks?: RowImportHooks | undefined
+  /**
+   * Finds similar parties for a row that no key has found: "is this the same customer?" (M-A1 (5)). `createPhoneticMatcher()` of
+   * `@ordersync/phonetic`, or one of the vendor's own. What was answered is remembered and not asked again for the same row and the same
+   * parties. Default: none.
+   */
+  readonly matcher?: PartyMatcher | undefined
+  /** A search of the vendor's own, beside `matcher`: parties that are perhaps the one of a row which no key has found. */
   readonly candidates?:
     ((kind: string, fields: Fields, tx: StoreTransaction) => Promise<readonly RowCandidate[]>) | undefined
   /** Is the value in this list of the vendor? Default: a record here has it already. */

@@ -24,8 +24,10 @@ export interface RowJournalRow {
   readonly l: string
   /** Vendor key of what was written. */
   readonly k?: string | undefined
-  /** Of a new record: hash of the row as the vendor's table gives it. */
+  /** Of a new record: fingerprint of the row as the vendor's table gives it. */
   readonly h?: string | undefined
+  /** Number that `assignNumber` gave to it. */
+  readonly v?: string | undefined
   /** Of a changed record: what was changed, as the vendor's table gives it. */
   readonly c?: readonly FieldChange[] | undefined
   readonly n?: Notice | undefined
@@ -50,6 +52,22 @@ export interface RowJobHead extends RowJob {
   readonly onlyExisting?: boolean | undefined
   /** Of an undo: pages still to be done, counted from the last. */
   readonly pagesLeft?: number | undefined
+}
+
+/** Questions, and rows of an undo, listed at once. */
+export const mostListed = 1000
+
+export /** Without what only the inside needs. */
+function publicJob(head: RowJobHead): RowJob {
+  const {
+    progress: _progress,
+    entries: _entries,
+    pagesLeft: _pagesLeft,
+    constants: _constants,
+    onlyExisting: _only,
+    ...job
+  } = head
+  return job
 }
 
 /** What the preview saw of one page of entries. */
@@ -96,7 +114,7 @@ export function splitJournal(rows: readonly RowJournalRow[]): readonly (readonly
   const pages: RowJournalRow[][] = []
   let length = Infinity
   for (const row of rows) {
-    const own = JSON.stringify(row).length
+    const own = lengthOf(row)
     if (length + own > pageLength) {
       pages.push([])
       length = 0
@@ -105,6 +123,14 @@ export function splitJournal(rows: readonly RowJournalRow[]): readonly (readonly
     length += own
   }
   return pages
+}
+
+/** About as many characters as its JSON: only what may be long is measured. */
+function lengthOf(row: RowJournalRow): number {
+  const isShort = row.c === undefined && row.i === undefined && row.n === undefined
+  // Escapes make a text of at most 80 characters no longer than six times that; keys are the vendor's.
+  if (isShort) return 120 + row.l.length * 6 + (row.k?.length ?? 0) * 6 + row.r.length * 8
+  return JSON.stringify(row).length
 }
 
 export async function readPage<T>(

@@ -18,6 +18,9 @@ const listFields: Readonly<Record<string, string>> = {
   warehouse: 'warehouse',
 }
 
+const listPlaces = Object.entries(listFields)
+const noValues: RowEntry['listed'] = Object.freeze([])
+
 /** By number through the store; by any other key through an index made in one walk over the kind. */
 export class RowTargets {
   readonly #source: RowSource
@@ -56,13 +59,14 @@ export class RowTargets {
     tx: StoreTransaction,
     entries: readonly RowEntry[],
   ): Promise<readonly (readonly string[])[]> {
-    const numbers = [
-      ...new Set(entries.map((entry) => foldNumber(entry.keyText)).filter((number) => number !== '')),
-    ]
+    const folded = entries.map((entry) => foldNumber(entry.keyText))
+    const numbers = [...new Set(folded)].filter((number) => number !== '')
     if (numbers.length === 0) return entries.map(() => [])
     const keys = await tx.records.findByNumber(this.#kind.kind, numbers)
+    // Each number once, as in most files: the answers stand in the order of the entries.
+    if (numbers.length === entries.length) return keys
     const byNumber = new Map(numbers.map((number, i) => [number, keys[i]!]))
-    return entries.map((entry) => byNumber.get(foldNumber(entry.keyText)) ?? [])
+    return folded.map((number) => byNumber.get(number) ?? [])
   }
 
   async #findKeys(
@@ -76,15 +80,25 @@ export class RowTargets {
 
   /** A record was written: it is found from now on. */
   wrote(key: string, fields: Fields): void {
-    if (this.#index !== undefined) addTo(this.#index, this.#source.keyOf(fields), key)
+    // What has a number is found by the store.
+    if (this.#index !== undefined && !this.#byNumber) addTo(this.#index, this.#source.keyOf(fields), key)
     if (this.#lists !== undefined) this.#noteLists(fields)
   }
 
-  /** Does a record here have this value of a list? */
-  async knows(tx: StoreTransaction, list: string, value: string): Promise<boolean> {
+  /** The lists of the records here are read once, when a row first names a value of one. */
+  async prepare(tx: StoreTransaction, entries: readonly RowEntry[]): Promise<void> {
+    if (this.#lists === undefined && entries.some((entry) => entry.listed.length > 0)) await this.#walk(tx)
+  }
+
+  /** Which of the values no record here has; after {@link prepare}. */
+  unknown(listed: RowEntry['listed']): RowEntry['listed'] {
+    const unknown = listed.filter(({ list, value }) => value !== '' && !this.#knows(list, value))
+    return unknown.length === 0 ? noValues : unknown
+  }
+
+  #knows(list: string, value: string): boolean {
     if (list === 'unit' && Object.hasOwn(unitCodes, value)) return true
-    await this.#walk(tx)
-    return this.#lists!.get(list)?.has(value) === true
+    return this.#lists?.get(list)?.has(value) === true
   }
 
   /** The known value that is most like it. */
@@ -108,7 +122,7 @@ export class RowTargets {
       rows.forEach((row, i) => {
         if (row === undefined) return
         const fields = dropEmpty(row)
-        addTo(this.#index!, this.#source.keyOf(fields), page.keys[i]!)
+        if (!this.#byNumber) addTo(this.#index!, this.#source.keyOf(fields), page.keys[i]!)
         this.#noteLists(fields)
       })
       if (!page.more) return
@@ -117,7 +131,7 @@ export class RowTargets {
   }
 
   #noteLists(fields: Fields): void {
-    for (const [list, name] of Object.entries(listFields)) {
+    for (const [list, name] of listPlaces) {
       const value = fields[name]
       if (value === undefined) continue
       const text = Array.isArray(value)

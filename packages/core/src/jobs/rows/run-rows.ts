@@ -3,8 +3,9 @@ import { UsageError } from '../../errors/errors.js'
 import { stateKey, stateTags, encodeRow } from '../../register/state-rows.js'
 import type { Decision } from '../question.js'
 import { judgeRows, noteKeys } from './judge-rows.js'
-import type { JudgedRow } from './judge-rows.js'
+import type { JudgedRow } from './judged-row.js'
 import { chunks, createJudgeState, emptyCounts, previewPage } from './preview-rows.js'
+import { keepAnswers, keepDecisions } from './row-answers.js'
 import type { RowContext } from './row-context.js'
 import type { RowCallOptions, RowCounts, RowRunResult } from './row-import.js'
 import { readHead, readPage, splitJournal, writeHead, writePage } from './row-rows.js'
@@ -19,8 +20,10 @@ export async function runRows(
   options: RowCallOptions & { readonly decisions?: readonly Decision[] },
 ): Promise<RowRunResult> {
   const { store, runtime } = context
-  const decisions = new Map((options.decisions ?? []).map((decision) => [decision.questionId, decision]))
-  const state = createJudgeState(context, source, head.rules ?? {}, head.id, decisions)
+  const given = await store.transaction((tx) => keepDecisions(tx.state, head.id, options.decisions ?? []))
+  const decisions = new Map(given.map((decision) => [decision.questionId, decision]))
+  const made = context.matcher === undefined ? new Set<string>() : await madeBy(context, head)
+  const state = createJudgeState(context, source, head.rules ?? {}, head.id, decisions, made)
   let at = head.progress ?? { checkpoint: undefined, entries: 0, page: 0, rowsRead: 0 }
   let current: RowJobHead = head
   const startMs = runtime.clock.now()
@@ -48,18 +51,25 @@ export async function runRows(
           parameters: { job: head.id },
         })
       }
+      // An answer that came meanwhile has pages and counts of its own.
+      const before =
+        latest?.progress === undefined
+          ? { page: at.page, counts: current.counts }
+          : { page: latest.progress.page, counts: latest.counts }
+      state.used.length = 0
       const judged = await judgeRows(state, tx, fresh, firsts)
       const checked = judged.map((row, i) => movedSince(row, seen[i]))
       const journal = await writeRows(state, tx, checked)
       const pages = splitJournal(journal)
       for (const [i, page] of pages.entries())
-        await writePage(tx.state, stateTags.rowJournal, head.id, at.page + i, page)
+        await writePage(tx.state, stateTags.rowJournal, head.id, before.page + i, page)
       await keepQuestions(tx.state, head.id, checked)
-      const counts = addCounts(current.counts, journal)
+      await keepAnswers(tx.state, state.used)
+      const counts = addCounts(before.counts, journal)
       const progress = {
         checkpoint: undefined,
         entries: at.entries + fresh.length,
-        page: at.page + pages.length,
+        page: before.page + pages.length,
         rowsRead: chunk.rowsRead,
       }
       const running: RowJobHead = { ...current, state: 'running', finishedAt: now(), counts, progress }
@@ -73,15 +83,24 @@ export async function runRows(
   }
 
   const finished = !isStopped() || at.entries >= (head.entries ?? Infinity)
-  const failed = (current.counts['error'] ?? 0) + (current.counts['question'] ?? 0) > 0
-  const state2 = finished ? (failed ? 'completedWithErrors' : 'completed') : 'cancelled'
-  const done: RowJobHead = { ...current, state: state2, finishedAt: now(), progress: at }
-  await store.transaction(async (tx) => {
-    await writeHead(tx.state, done)
+  const done = await store.transaction(async (tx) => {
+    const latest = await readHead(tx.state, head.id)
+    const { counts, progress } =
+      latest?.progress === undefined ? { counts: current.counts, progress: at } : latest
+    const failed = (counts['error'] ?? 0) + (counts['question'] ?? 0) > 0
+    const ended: RowJobHead = {
+      ...current,
+      state: finished ? (failed ? 'completedWithErrors' : 'completed') : 'cancelled',
+      finishedAt: now(),
+      counts,
+      progress,
+    }
+    await writeHead(tx.state, ended)
     if (finished)
       await tx.state.put([
         { key: stateKey(stateTags.file, `${head.kind} ${head.fileHash ?? ''}`), value: encodeRow(head.id) },
       ])
+    return ended
   })
   if (finished) {
     options.onProgress?.({
@@ -95,6 +114,18 @@ export async function runRows(
   }
   context.log.write('info', 'import.done', { job: head.id, state: done.state })
   return { job: done, finished }
+}
+
+/** Keys of the records that the job has made so far. */
+async function madeBy({ store }: RowContext, head: RowJobHead): Promise<ReadonlySet<string>> {
+  const made = new Set<string>()
+  for (let page = 0; page < (head.progress?.page ?? 0); page++) {
+    const rows = await store.transaction((tx) =>
+      readPage<readonly RowJournalRow[]>(tx.state, stateTags.rowJournal, head.id, page),
+    )
+    for (const row of rows ?? []) if (row.a === 'create' && row.k !== undefined) made.add(row.k)
+  }
+  return made
 }
 
 /** The record is not as the preview showed it: this row is not imported, the others are (J-07). */

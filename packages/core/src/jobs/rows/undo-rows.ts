@@ -14,7 +14,7 @@ import { kindFor } from './row-context.js'
 import type { RowContext } from './row-context.js'
 import type { RowUndoRow } from './row-import.js'
 import type { RowJobHead, RowJournalRow } from './row-rows.js'
-import { hashAfter } from './write-rows.js'
+import { fingerprintOf } from './fingerprint.js'
 
 export interface UndoRun {
   readonly context: RowContext
@@ -60,11 +60,12 @@ async function remove(
   present: Fields | undefined,
 ): Promise<Undone> {
   if (present === undefined) return kept('UNDO_GONE')
-  if (hashAfter(run, dropEmpty(present)) !== row.h) return kept('UNDO_CHANGED_SINCE')
+  if (fingerprintOf(present) !== row.h) return kept('UNDO_CHANGED_SINCE')
   const count = await run.users!.count(run.job.recordKind, row.k!)
   if (count > 0) return kept('UNDO_REFERRED_TO', { count })
   const refused = await guarded(tx, () => tx.records.remove(run.job.recordKind, [row.k!]))
   if (refused !== undefined) return refused
+  if (row.v !== undefined) await run.context.hooks?.voidNumber?.(run.job.recordKind, row.v, tx)
   run.users!.removed(kindFor(run.context, run.job.recordKind), present)
   return { action: 'removed' }
 }

@@ -4,7 +4,8 @@ import { fitFields } from '../../merge/fit-fields.js'
 import { dropEmpty } from '../../records/canonical-hash.js'
 import type { Fields, StoreTransaction } from '../../store/store.js'
 import type { Notice } from '../outcome.js'
-import type { JudgedRow, JudgeState } from './judge-rows.js'
+import { fingerprintOf } from './fingerprint.js'
+import type { JudgedRow, JudgeState } from './judged-row.js'
 import { rowChanges } from './merge-row.js'
 import type { RowJournalRow } from './row-rows.js'
 
@@ -19,9 +20,11 @@ export async function writeRows(
 ): Promise<readonly RowJournalRow[]> {
   const writes = judged.filter((row) => row.action === 'create' || row.action === 'change')
   const outcomes = new Map<JudgedRow, RowJournalRow>()
-  const prepared = await Promise.all(
-    writes.map(async (row) => ({ row, fields: await finalFields(state, tx, row) })),
-  )
+  const prepared: Prepared[] = []
+  for (const row of writes) {
+    const one = prepare(state, tx, row)
+    prepared.push(one instanceof Promise ? await one : one)
+  }
   try {
     await tx.savepoint(() => put(state, tx, prepared, outcomes))
   } catch (error) {
@@ -48,37 +51,46 @@ function isRowFault(error: unknown): boolean {
   return error instanceof Error && error.name !== 'AbortError'
 }
 
-export function journalRow(row: JudgedRow, more: Partial<RowJournalRow> = {}): RowJournalRow {
-  const { entry, action, label, key, reason, question } = row
-  const issues = row.issues.slice(0, mostIssues)
-  return {
+export function journalRow(row: JudgedRow, more?: Partial<RowJournalRow>): RowJournalRow {
+  const { entry, action, label, key, reason, question, issues } = row
+  const noted: { -readonly [Name in keyof RowJournalRow]: RowJournalRow[Name] } = {
     o: entry.ordinal,
     r: entry.rows,
     a: action,
     l: label,
-    ...(key === undefined ? {} : { k: key }),
-    ...(reason === undefined ? {} : { n: reason }),
-    ...(issues.length === 0 ? {} : { i: issues }),
-    ...(question === undefined || action !== 'question' ? {} : { q: question.id }),
-    ...more,
   }
-}
-
-/** With the number of the vendor's series where the file has none, and texts no longer than his columns. */
-async function finalFields(state: JudgeState, tx: StoreTransaction, row: JudgedRow): Promise<Fields> {
-  let fields = row.fields!
-  const { numberField, kind } = state.kind
-  if (row.action === 'create' && numberField !== undefined && fields[numberField] === undefined) {
-    const number = await state.context.hooks?.assignNumber?.(kind, fields, tx)
-    if (number !== undefined) fields = { ...fields, [numberField]: number }
-  }
-  const lengths = state.context.store.capabilities?.maxLengths?.[kind]
-  return lengths === undefined ? fields : fitFields(kind, fields, lengths).fields
+  if (key !== undefined) noted.k = key
+  if (reason !== undefined) noted.n = reason
+  if (issues.length > 0) noted.i = issues.slice(0, mostIssues)
+  if (question !== undefined && action === 'question') noted.q = question.id
+  return more === undefined ? noted : Object.assign(noted, more)
 }
 
 interface Prepared {
   readonly row: JudgedRow
   readonly fields: Fields
+  /** Number that was given to it just now. */
+  readonly number?: string | undefined
+}
+
+/** With the number of the vendor's series where the file has none, and texts no longer than his columns. */
+function prepare(state: JudgeState, tx: StoreTransaction, row: JudgedRow): Prepared | Promise<Prepared> {
+  const { numberField, kind } = state.kind
+  const { assignNumber } = state.context.hooks ?? {}
+  const lengths = state.context.store.capabilities?.maxLengths?.[kind]
+  const fit = (fields: Fields): Fields =>
+    lengths === undefined ? fields : fitFields(kind, fields, lengths).fields
+  const fields = row.fields!
+  const needsNumber =
+    row.action === 'create' && numberField !== undefined && fields[numberField] === undefined
+  if (!needsNumber || assignNumber === undefined) return { row, fields: fit(fields) }
+  const numbered = async (): Promise<Prepared> => {
+    const number = await assignNumber(kind, fields, tx)
+    return number === undefined
+      ? { row, fields: fit(fields) }
+      : { row, fields: fit({ ...fields, [numberField]: number }), number }
+  }
+  return numbered()
 }
 
 async function put(
@@ -97,29 +109,16 @@ async function put(
   const stored = state.context.exact
     ? prepared.map((one) => one.fields)
     : (await tx.records.get(kind, keys)).map((row) => dropEmpty(row ?? {}))
-  prepared.forEach(({ row }, i) => {
+  prepared.forEach(({ row, number }, i) => {
     const after = stored[i]!
     const key = keys[i]!
     state.targets.wrote(key, after)
-    const label = row.label
     const more: Partial<RowJournalRow> =
       row.action === 'create'
-        ? { k: key, h: hashAfter(state, after), l: label }
+        ? { k: key, h: fingerprintOf(after), ...(number === undefined ? {} : { v: number }) }
         : { k: key, c: rowChanges(dropEmpty(row.before!), after) }
     outcomes.set(row, journalRow(row, more))
   })
-}
-
-/** Fingerprint of a new record as it stands, whatever the order of its fields. */
-export function hashAfter({ context }: Pick<JudgeState, 'context'>, fields: Fields): string {
-  return context.runtime.digest.sha256Hex(ordered(fields)).slice(0, 24)
-}
-
-function ordered(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(ordered).join(',')}]`
-  const names = Object.keys(value).sort()
-  return `{${names.map((name) => `${JSON.stringify(name)}:${ordered((value as Record<string, unknown>)[name])}`).join(',')}}`
 }
 
 /** Why a row that was judged again does not go in: its record moved since the preview (J-07). */

@@ -289,9 +289,9 @@ describe('spreadsheet import as a job', () => {
 
   it('stops at a button and goes on without a duplicate (J-08)', async () => {
     const shop = openShop()
-    const many = Array.from({ length: 5000 }, (_, i) => ({ customerNumber: `${i}`, name: `N${i}` }))
+    const many = Array.from({ length: 9000 }, (_, i) => ({ customerNumber: `${i}`, name: `N${i}` }))
     const stop = new AbortController()
-    const source = tableOf(many, { batch: 500, before: (batch) => (batch === 5 ? stop.abort() : undefined) })
+    const source = tableOf(many, { batch: 500, before: (batch) => (batch === 9 ? stop.abort() : undefined) })
     const job = await shop.rows.begin({ kind: 'customer', recordKind: 'party', fileName: 'x' })
     const preview = await shop.rows.preview(job.id, tableOf(many), { duplicates: 'overwrite' })
     const stopped = await shop.rows.run(job.id, source, preview.token, { signal: stop.signal })
@@ -299,16 +299,16 @@ describe('spreadsheet import as a job', () => {
     expect(stopped.job.state).toBe('cancelled')
     const there = (await shop.all('party')).size
     expect(there).toBeGreaterThan(0)
-    expect(there).toBeLessThan(5000)
+    expect(there).toBeLessThan(9000)
     const progress: RowProgress[] = []
     const rest = await shop.rows.run(job.id, tableOf(many), preview.token, {
       onProgress: (one) => progress.push(one),
     })
-    expect(rest.job).toMatchObject({ state: 'completed', counts: { create: 5000, error: 0 } })
-    expect((await shop.all('party')).size).toBe(5000)
-    expect(await resultsOf(shop, job.id)).toHaveLength(5000)
+    expect(rest.job).toMatchObject({ state: 'completed', counts: { create: 9000, error: 0 } })
+    expect((await shop.all('party')).size).toBe(9000)
+    expect(await resultsOf(shop, job.id)).toHaveLength(9000)
     expect(progress.filter((one) => one.share === 1)).toHaveLength(1)
-    expect(progress.at(-1)).toMatchObject({ share: 1, written: 5000 })
+    expect(progress.at(-1)).toMatchObject({ share: 1, written: 9000 })
   })
 
   it('goes on after a crash at any transaction, without a duplicate or a gap', async () => {
