@@ -2,8 +2,6 @@
  * Lines of one bundle after the other, in memory that is used again for the next bundle. A first load makes a MiB of them per bundle:
  * with an object for each line, and memory of its own for each body, they would wait for V8's next full collection.
  */
-import type { CheckedLine } from './body-lines.js'
-
 export class CheckedBody {
   #bytes = new Uint8Array(0)
   #length = 0
@@ -23,7 +21,8 @@ export class CheckedBody {
     return this.#bytes.subarray(0, this.#length)
   }
 
-  append({ bytes }: CheckedLine): void {
+  /** @param bytes - Of one line that was checked, its line feed included. */
+  append(bytes: Uint8Array): void {
     const length = this.#length + bytes.length
     if (this.#bytes.length < length) {
       const larger = new Uint8Array(Math.max(Math.ceil(length / step) * step, this.#bytes.length * 2))

@@ -67,7 +67,7 @@ export async function cutBundle(
       if (lines.lines > 0 && isFull) {
         return { lines, from, to: placed[i]!.position - 1, records, refused, atEnd: false }
       }
-      lines.append(one.line)
+      lines.append(one.line.bytes)
       if (one.isRecord) records += 1
     }
     at = to
