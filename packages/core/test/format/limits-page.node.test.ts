@@ -70,7 +70,7 @@ These cannot be changed.
 ${table([['bound', 'value', 'what happens beyond'], ...fixed.map((row) => [row[0], amount(row[1], 'count'), row[2]])])}
 ## Mail
 
-What holds for mailboxes stands in [the mailbox as carrier](adapters/mail.md#limits).
+What holds for mailboxes stands in [the mailbox as carrier](adapters/mail.md#limits), for folders in [a folder as carrier](adapters/folder.md#limits).
 
 ${matchingSection()}`
 }
