@@ -25,6 +25,7 @@ import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
 import { receiveAll, take } from './receive.js'
 import { RunState } from './run-state.js'
 import { sendTo } from './send.js'
+import { assertNotSetBack, isSetBack, setBackError } from './set-back.js'
 import { contextFor, senderFor } from './station-context.js'
 import { createTransportMemory } from './transport-memory.js'
 import { tellStation } from './tell-station.js'
@@ -55,6 +56,10 @@ export interface MemberParts {
   setKeys(keys: StationKeys, root?: StationKeys): void
   /** Origin of what is made here from now on. */
   setStation(station: string): void
+  /** Once, when a member is opened: a database that is set back, or whose note cannot be read, gives no number from now on. */
+  compareWitness(): Promise<void>
+  /** @throws what `compareWitness` has found */
+  assertNumbersSafe(): void
 }
 
 /** @param suite - Other than the standard one in simulations only. */
@@ -63,6 +68,7 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
     throw invalid('transport', 'a transport, e.g. createFolderTransport({ folder })')
   if (typeof options.keys?.get !== 'function')
     throw invalid('keys', 'a key store, e.g. createFileKeyStore(folder)')
+  let unsafe: Error | undefined
   let own: StationKeys | undefined
   let root: StationKeys | undefined
   const hooks = options.hooks ?? {}
@@ -118,6 +124,16 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
     setKeys(keys, rootKeys) {
       own = keys
       root = rootKeys
+    },
+    async compareWitness() {
+      try {
+        unsafe = (await isSetBack(context)) ? setBackError() : undefined
+      } catch (error) {
+        unsafe = error instanceof Error ? error : new Error(String(error))
+      }
+    },
+    assertNumbersSafe() {
+      if (unsafe !== undefined) throw unsafe
     },
     setStation(station) {
       ;(exchangeContext as { station: string }).station = station
@@ -198,7 +214,7 @@ export function createMember(parts: MemberParts): SyncMember {
 
   async function runOnce(call: SyncOnceOptions): Promise<SyncReport> {
     const run = await openRun(call)
-    await run.assertNotSetBack()
+    await assertNotSetBack(context)
     const startedAt = run.nowText()
     // What the carrier cannot do for one must not keep the others waiting; it is reported when all had their turn.
     const failures: TransportError[] = []
@@ -286,10 +302,12 @@ export function createMember(parts: MemberParts): SyncMember {
           openQuestions: 0,
           quarantined: 0,
           keptAside: 0,
+          setBack: false,
           unread: [],
           links: [],
         }
       }
+      const setBack = await isSetBack(context)
       return store.transaction(async (tx): Promise<SyncStatus> => {
         const session = await openSession(context, tx)
         return {
@@ -300,6 +318,7 @@ export function createMember(parts: MemberParts): SyncMember {
           openQuestions: await countRows(tx, stateTags.question),
           quarantined: (await quarantined(tx)).length,
           keptAside: (await readKeptAside(tx.state)).length,
+          setBack,
           unread: await leftFiles(session),
           links: await linkStatuses(session),
         }
@@ -353,9 +372,14 @@ export function createMember(parts: MemberParts): SyncMember {
       await store.transaction((tx) => dropQuarantined(tx, id), signalOf(call))
     },
 
-    takeNumber: (tx, series, call = {}) => runAsync(tx.state, takeNumber(series, withToday(call, context))),
-    takeNumberSync: (tx, series, call = {}): TakenNumber =>
-      runSync(syncStateOf(tx), takeNumber(series, withToday(call, context))),
+    async takeNumber(tx, series, call = {}) {
+      parts.assertNumbersSafe()
+      return runAsync(tx.state, takeNumber(series, withToday(call, context)))
+    },
+    takeNumberSync(tx, series, call = {}): TakenNumber {
+      parts.assertNumbersSafe()
+      return runSync(syncStateOf(tx), takeNumber(series, withToday(call, context)))
+    },
     async peekNumber(series, call = {}) {
       const { signal, ...rest } = call
       const shown = await store.transaction(
