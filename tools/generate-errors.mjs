@@ -65,6 +65,7 @@ const callers = {
   'usage.ranges_overlap': 'Choose another range; the parameters name whose it is.',
   'usage.range_open': 'Ask for an upper bound.',
   'usage.number_settled': 'Read the fate of the number again; it does not change any more.',
+  'usage.numbers_blocked': 'Show the sentence; give no number of your own making instead.',
   'usage.run_not_undoable': 'Offer undo of the decisions that followed the run instead.',
   'usage.not_undoable':
     'Offer undo only for imports and decisions whose state is `completed` or `completedWithErrors`.',

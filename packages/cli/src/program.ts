@@ -285,7 +285,7 @@ function defineNetwork(define: Define): void {
   )
     .option('--id <id>', 'short name of the station: a-z, 0-9, hyphen; default: made of the label')
     .option('--like <station>', 'copy the settings of this station')
-    .option('--profile <file>', 'settings that differ, as JSON')
+    .option('--profile <file>', 'standard, fieldStation or branch; or settings that differ, as JSON')
     .option('--days <n>', 'days until the invitation ends; default 7', positiveInteger)
     .option('--address <mailbox>', 'mail address of the station, where bundles travel by mail')
     .option('--out <path>', 'folder or new file; default: this folder')

@@ -333,8 +333,8 @@ export const cliSentences = {
     en: 'Nothing is kept aside under "{id}". "ordersync receipts --kept" shows what there is.',
   },
   'cli.syncDone': {
-    de: 'Fertig: {received} Sendungen empfangen, {sent} gesendet ({records} Sätze).',
-    en: 'Done: {received} bundles received, {sent} sent ({records} records).',
+    de: 'Fertig. Sendungen empfangen: {received}, gesendet: {sent} (Sätze: {records}).',
+    en: 'Done. Bundles received: {received}, sent: {sent} (records: {records}).',
   },
   'cli.syncNothing': { de: 'Fertig: nichts Neues.', en: 'Done: nothing new.' },
   'cli.syncQuarantined': {
@@ -379,6 +379,26 @@ export const cliSentences = {
   'cli.quarantineUnknown': {
     de: 'Es gibt keine beiseitegelegte Sendung {id}. „ordersync quarantine“ zeigt sie; mindestens 6 Zeichen.',
     en: 'There is no bundle {id} kept aside. "ordersync quarantine" shows them; at least 6 characters.',
+  },
+  'cli.moreValues': {
+    de: '… und {count} weitere Werte (alle mit --json)',
+    en: '… and {count} more values (all with --json)',
+  },
+  'cli.keptDropped': {
+    de: 'Die aufgehobenen Werte {id} sind verworfen; es gilt der Stand des Büros.',
+    en: 'The values kept aside as {id} are dropped; what the office has holds.',
+  },
+  'cli.lineNotSendable': {
+    de: 'Zeile {line}, {kind} {key}: geladen, kann so aber nicht gesendet werden. {why}',
+    en: 'Line {line}, {kind} {key}: loaded, but cannot be sent like this. {why}',
+  },
+  'cli.inviteReplaced': {
+    de: 'Die frühere Einladung für „{label}“ gilt nicht mehr; {file} ist durch die neue ersetzt.',
+    en: 'The former invitation for "{label}" is void; {file} is replaced by the new one.',
+  },
+  'cli.inviteVoid': {
+    de: 'Die frühere Einladung für „{label}“ gilt nicht mehr. Löschen Sie ihre Datei, wo sie noch liegt.',
+    en: 'The former invitation for "{label}" is void. Delete its file where it still lies.',
   },
   'cli.discarded': {
     de: 'Die Sendung {id} ist verworfen.',

@@ -143,7 +143,7 @@ describe('a carrier that does only part', () => {
     await run(['load', 'third.ndjson', ...office])
     const done = await say(['sync', ...office])
     expect(done.code).toBe(9)
-    expect(done.stdout).toContain('0 bundles received, 1 sent')
+    expect(done.stdout).toContain('Bundles received: 0, sent: 1')
     expect(done.stderr).toContain('to-branch')
     rmSync(box)
     expect(await run(['sync', ...office])).toMatchObject({ code: 0, json: { carrierErrors: [] } })

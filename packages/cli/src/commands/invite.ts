@@ -1,5 +1,6 @@
-import { defaultProfile } from '@ordersync/core'
-import { existsSync } from 'node:fs'
+import { defaultProfile, profilePresets } from '@ordersync/core'
+import type { ProfilePreset } from '@ordersync/core'
+import { existsSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { CliError } from '../cli-error.js'
 import type { Command } from '../command-context.js'
@@ -35,29 +36,42 @@ export const inviteCommand: Command<InviteCommandOptions> = async (context, opti
   if (!isFolder(out) && existsSync(out)) throw new CliError('cli.outExists', { path: out })
   if (!isFolder(out) && !isFolder(dirname(out)))
     throw new CliError('cli.folderMissing', { path: dirname(out) })
-  const given = options.profile === undefined ? undefined : readJsonArgument(options.profile)
+  const preset = presetOf(options.profile)
+  if (preset !== undefined && like !== undefined) {
+    throw new CliError('cli.oneAtATime', { expected: ['--like', `--profile ${preset}`] })
+  }
+  const isPatch = preset === undefined && options.profile !== undefined
+  const given = isPatch ? readJsonArgument(options.profile) : undefined
   return withOffice(context, async (session, call) => {
     const { host } = session
     if (like !== undefined) await assertStation(session, like)
     const base =
       like === undefined
-        ? defaultProfile({ station: id ?? 'new', label })
+        ? defaultProfile({ station: id ?? 'new', label, preset })
         : { ...(await host.profile(like)), station: id ?? 'new', label }
     if (options.address === undefined) await assertAddressKnown(session, settings, id, given)
     const patch = withAddresses(given, options.address, settings)
     const profile = patch === undefined ? undefined : checkedPatch(console, base, patch)
     const carrier = carrierHint(settings)
+    const known = (await host.status(call)).links.map(({ station }) => station)
     const invitation = await host.addStation(label, {
       ...call,
       id,
       like,
       days,
+      preset,
       profile,
       carrier,
     })
     const { station, code, expires } = invitation
     keepRoutingTag(settings, station, carrier)
+    const isAgain = known.includes(station)
+    const before = join(out, invitation.fileName)
+    const replaces = isAgain && isFolder(out) && existsSync(before)
+    // What was in it is void since `addStation` has answered.
+    if (replaces) rmSync(before, { force: true })
     const file = writeNewFile(isFolder(out) ? freeName(out, invitation.fileName) : out, invitation.file)
+    if (isAgain) console.sentence(replaces ? 'cli.inviteReplaced' : 'cli.inviteVoid', { label, file })
     console.sentence('cli.inviteDone', { label, file, expires: localTime(expires) })
     console.line()
     console.line(`    ${code}`)
@@ -65,6 +79,11 @@ export const inviteCommand: Command<InviteCommandOptions> = async (context, opti
     console.sentence('cli.inviteNext')
     return { exitCode: exitCodes.done, json: { station, label, file, code, expires } }
   })
+}
+
+/** `--profile fieldStation` names a preset, unless a file is called so. */
+function presetOf(given: string | undefined): ProfilePreset | undefined {
+  return profilePresets.find((preset) => preset === given && !existsSync(preset))
 }
 
 /**
@@ -103,7 +122,7 @@ function keepRoutingTag(settings: Settings, station: string, carrier: CarrierHin
   writeConfig(configPath, { ...config, sync: { ...config.sync, mail: { ...mail, shared } } })
 }
 
-/** An earlier invitation of the same station stays where it is. */
+/** A file of the same name that is none of this station stays where it is. */
 function freeName(folder: string, fileName: string): string {
   for (let n = 1; ; n++) {
     const path = join(folder, n === 1 ? fileName : fileName.replace(/(\.[^.]*)$/, `-${n}$1`))

@@ -2,11 +2,13 @@ import { CliError } from '../cli-error.js'
 import { withSession } from '../command-context.js'
 import type { Command } from '../command-context.js'
 import { exitCodes } from '../exit-codes.js'
+import { kindName } from '../labels.js'
 import type { RecordLine } from '../ndjson/line-schema.js'
 import { tablesTarget } from '../ndjson/load-target.js'
 import type { LoadTarget } from '../ndjson/load-target.js'
 import { mapReferences } from '../ndjson/map-references.js'
 import type { NumberedLine } from '../ndjson/read-lines.js'
+import { invalidLines } from '../ndjson/invalid-lines.js'
 import { readLines } from '../ndjson/read-lines.js'
 import { recordsTarget } from '../ndjson/records-target.js'
 
@@ -38,8 +40,22 @@ export const loadCommand: Command<LoadCommandOptions> = async (context, { file }
       } else {
         counts = await store.transaction((tx) => load(recordsTarget(tx), lines, signal), { signal })
       }
-      context.console.sentence('cli.loaded', { ...counts })
-      return { exitCode: exitCodes.done, json: { ...counts } }
+      const { console } = context
+      console.sentence('cli.loaded', { ...counts })
+      const invalid = invalidLines(lines)
+      for (const { line, kind, key, issue } of invalid) {
+        const why = console.say(issue.code, { path: issue.path })
+        console.warning(
+          console.say('cli.lineNotSendable', { line, kind: kindName(kind, console.language), key, why }),
+        )
+      }
+      return {
+        exitCode: invalid.length > 0 ? exitCodes.recordsRefused : exitCodes.done,
+        json: {
+          ...counts,
+          invalid: invalid.map(({ issue: { code, path }, ...record }) => ({ ...record, code, path })),
+        },
+      }
     },
   )
 }

@@ -19,6 +19,8 @@ export interface ReceiptsCommandOptions {
 }
 
 const defaultLimit = 20
+/** Of an order that was not taken at all a person needs no more than this to recognise it. */
+const mostValues = 12
 
 /** What became of this station's records at the office, newest first. */
 export const receiptsCommand: Command<ReceiptsCommandOptions> = async (context, options) => {
@@ -70,10 +72,12 @@ async function listKept({ console, signal }: CommandContext, { remote }: Station
     const rows = valueRows(fields, language)
     for (const line of formatTable(
       [{ title: word('field', language) }, { title: word('own', language), maxWidth: 60 }],
-      rows,
+      rows.slice(0, mostValues),
     )) {
       console.line(`    ${line}`)
     }
+    const more = rows.length - mostValues
+    if (more > 0) console.line(`    ${console.say('cli.moreValues', { count: more })}`)
     console.line(`    ordersync receipts --discard ${shortKept(id)}`)
   }
   return {
@@ -91,7 +95,7 @@ async function drop(
   const found = all.filter(({ id }) => id === given || shortKept(id) === given)
   if (found.length !== 1) throw new CliError('cli.keptUnknown', { id: given })
   await remote.dropKeptAside(found[0]!.id, { signal, by: settings.by })
-  console.sentence('cli.discarded', { id: given })
+  console.sentence('cli.keptDropped', { id: given })
   return { exitCode: exitCodes.done, json: { id: found[0]!.id } }
 }
 

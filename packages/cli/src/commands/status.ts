@@ -17,6 +17,7 @@ export const statusCommand: Command<object> = async (context) => {
     const status = await sync.status({ signal })
     const { role, label, station, links, openQuestions, quarantined, keptAside, unread } = status
     console.sentence(role === 'host' ? 'cli.statusOffice' : 'cli.statusStation', { label, station })
+    if (status.setBack) console.error(console.say('usage.set_back'))
     if (links.length === 0) console.sentence('cli.noStations')
     else printLinks(console, role, links)
     for (const notice of unread) console.line(printable(noticeSentence(console, notice)))
@@ -39,6 +40,7 @@ function exitCodeOfStatus(status: SyncStatus): ExitCode {
   const { links, openQuestions, quarantined, keptAside, unread } = status
   const refused = quarantined + keptAside + links.reduce((sum, { problems }) => sum + problems, 0)
   const troubled = unread.length > 0 || links.some(({ notices }) => notices.some(needsPerson))
+  if (status.setBack) return exitCodes.store
   return worstOf([
     refused > 0 ? exitCodes.recordsRefused : exitCodes.done,
     troubled ? exitCodes.attention : exitCodes.done,

@@ -74,14 +74,20 @@ export function exitCodeOfSync(report: SyncReport): ExitCode {
   ])
 }
 
-/** Where the reason is a code with a sentence of its own, that follows. */
+/** Where the reason is a code with a sentence of its own, that stands in its place. */
 export function noticeSentence(console: Console, notice: Notice): string {
-  const said = sentenceOf(console, notice)
   const reason = notice.parameters?.['reason']
-  if (typeof reason !== 'string' || !/^[A-Z][A-Z_]+$|^[a-z]+\.[a-z_]+$/.test(reason)) return said
-  const why = console.say(reason, notice.parameters ?? {})
-  // One that needs more than is known here would be shown with holes.
-  return why === reason || /\{\w+\}/.test(why) ? said : `${said} ${why}`
+  if (typeof reason !== 'string' || !/^[A-Z][A-Z_]+$|^[a-z]+\.[a-z_]+$/.test(reason)) {
+    return sentenceOf(console, notice)
+  }
+  const why = reasonText(console, { code: reason, parameters: notice.parameters ?? {} })
+  return sentenceOf(console, { ...notice, parameters: { ...notice.parameters, reason: why } })
+}
+
+/** A sentence within a sentence. One that needs more than is known here would have holes: then the code. */
+function reasonText(console: Console, { code, parameters }: Notice): string {
+  const why = console.say(code, parameters ?? {})
+  return /\{\w+\}/.test(why) ? code : why.replace(/\.$/, '')
 }
 
 export function syncReportJson(console: Console, report: SyncReport): Readonly<Record<string, unknown>> {
@@ -103,7 +109,7 @@ export function receiptJson(console: Console, receipt: Receipt): Readonly<Record
   }
 }
 
-/** Reasons stand in it as a sentence of their own, not as a code. */
+/** Reasons stand in it as a sentence, not as a code. */
 export function receiptSentence(console: Console, { notice, reason, kind }: Receipt): string {
   const { language } = console
   const said = sentenceOf(console, {
@@ -111,10 +117,12 @@ export function receiptSentence(console: Console, { notice, reason, kind }: Rece
     parameters: {
       ...notice.parameters,
       kind: kindName(kind, language),
-      ...(reason ? { reason: reason.code } : {}),
+      ...(reason ? { reason: reasonText(console, reason) } : {}),
     },
   })
-  return reason ? `${said} ${sentenceOf(console, reason)}`.trim() : said
+  // What is in question says why behind it.
+  const isSaid = notice.parameters?.['reason'] !== undefined
+  return reason && !isSaid ? `${said} ${sentenceOf(console, reason)}`.trim() : said
 }
 
 /** What to call next, where the sentence of the carrier cannot know it. */

@@ -99,6 +99,8 @@ export type UsageErrorCode =
   /** The number is used or void already. */
   | 'usage.number_settled'
   | 'usage.not_undoable'
+  /** It is not known which numbers were given: the database was set back, or a copy of it runs. */
+  | 'usage.numbers_blocked'
   /** What a run of the synchronisation brought is changed where it was made. */
   | 'usage.run_not_undoable'
 

@@ -4,6 +4,7 @@ import type { LeaseLine } from '../format/wire.js'
 import { encodeRow } from '../register/state-rows.js'
 import { freeRun, leaseWith } from './lease-search.js'
 import {
+  assertNotContested,
   emptyHand,
   type HandRow,
   type Lease,
@@ -47,6 +48,7 @@ export function* allocateLease(order: LeaseOrder): Program<Lease> {
   if (given) return (yield* readRow<Lease>(numberKeys.lease(series, given.scope, given.last)))!
   const self: NumberingIdentity = yield* readIdentity()
   if (!self.isHost) throw new UsageError('usage.invalid_argument', 'the host: it alone hands out numbers')
+  yield* assertNotContested()
   const row: SeriesRow = yield* readSeries(series)
   const draw: Draw = yield* drawNumbers(row, order)
   const fence = row.fence + 1

@@ -1,7 +1,7 @@
 /** What numbering keeps in `state`, at the host and at the stations. */
 import { UsageError } from '../errors/errors.js'
 import { stateKey, statePrefix, stateTags } from '../register/state-rows.js'
-import { type Program, readRow } from './program.js'
+import { type Program, type ReadRow, readRow, readRows } from './program.js'
 import type { Series } from './series.js'
 
 /** Who numbers here. A new incarnation has no lease of an older one (N-16). */
@@ -149,6 +149,9 @@ export const numberKeys = {
   /** Answered requests, at the host: series, station, incarnation, request → where the lease is. */
   given: (series: string, station: string, incarnation: string, request: string) =>
     stateKey(stateTags.numbering, 'given', series, station, incarnation, request),
+  /** By peer: it has confirmed what was never sent from here, so numbers may have been given that are not known here. */
+  contested: (peer: string) => stateKey(stateTags.numbering, 'contested', peer),
+  allContested: () => statePrefix(stateTags.numbering, 'contested'),
   temporary: () => stateKey(stateTags.numbering, 'temporary'),
 } as const
 
@@ -166,6 +169,15 @@ export function* readIdentity(): Program<NumberingIdentity> {
   if (self) return self
   throw new UsageError('usage.invalid_configuration', 'station and incarnation, set by identifyNumbering', {
     parameters: { field: 'numbering' },
+  })
+}
+
+/** @throws {@link UsageError} `usage.numbers_blocked`; nothing was written. */
+export function* assertNotContested(): Program<void> {
+  const [row]: readonly ReadRow<string>[] = yield* readRows<string>(numberKeys.allContested(), 1)
+  if (row === undefined) return
+  throw new UsageError('usage.numbers_blocked', `${row.value} has confirmed what was never sent from here`, {
+    parameters: { station: row.value },
   })
 }
 

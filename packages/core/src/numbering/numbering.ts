@@ -145,6 +145,7 @@ export function acceptLease(state: StateAccess, line: LeaseLine): Promise<accept
  * @param tx - Of `store.transaction`, or `store.enlist(nativeTx)`.
  * @returns The final number; or a temporary one when none is left and the series allows that.
  * @throws {@link UsageError} `usage.numbers_exhausted` when none is left and the series gives none then;
+ *   `usage.numbers_blocked` while it is not known which numbers were given;
  *   `usage.invalid_argument` when the date is missing; `usage.not_found` for an unknown series. Nothing is written then.
  */
 export function takeNumber(

@@ -6,6 +6,7 @@ import { allocateLease, ownLeaseToken } from './allocate-lease.js'
 import { leaseWith } from './lease-search.js'
 import { formatNumber, yearOfDate } from './number-format.js'
 import {
+  assertNotContested,
   emptyHand,
   type HandRow,
   lastOf,
@@ -49,6 +50,7 @@ export interface NumberOptions {
 
 export function* takeNumber(id: string, { date, uid }: TakeNumberOptions): Program<TakenNumber> {
   const self: NumberingIdentity = yield* readIdentity()
+  yield* assertNotContested()
   const row: SeriesRow = yield* readSeries(id)
   const year = yearNeeded(row.series, date)
   const scope = scopeOf(row.series, year)

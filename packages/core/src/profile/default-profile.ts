@@ -4,14 +4,17 @@ import type { RecordKind } from '../records/record-kind.js'
 import { type DirectionRule, type KindRule, profileFormat, type StationProfile } from './profile.js'
 import { stationRegistry } from './station-kinds.js'
 
-/** `fieldStation`: a laptop that gets lost. No internal notes, no credit limits, no supplier numbers, no purchase prices. */
-export const profilePresets = ['standard', 'fieldStation'] as const
+/**
+ * `standard`: everything but purchase prices. `fieldStation`: a laptop that gets lost; no internal notes, no credit limits, no
+ * supplier numbers either. `branch`: everything, purchase prices included.
+ */
+export const profilePresets = ['standard', 'fieldStation', 'branch'] as const
 export type ProfilePreset = (typeof profilePresets)[number]
 
 export interface DefaultProfileOptions {
   readonly station: string
   readonly label: string
-  /** Default `standard`: nothing is masked. */
+  /** Default `standard`: purchase prices stay at the office. */
   readonly preset?: ProfilePreset | undefined
   /** Kinds that get a row. Default: the shipped ones, settings and templates. A vendor's own start with all switches off. */
   readonly kinds?: KindRegistry | undefined
@@ -44,17 +47,25 @@ const usual: Readonly<Record<string, () => KindRule>> = {
   deliveryNote: () => ({ hostToStation: taken(), stationToHost: born() }),
 }
 
-const documentMask = ['notes', 'lines/*/notes', `lines/*/${purchasePriceField}`]
+type Kept = Readonly<Record<string, Pick<DirectionRule, 'mask' | 'filter'>>>
 
-/** What stays at the office under `fieldStation`. Purchase prices are entries of their own, or fields that vendors add. */
-const kept: Readonly<Record<string, Pick<DirectionRule, 'mask' | 'filter'>>> = {
-  party: { mask: ['notes', 'creditLimit'] },
-  article: { mask: ['notes', 'supplierNumbers', purchasePriceField] },
-  priceEntry: { filter: { not: [{ field: 'kind', equals: 'purchase' }] } },
-  quote: { mask: documentMask },
-  salesOrder: { mask: documentMask },
-  orderConfirmation: { mask: documentMask },
-  deliveryNote: { mask: documentMask },
+const ofDocuments = (mask: readonly string[]): Kept =>
+  Object.fromEntries(
+    ['quote', 'salesOrder', 'orderConfirmation', 'deliveryNote'].map((kind) => [kind, { mask: [...mask] }]),
+  )
+const sellingOnly: Kept = { priceEntry: { filter: { not: [{ field: 'kind', equals: 'purchase' }] } } }
+const purchaseOfLine = `lines/*/${purchasePriceField}`
+
+/** What stays at the office. Purchase prices are entries of their own, or fields that vendors add. */
+const kept: Readonly<Record<ProfilePreset, Kept>> = {
+  standard: { article: { mask: [purchasePriceField] }, ...sellingOnly, ...ofDocuments([purchaseOfLine]) },
+  fieldStation: {
+    party: { mask: ['notes', 'creditLimit'] },
+    article: { mask: ['notes', 'supplierNumbers', purchasePriceField] },
+    ...sellingOnly,
+    ...ofDocuments(['notes', 'lines/*/notes', purchaseOfLine]),
+  },
+  branch: {},
 }
 
 /**
@@ -83,8 +94,8 @@ export function defaultProfile(options: DefaultProfileOptions): StationProfile {
 
 function rowOf({ kind }: RecordKind, preset: ProfilePreset): KindRule {
   const row = Object.hasOwn(usual, kind) ? usual[kind]!() : { hostToStation: off(), stationToHost: off() }
-  if (preset !== 'fieldStation' || !Object.hasOwn(kept, kind)) return row
-  return { ...row, hostToStation: { ...row.hostToStation, ...structuredClone(kept[kind]) } }
+  if (!Object.hasOwn(kept[preset], kind)) return row
+  return { ...row, hostToStation: { ...row.hostToStation, ...structuredClone(kept[preset][kind]) } }
 }
 
 function byKind<T>(kinds: readonly RecordKind[], value: (kind: RecordKind) => T): Record<string, T> {

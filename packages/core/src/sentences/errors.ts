@@ -123,6 +123,10 @@ export const errorSentences = {
     de: 'Der Lauf {job} lässt sich nicht rückgängig machen: Er ist es schon, oder er hat selbst etwas rückgängig gemacht.',
     en: 'Job {job} cannot be undone: it has been undone already, or it is an undo itself.',
   },
+  'usage.numbers_blocked': {
+    de: 'Es wird keine Nummer vergeben: {station} kennt Sendungen von hier, die diese Datenbank nicht kennt. Sie stammt aus einer Sicherung, oder eine Kopie von ihr läuft, und eine Nummer könnte zweimal vergeben werden. Spielen Sie den neuesten Stand zurück; eine Station lassen Sie sonst vom Büro neu einladen.',
+    en: 'No number is given: {station} knows of bundles from here that this database does not know. It comes from a backup, or a copy of it runs, and a number might be given twice. Restore the newest state; a station otherwise asks the office for a new invitation.',
+  },
   'usage.run_not_undoable': {
     de: 'Der Lauf {job} ist ein Abgleich; was er brachte, lässt sich nicht als Ganzes rückgängig machen. Nehmen Sie eine Antwort zurück, indem Sie deren Lauf rückgängig machen, und ändern Sie alles andere wie gewohnt: Es geht mit dem nächsten Abgleich hinaus.',
     en: 'Job {job} is a run of the synchronisation; what it brought cannot be undone as a whole. Take an answer back by undoing the job of that answer, and change anything else as usual: it goes out with the next run.',

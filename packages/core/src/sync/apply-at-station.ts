@@ -13,7 +13,7 @@ import type { Notice, Outcome } from '../jobs/outcome.js'
 import { closeDocumentLinks, linkWaitingDocuments } from '../jobs/relink-documents.js'
 import { decideRule } from '../merge/entity-rule.js'
 import type { StationProfile } from '../profile/profile.js'
-import { ruleOf } from '../profile/station-rule.js'
+import { maskFields, ruleOf } from '../profile/station-rule.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { readRecords } from '../register/record-form.js'
@@ -125,8 +125,14 @@ function contextOf({ context }: Session, profile: StationProfile | undefined): E
     ...(profile === undefined
       ? {}
       : {
+          // Neither what this station never sends nor what the office never sends it is missing in what comes.
           travels: (kind: RecordKind, fields: Fields): Fields =>
-            travellingPart(context.exchange.kinds, profile, kind.kind, 'stationToHost', fields),
+            maskFields(
+              profile,
+              kind.kind,
+              'hostToStation',
+              travellingPart(context.exchange.kinds, profile, kind.kind, 'stationToHost', fields),
+            ),
         }),
     proposes: (kind) => profile !== undefined && ruleOf(profile, kind.kind, 'stationToHost').acceptChanged,
   }

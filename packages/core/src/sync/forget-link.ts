@@ -1,5 +1,6 @@
 /** A device that joins under the id of a lost one starts anew: nothing of the former link may be taken for its own. */
 import { scanState, statePrefix, stateTags } from '../register/state-rows.js'
+import { noteNoTwin } from './twin.js'
 import type { Session } from './sync-context.js'
 
 const perLink = [
@@ -28,5 +29,6 @@ export async function forgetLink({ register, tx }: Session, peer: string): Promi
     }
     if (keys.length > 0) await tx.state.delete(keys)
   }
+  await noteNoTwin({ tx }, peer)
   register.relax()
 }

@@ -68,7 +68,12 @@ async function leaseFor(
   }
 }
 
-const unable: readonly string[] = ['usage.numbers_exhausted', 'usage.not_found', 'usage.invalid_argument']
+const unable: readonly string[] = [
+  'usage.numbers_exhausted',
+  'usage.numbers_blocked',
+  'usage.not_found',
+  'usage.invalid_argument',
+]
 
 /** Numbers that the profile reserves for a station (SKY-25): a first block of each series. */
 export async function firstLeases(

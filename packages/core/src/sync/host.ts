@@ -29,6 +29,7 @@ import { putItem } from './items.js'
 import { setBack } from './link.js'
 import { askPermission, createMember, createParts, invalid, readSelf, signalOf } from './member.js'
 import { RunState, seriesOf } from './run-state.js'
+import { assertNotSetBack } from './set-back.js'
 import type { Host, HostOptions } from './sync.js'
 import { becomeMember, openSession, readLink, readStation, writeStation } from './sync-context.js'
 import type { Session } from './sync-context.js'
@@ -75,6 +76,8 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
     })
   }
 
+  await parts.compareWitness()
+
   async function makeKeys(name: string) {
     if (known !== undefined) {
       throw new UsageError('usage.not_member', `keys ${name} are missing`, { parameters: { what: 'keys' } })
@@ -120,13 +123,23 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
         })
       }
       await askPermission(context, 'addStation', call.by, id)
+      await assertNotSetBack(context)
       const { profile, roster } = await within(call, async (session) => {
         const row = await readStation(session, id)
+        // A station that there is has its settings; they change with `changeProfile`.
+        if (call.preset !== undefined && (row !== undefined || call.like !== undefined)) {
+          throw new UsageError('usage.invalid_argument', 'preset: only for a new station, without like', {
+            parameters: { field: 'preset', expected: 'a new station, and no `like`' },
+          })
+        }
         const like = call.like === undefined ? undefined : (await needStation(session, call.like)).profile
         const base =
           row?.profile ??
           (like === undefined
-            ? { ...defaultProfile({ station: id, label }), series: await allSeries(session) }
+            ? {
+                ...defaultProfile({ station: id, label, preset: call.preset }),
+                series: await allSeries(session),
+              }
             : copyProfile(like, { station: id, label }))
         const patched =
           call.profile === undefined ? base : taken(changeProfile(base, call.profile, context.exchange.kinds))
@@ -163,6 +176,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
 
     async changeProfile(id, change, call = {}) {
       await askPermission(context, 'changeProfile', call.by, id)
+      await assertNotSetBack(context)
       return within(call, async (session) => {
         const row = await needStation(session, id)
         const profile = taken(changeProfile(row.profile, change, context.exchange.kinds))
@@ -177,6 +191,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
 
     async defineSeries(series, call = {}) {
       await askPermission(context, 'changeSeries', call.by)
+      await assertNotSetBack(context)
       await within(call, (session) => runAsync(session.tx.state, defineSeries(series)))
     },
 
@@ -184,6 +199,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
 
     async handOver(document, to, call = {}) {
       await askPermission(context, 'handOver', call.by, to)
+      await assertNotSetBack(context)
       await within(call, async (session) => {
         if (to !== station) await needStation(session, to)
         await captureHere(new RunState(context, own, station, call), session)

@@ -25,6 +25,7 @@ import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
 import { receiveAll, take } from './receive.js'
 import { RunState } from './run-state.js'
 import { sendTo } from './send.js'
+import { assertNotSetBack, isSetBack, setBackError } from './set-back.js'
 import { contextFor, senderFor } from './station-context.js'
 import { keepCarrierHealth, openCarriers, readCarrierHealth, recallCarrierHealth } from './carriers.js'
 import { createTransportMemory, rememberedRows } from './transport-memory.js'
@@ -56,6 +57,10 @@ export interface MemberParts {
   setKeys(keys: StationKeys, root?: StationKeys): void
   /** Origin of what is made here from now on. */
   setStation(station: string): void
+  /** Once, when a member is opened: a database that is set back, or whose note cannot be read, gives no number from now on. */
+  compareWitness(): Promise<void>
+  /** @throws what `compareWitness` has found */
+  assertNumbersSafe(): void
 }
 
 /** @param suite - Other than the standard one in simulations only. */
@@ -63,6 +68,7 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
   const transport = openCarriers(options)
   if (typeof options.keys?.get !== 'function')
     throw invalid('keys', 'a key store, e.g. createFileKeyStore(folder)')
+  let unsafe: Error | undefined
   let own: StationKeys | undefined
   let root: StationKeys | undefined
   const hooks = options.hooks ?? {}
@@ -118,6 +124,16 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
     setKeys(keys, rootKeys) {
       own = keys
       root = rootKeys
+    },
+    async compareWitness() {
+      try {
+        unsafe = (await isSetBack(context)) ? setBackError() : undefined
+      } catch (error) {
+        unsafe = error instanceof Error ? error : new Error(String(error))
+      }
+    },
+    assertNumbersSafe() {
+      if (unsafe !== undefined) throw unsafe
     },
     setStation(station) {
       ;(exchangeContext as { station: string }).station = station
@@ -205,7 +221,7 @@ export function createMember(parts: MemberParts): SyncMember {
 
   async function runOnce(call: SyncOnceOptions): Promise<SyncReport> {
     const run = await openRun(call)
-    await run.assertNotSetBack()
+    await assertNotSetBack(context)
     await recallCarrierHealth(run)
     const startedAt = run.nowText()
     // What the carrier cannot do for one must not keep the others waiting; it is reported when all had their turn.
@@ -298,11 +314,13 @@ export function createMember(parts: MemberParts): SyncMember {
           openQuestions: 0,
           quarantined: 0,
           keptAside: 0,
+          setBack: false,
           unread: [],
           carriers: context.transport.statuses({}),
           links: [],
         }
       }
+      const setBack = await isSetBack(context)
       return store.transaction(async (tx): Promise<SyncStatus> => {
         const session = await openSession(context, tx)
         return {
@@ -313,6 +331,7 @@ export function createMember(parts: MemberParts): SyncMember {
           openQuestions: await countRows(tx, stateTags.question),
           quarantined: (await quarantined(tx)).length,
           keptAside: (await readKeptAside(tx.state)).length,
+          setBack,
           unread: await leftFiles(session),
           carriers: context.transport.statuses(await readCarrierHealth(session)),
           links: await linkStatuses(session),
@@ -367,9 +386,14 @@ export function createMember(parts: MemberParts): SyncMember {
       await store.transaction((tx) => dropQuarantined(tx, id), signalOf(call))
     },
 
-    takeNumber: (tx, series, call = {}) => runAsync(tx.state, takeNumber(series, withToday(call, context))),
-    takeNumberSync: (tx, series, call = {}): TakenNumber =>
-      runSync(syncStateOf(tx), takeNumber(series, withToday(call, context))),
+    async takeNumber(tx, series, call = {}) {
+      parts.assertNumbersSafe()
+      return runAsync(tx.state, takeNumber(series, withToday(call, context)))
+    },
+    takeNumberSync(tx, series, call = {}): TakenNumber {
+      parts.assertNumbersSafe()
+      return runSync(syncStateOf(tx), takeNumber(series, withToday(call, context)))
+    },
     async peekNumber(series, call = {}) {
       const { signal, ...rest } = call
       const shown = await store.transaction(

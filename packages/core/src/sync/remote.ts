@@ -45,6 +45,7 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
     }
     parts.setStation(known.station)
     parts.setKeys(keys)
+    await parts.compareWitness()
   }
 
   return {

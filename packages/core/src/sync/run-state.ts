@@ -183,20 +183,6 @@ export class RunState {
     return keys.signing
   }
 
-  /**
-   * A database that is older than what has left it would give numbers twice and be taken for a copy: nothing is done with it.
-   * @throws {@link UsageError} `usage.set_back`
-   */
-  async assertNotSetBack(): Promise<void> {
-    const { witness } = this.context
-    const known = await witness?.read()
-    if (known === undefined) return
-    const isBehind = await this.transaction(
-      async ({ epoch, feed }) => known.epoch.token !== epoch.token || known.feed > feed.end,
-    )
-    if (isBehind) throw new UsageError('usage.set_back', 'the database is older than what has left it')
-  }
-
   /** Written before a bundle leaves: a database that is set back later falls behind it. */
   async writeWitness(): Promise<void> {
     const { witness } = this.context

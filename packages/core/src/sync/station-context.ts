@@ -1,4 +1,5 @@
 /** How the office looks at one of its stations: rules of its profile, its numbers, its customers. */
+import { isOrderSyncError } from '../errors/errors.js'
 import type { ExchangeContext } from '../jobs/exchange-context.js'
 import type { StationSender } from '../jobs/station.js'
 import type { NumberStanding } from '../merge/document-decision.js'
@@ -44,8 +45,14 @@ async function numberFrom(tx: StoreTransaction, kind: string, date: string): Pro
   const rows = await runAsync(tx.state, listSeriesRows())
   const row = rows.find(({ series, active }) => active && series.kind === kind)
   if (row === undefined) return undefined
-  const taken = await runAsync(tx.state, takeNumber(row.series.id, { date }))
-  return taken.provisional ? undefined : taken.number
+  try {
+    const taken = await runAsync(tx.state, takeNumber(row.series.id, { date }))
+    return taken.provisional ? undefined : taken.number
+  } catch (error) {
+    // Thrown before anything is written. What arrives is taken all the same, without a number of ours.
+    if (isOrderSyncError(error) && error.code === 'usage.numbers_blocked') return undefined
+    throw error
+  }
 }
 
 /** @param circles - where numbers are noted that lie in no range of ours. */

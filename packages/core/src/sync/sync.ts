@@ -16,6 +16,7 @@ import type { Notice, Outcome } from '../jobs/outcome.js'
 import type { Decision, Question } from '../jobs/question.js'
 import type { Series } from '../numbering/series.js'
 import type { TakenNumber } from '../numbering/take-number.js'
+import type { ProfilePreset } from '../profile/default-profile.js'
 import type { StationProfile } from '../profile/profile.js'
 import type { PartyMatcher } from '../merge/party-matcher.js'
 import type { PartyPolicies } from '../merge/party-policy.js'
@@ -238,6 +239,8 @@ export interface SyncStatus {
   readonly quarantined: number
   /** At a station: changes of ours that the office did not take; see `keptAside`. */
   readonly keptAside: number
+  /** This database is older than what has left it: nothing is sent, taken over or numbered. */
+  readonly setBack: boolean
   /** Files at the carrier's place that were not read in the last run, each with its name: foreign, damaged, not whole. */
   readonly unread: readonly Notice[]
   /** How each carrier has done lately. */
@@ -292,7 +295,8 @@ export interface SyncMember {
   /**
    * The next number of the series, taken for good (N-09). Give the transaction in which the document is saved, so that both
    * are kept or neither: `store.transaction`, or `store.enlist(native)`.
-   * @throws {@link UsageError} `usage.numbers_exhausted`
+   * @throws {@link UsageError} `usage.numbers_exhausted`; `usage.set_back`, `usage.numbers_blocked` where it is not known which
+   *   numbers were given.
    */
   takeNumber(tx: StoreTransaction, series: string, options?: TakeNumberOptions): Promise<TakenNumber>
   /** The same without promises, inside a synchronous transaction of the vendor. */
@@ -320,7 +324,9 @@ export interface SyncLoopOptions extends SyncCallOptions {
 export interface AddStationOptions extends SyncCallOptions {
   /** Immutable id `[a-z0-9-]{1,32}`. Default made of the label. */
   readonly id?: string | undefined
-  /** Settings that differ from the default, or from those of `like`. */
+  /** What a new station starts with. Default `standard`: purchase prices stay at the office. Not together with `like`. */
+  readonly preset?: ProfilePreset | undefined
+  /** Settings that differ from the preset, or from those of `like`. */
   readonly profile?: Readonly<Record<string, unknown>> | undefined
   /** Station whose settings are copied (SKY-31). */
   readonly like?: string | undefined

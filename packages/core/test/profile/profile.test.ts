@@ -67,6 +67,24 @@ describe('defaultProfile', () => {
     expect(maskFields(profile, 'party', 'stationToHost', own)).toBe(own)
   })
 
+  it('BEY-17: standard keeps purchase prices at the office and nothing else, branch keeps nothing', () => {
+    const fields = { name: 'A', notes: 'x', purchasePrice: '1' }
+    const line = { lineId: '1', notes: 'x', purchasePrice: '1' }
+    const order = { notes: 'x', lines: [line] }
+    const out = 'hostToStation'
+    expect(maskFields(standard(), 'article', out, fields)).toEqual({ name: 'A', notes: 'x' })
+    for (const kind of ['quote', 'salesOrder', 'orderConfirmation', 'deliveryNote']) {
+      const masked = { notes: 'x', lines: [{ lineId: '1', notes: 'x' }] }
+      expect(maskFields(standard(), kind, out, order)).toEqual(masked)
+    }
+    expect(inScope(standard(), 'priceEntry', out, { kind: 'purchase' })).toBe(false)
+    expect(inScope(standard(), 'priceEntry', out, { kind: 'sale' })).toBe(true)
+    const branch = defaultProfile({ station: 's', label, preset: 'branch' })
+    expect(maskFields(branch, 'article', out, fields)).toBe(fields)
+    expect(maskFields(branch, 'quote', out, order)).toBe(order)
+    expect(inScope(branch, 'priceEntry', out, { kind: 'purchase' })).toBe(true)
+  })
+
   it('does not share parts between two profiles', () => {
     const [a, b] = [1, 2].map(() => defaultProfile({ station: 's', label, preset: 'fieldStation' }))
     a!.rules['quote']!.hostToStation.mask!.push('other')
