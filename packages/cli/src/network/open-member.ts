@@ -1,6 +1,6 @@
 /** The database as a member of its network: office or station. */
 import { isOrderSyncError, openHost, openRemote } from '@ordersync/core'
-import type { Host, Remote, Store, SyncOptions, Transport } from '@ordersync/core'
+import type { Host, Remote, Store, SyncOptions } from '@ordersync/core'
 import {
   createFileKeyStore,
   createFileWitness,
@@ -19,11 +19,10 @@ export type Member =
   | { readonly role: 'host'; readonly host: Host; readonly sync: Host }
   | { readonly role: 'station'; readonly remote: Remote; readonly sync: Remote }
 
-export interface MemberParts {
+export interface MemberParts extends Pick<SyncOptions, 'transport' | 'carriers' | 'routes'> {
   readonly path: string
   readonly store: Store
   readonly tables: InterfaceTables | undefined
-  readonly transport: Transport
   /** Of the office, when it is made. */
   readonly label?: string | undefined
 }
@@ -57,7 +56,7 @@ export async function openMember(settings: Settings, role: MemberRole, parts: Me
 
 export function memberOptions(
   settings: Settings,
-  { path, store, tables, transport }: MemberParts,
+  { path, store, tables, transport, carriers, routes }: MemberParts,
 ): SyncOptions {
   const { config } = settings
   return {
@@ -65,6 +64,8 @@ export function memberOptions(
     runtime: createNodeRuntime(),
     keys: createFileKeyStore(memberKeyFolder(settings, path)),
     transport,
+    carriers,
+    routes,
     company: config.company,
     extension: config.extension,
     limits: config.limits as SyncOptions['limits'],
