@@ -140,7 +140,7 @@ describe('the file transport, carried by a diligent person,', () => {
           const receive = transport.receive.bind(transport)
           opened.set(station, transport)
           return Object.assign(transport, {
-            async *receive (of: Parameters<typeof receive>[0]) {
+            async *receive(of: Parameters<typeof receive>[0]) {
               const box = readdirSync(path).find((name) => name === `for-${station}`)
               for (const name of box === undefined ? [] : readdirSync(join(path, box))) {
                 if (carried.has(`${station}/${name}`)) continue
