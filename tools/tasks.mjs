@@ -35,6 +35,7 @@ const tasks = {
     () => run(process.execPath, [join(root, 'tools', 'api.mjs'), '--update'], { stdout: 'stderr' }),
     true,
   ),
+  'bench:carriers': program('bench', 'carriers.ts'),
   'bench:codec': program('bench', 'codec.ts'),
   'bench:csv': program('bench', 'csv.ts'),
   'bench:import': program('bench', 'import.ts'),

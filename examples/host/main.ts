@@ -13,7 +13,7 @@ import { sentenceOfError, sentencesOf } from './src/report.ts'
 import { readSettings } from './src/settings.ts'
 import type { Settings } from './src/settings.ts'
 import { openStore, pathOf } from './src/store.ts'
-import { openTransport } from './src/transport.ts'
+import { openCarriers } from './src/transport.ts'
 
 process.exitCode = await main(process.argv[2])
 
@@ -52,7 +52,7 @@ async function run(settings: Settings, folder: string, signal: AbortSignal): Pro
     keys: createFileKeyStore(`${path}-keys`),
     lock: createProcessLock(`${path}-lock`),
     witness: createFileWitness(`${path}-witness.json`),
-    transport: openTransport(settings),
+    ...openCarriers(settings),
     label,
     // A customer that came with an order may be one of ours under another spelling: shown, never linked by itself.
     matcher: createPhoneticMatcher(),

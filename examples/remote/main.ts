@@ -11,7 +11,7 @@ import { joinOnce } from './src/join.ts'
 import { sentenceOfError, sentencesOf } from './src/report.ts'
 import { readSettings } from './src/settings.ts'
 import type { Settings } from './src/settings.ts'
-import { openTransport } from './src/transport.ts'
+import { openCarriers } from './src/transport.ts'
 
 process.exitCode = await main(process.argv[2])
 
@@ -51,7 +51,7 @@ async function run(settings: Settings, signal: AbortSignal): Promise<void> {
     keys: createFileKeyStore(`${database}-keys`),
     lock: createProcessLock(`${database}-lock`),
     witness: createFileWitness(`${database}-witness.json`),
-    transport: openTransport(settings),
+    ...openCarriers(settings),
   })
   try {
     const label = await joinOnce(remote, settings)

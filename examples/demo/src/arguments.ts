@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Language } from './output/words.ts'
 
-export type CarrierName = 'folder' | 'mail'
+export const carrierNames = ['folder', 'mail', 's3'] as const
+export type CarrierName = (typeof carrierNames)[number]
 
 export interface DemoArguments {
   readonly language: Language
@@ -23,7 +24,8 @@ export const usage = `usage: npm run demo -- [options]
   --seed N            another sample business; the same number gives the same one (default 1)
   --data DIR          the Northwind trading company out of DIR/customers.csv, products.csv, orders.csv, ...
   --language de|en    language of the sentences (default en)
-  --carrier folder|mail  how the network exchanges: a shared folder, or mailboxes on a mail server of the demo's own
+  --carrier folder|mail|s3  how the network exchanges: a shared folder, mailboxes on a mail server of the demo's own, or a
+                      bucket on an S3 server of the demo's own
   --keep              keep the databases and files, and say where they are
   --json              last line: one JSON object with agree, outcomes, refused, questions, seconds, network
   --help
@@ -45,8 +47,8 @@ export function parseArguments(args: readonly string[]): DemoArguments {
     },
   })
   const { seed, language, carrier, ...rest } = values
-  if (carrier !== 'folder' && carrier !== 'mail')
-    throw new Error(`--carrier ${carrier}: expected folder or mail`)
+  const chosen = carrierNames.find((name) => name === carrier)
+  if (chosen === undefined) throw new Error(`--carrier ${carrier}: expected ${carrierNames.join(', ')}`)
   if (!/^\d{1,9}$/.test(seed)) throw new Error(`--seed ${seed}: expected a whole number from 0 to 999999999`)
   if (language !== 'de' && language !== 'en') throw new Error(`--language ${language}: expected de or en`)
   if (rest.data !== undefined && !existsSync(join(rest.data, 'orders.csv'))) {
@@ -54,5 +56,5 @@ export function parseArguments(args: readonly string[]): DemoArguments {
       `--data ${rest.data}: expected a folder with customers.csv, products.csv, orders.csv, ...`,
     )
   }
-  return { ...rest, seed: Number(seed), language, carrier }
+  return { ...rest, seed: Number(seed), language, carrier: chosen }
 }

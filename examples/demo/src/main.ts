@@ -3,11 +3,25 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { missingMailPrograms } from '../../../tools/servers/mail-server.mjs'
+import { missingS3Programs } from '../../../tools/servers/s3-server.mjs'
 import { parseArguments, usage } from './arguments.ts'
-import type { DemoArguments } from './arguments.ts'
+import type { CarrierName, DemoArguments } from './arguments.ts'
 import { runDemo } from './demo.ts'
 import { passphrase } from './exchange/passphrase.ts'
 import type { Language } from './output/words.ts'
+
+const servers = {
+  mail: {
+    what: 'a mail server',
+    missing: missingMailPrograms,
+    packages: 'dovecot-imapd dovecot-pop3d dovecot-lmtpd exim4-daemon-light openssl',
+  },
+  s3: {
+    what: 'an S3 server',
+    missing: missingS3Programs,
+    packages: 'ceph-mon ceph-osd radosgw ceph-common',
+  },
+}
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -26,9 +40,9 @@ async function main(args: readonly string[]): Promise<number> {
     write(usage)
     return 0
   }
-  const missing = options.carrier === 'mail' ? missingMailPrograms() : []
-  if (missing.length > 0) {
-    process.stderr.write(`${howToGetMail(missing)}\n`)
+  const help = howToGet(options.carrier)
+  if (help !== undefined) {
+    process.stderr.write(`${help}\n`)
     return 2
   }
   const folder = mkdtempSync(join(tmpdir(), 'ordersync-demo-'))
@@ -48,8 +62,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function howToGetMail(missing: readonly string[]): string {
-  return `--carrier mail: the demo starts a mail server of its own and needs ${missing.join(', ')}; on Debian:\n  apt-get install --no-install-recommends dovecot-imapd dovecot-pop3d dovecot-lmtpd exim4-daemon-light openssl`
+/** What to install, where the server of the carrier cannot start. */
+function howToGet(carrier: CarrierName): string | undefined {
+  if (carrier === 'folder') return undefined
+  const { what, missing, packages } = servers[carrier]
+  const names = missing()
+  if (names.length === 0) return undefined
+  return `--carrier ${carrier}: the demo starts ${what} of its own and needs ${names.join(', ')}; on Debian:\n  apt-get install --no-install-recommends ${packages}`
 }
 
 function messageOf(error: unknown): string {

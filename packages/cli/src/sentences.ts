@@ -235,6 +235,18 @@ export const cliSentences = {
     de: 'Diese Datenbank ist jetzt das Büro „{label}“: {db}. Gemeinsames Postfach: {folder}. Einstellungen: {config}. Als Nächstes „ordersync check“, dann „ordersync invite NAME“ für den ersten Arbeitsplatz.',
     en: 'This database is the office "{label}" now: {db}. Shared mailbox: {folder}. Settings: {config}. Next: "ordersync check", then "ordersync invite NAME" for the first station.',
   },
+  'cli.initDoneS3': {
+    de: 'Diese Datenbank ist jetzt das Büro „{label}“: {db}. Speicher: {folder}. Einstellungen: {config}. Als Nächstes „ordersync check“, dann „ordersync invite NAME“ für den ersten Arbeitsplatz.',
+    en: 'This database is the office "{label}" now: {db}. Bucket: {folder}. Settings: {config}. Next: "ordersync check", then "ordersync invite NAME" for the first station.',
+  },
+  'cli.joinDoneS3': {
+    de: 'Diese Datenbank ist jetzt der Arbeitsplatz „{label}“: {db}. Speicher: {folder}. Einstellungen: {config}. „ordersync sync“ meldet sie im Büro an; nach dessen nächstem Abgleich kommen die Daten.',
+    en: 'This database is the station "{label}" now: {db}. Bucket: {folder}. Settings: {config}. "ordersync sync" registers it with the office; after the office has synchronised, the data arrive.',
+  },
+  'cli.joinNeedsS3': {
+    de: 'Das Büro gleicht über den Speicher „{bucket}“ ab. Tragen Sie ihn mit dem eigenen Zugangsschlüssel in ordersync.json ein: "sync": { "s3": … }, siehe docs/adapters/s3.md.',
+    en: 'The office synchronises through the bucket "{bucket}". Write it with your own access key into ordersync.json: "sync": { "s3": … }, see docs/adapters/s3.md.',
+  },
   'cli.initNeedsFolder': {
     de: 'Nennen Sie mit --folder den Ordner, den alle erreichen, zum Beispiel --folder Z:\\OrderSync.',
     en: 'Name the folder that all can reach with --folder, for example --folder Z:\\OrderSync.',
@@ -260,8 +272,8 @@ export const cliSentences = {
     en: 'The invitation names no shared folder. Name it with --folder.',
   },
   'cli.noFolder': {
-    de: 'Es ist kein gemeinsamer Ordner eingestellt. Tragen Sie ihn in ordersync.json ein: "sync": { "folder": … }, oder ein Postfach: "sync": { "mail": … }.',
-    en: 'No shared folder is set. Write it into ordersync.json: "sync": { "folder": … }, or a mailbox: "sync": { "mail": … }.',
+    de: 'Es ist kein gemeinsamer Ordner eingestellt. Tragen Sie ihn in ordersync.json ein: "sync": { "folder": … }, ein Postfach: "sync": { "mail": … }, oder einen Speicher: "sync": { "s3": … }.',
+    en: 'No shared folder is set. Write it into ordersync.json: "sync": { "folder": … }, a mailbox: "sync": { "mail": … }, or a bucket: "sync": { "s3": … }.',
   },
   'cli.sharedFolderMissing': {
     de: 'Den gemeinsamen Ordner {path} gibt es auf diesem Rechner nicht. Legen Sie ihn an, verbinden Sie das Laufwerk, oder nennen Sie den Ordner mit --folder. Es wurde nichts geändert.',

@@ -9,7 +9,7 @@ export const s3Limits = {
   /** Objects that are fetched ahead at the same time. */
   fetchedAtOnce: 8,
   /** Bytes of objects that are fetched ahead; one may be larger. */
-  fetchedAheadBytes: 16_777_216,
+  fetchedAheadBytes: 33_554_432,
   /** Keys per listing; S3 gives no more. */
   keysPerListing: 1000,
   /** Listings per sweep: a million keys. */

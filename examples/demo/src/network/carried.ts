@@ -1,4 +1,4 @@
-/** Everything that ever lay in the shared folder or in the mailboxes: whoever reads along there sees these bytes. */
+/** Everything that ever lay in the shared folder, in the mailboxes or in the bucket: whoever reads along there sees these bytes. */
 import {
   copyFileSync,
   existsSync,
@@ -9,13 +9,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import type { MailServer } from '../../../../tools/servers/mail-server.mjs'
-import type { Premises } from './members.ts'
+import type { Premises, SharedBucket } from './members.ts'
 
 export interface Carrier {
   /** Copy what is new, before it is taken away again; with mail, once it is delivered. */
   keep(): Promise<void>
-  /** The folder is gone, as an unplugged drive is; the mail server is off. */
+  /** The folder is gone, as an unplugged drive is; the server is off. */
   unplug(): Promise<void>
   plugIn(): Promise<void>
   /** What a run without it says. */
@@ -24,9 +25,10 @@ export interface Carrier {
   readonly seen: ReadonlySet<string>
 }
 
-export function watchCarrier({ folder, shared, mail }: Premises, ids: readonly string[]): Carrier {
+export function watchCarrier({ folder, shared, mail, s3 }: Premises, ids: readonly string[]): Carrier {
   const kept = join(folder, 'carried')
   mkdirSync(kept)
+  if (s3 !== undefined) return watchBucket(kept, s3)
   return mail === undefined ? watchFolder(kept, shared) : watchMail(kept, mail, ids)
 }
 
@@ -50,6 +52,26 @@ function watchFolder(kept: string, shared: string): Carrier {
     unplug: async () => renameSync(shared, away),
     plugIn: async () => renameSync(away, shared),
     missingCode: 'transport.missing',
+  }
+}
+
+/** Each object under its key. */
+function watchBucket(kept: string, { server, bucket, client }: SharedBucket): Carrier {
+  const seen = new Set<string>()
+  return {
+    seen,
+    keep: async () => {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }))
+      for (const { Key = '' } of Contents) {
+        if (seen.has(Key)) continue
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }))
+        writeFileSync(join(kept, Key.replace(/\//g, '__')), await Body!.transformToByteArray())
+        seen.add(Key)
+      }
+    },
+    unplug: () => server.stop(),
+    plugIn: () => server.start(),
+    missingCode: 'transport.unavailable',
   }
 }
 

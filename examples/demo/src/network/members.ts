@@ -1,6 +1,7 @@
 /** Who belongs to the network of the demo: an office and two stations, each with a database, keys and a carrier of its own. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { openHost, openRemote } from '@ordersync/core'
 import type { Host, Remote, Store, SyncMember, SyncOptions, Transport } from '@ordersync/core'
 import {
@@ -12,7 +13,9 @@ import {
 import { createSqliteStore } from '@ordersync/store-sqlite'
 import { createFolderTransport } from '@ordersync/transport-folder'
 import { createMailTransport } from '@ordersync/transport-mail'
+import { createS3Transport, s3ClientOptions } from '@ordersync/transport-s3'
 import type { MailServer } from '../../../../tools/servers/mail-server.mjs'
+import type { S3Server } from '../../../../tools/servers/s3-server.mjs'
 
 export interface Member {
   /** Station id; its database is `<id>.sqlite`. */
@@ -38,12 +41,35 @@ export interface Premises {
   readonly shared: string
   /** Instead of the folder: a mailbox for each. */
   readonly mail: MailServer | undefined
+  /** Or one bucket for all. */
+  readonly s3: SharedBucket | undefined
 }
 
-export function preparePremises(folder: string, mail: MailServer | undefined): Premises {
+/** The server that the demo has started, if any. */
+export interface DemoServers {
+  readonly mail?: MailServer | undefined
+  readonly s3?: S3Server | undefined
+}
+
+export interface SharedBucket {
+  readonly server: S3Server
+  readonly bucket: string
+  readonly client: S3Client
+}
+
+export async function preparePremises(folder: string, { mail, s3 }: DemoServers): Promise<Premises> {
   const shared = join(folder, 'shared')
   mkdirSync(shared, { recursive: true })
-  return { folder, shared, mail }
+  return { folder, shared, mail, s3: s3 === undefined ? undefined : await makeBucket(s3) }
+}
+
+async function makeBucket(server: S3Server): Promise<SharedBucket> {
+  const { endpoint, region, accessKeyId, secretAccessKey } = server
+  const credentials = { accessKeyId, secretAccessKey }
+  const client = new S3Client(s3ClientOptions({ endpoint, region, credentials }))
+  const bucket = 'ordersync-demo'
+  await client.send(new CreateBucketCommand({ Bucket: bucket }))
+  return { server, bucket, client }
 }
 
 export async function openOffice(premises: Premises, id: string, label: string): Promise<Office> {
@@ -64,7 +90,8 @@ export async function closeMember({ sync, store }: Member): Promise<void> {
 }
 
 /** A folder is not created when it is not there: a drive that is unplugged is no empty drive. */
-function openTransport({ shared, mail }: Premises, id: string): Transport {
+function openTransport({ shared, mail, s3 }: Premises, id: string): Transport {
+  if (s3 !== undefined) return createS3Transport({ client: s3.client, bucket: s3.bucket, timeout: 20_000 })
   if (mail === undefined) return createFolderTransport({ folder: shared })
   const { ports, ca, password } = mail
   const address = mail.address(id)

@@ -6,7 +6,13 @@ import type { Command } from '../command-context.js'
 import { writeConfig } from '../config/write-config.js'
 import { exitCodes } from '../exit-codes.js'
 import { inspectDatabase } from '../inspect-database.js'
-import { assertMailSettings, assertSharedFolder, idleCarrier, syncWith } from '../network/carrier.js'
+import {
+  assertCarrierSettings,
+  assertSharedFolder,
+  bucketOf,
+  idleCarrier,
+  syncWith,
+} from '../network/carrier.js'
 import { memberKeyFolder } from '../network/member-paths.js'
 import { membershipOf } from '../network/membership.js'
 import { usualOffice } from '../network/member-names.js'
@@ -30,17 +36,21 @@ export const initCommand: Command<InitCommandOptions> = async ({ console, settin
   const { db, configPath, config } = settings
   if (db === undefined) throw new CliError('cli.setupNeedsDatabase')
   const folder = options.folder === undefined ? config.sync?.folder : resolve(options.folder)
-  const mail = options.folder === undefined ? config.sync?.mail : undefined
-  if (folder === undefined && mail === undefined) throw new CliError('cli.initNeedsFolder')
+  const { mail, s3, file } = options.folder === undefined ? (config.sync ?? {}) : {}
+  if ([folder, mail, s3, file].every((one) => one === undefined)) throw new CliError('cli.initNeedsFolder')
   if (folder !== undefined) assertSharedFolder(folder)
-  if (mail !== undefined) assertMailSettings(settings)
+  if (mail !== undefined || s3 !== undefined) assertCarrierSettings(settings)
   for (const place of [dirname(db), dirname(configPath)]) {
     if (!existsSync(place)) throw new CliError('cli.folderMissing', { path: place })
   }
   const series = seriesOf(options)
   await rehearseSeries(series)
   const station = settings.station ?? usualOffice
-  const next: Settings = { ...settings, station, config: { ...config, sync: syncWith(config, folder, mail) } }
+  const next: Settings = {
+    ...settings,
+    station,
+    config: { ...config, sync: syncWith(config, { folder, mail, s3 }) },
+  }
   const isNew = startDatabase(db)
   try {
     await becomeOffice(
@@ -57,14 +67,10 @@ export const initCommand: Command<InitCommandOptions> = async ({ console, settin
   }
   const language = settings.language
   writeConfig(configPath, { ...next.config, station, db, language })
-  const place = mail?.address ?? folder ?? ''
-  const done = mail?.shared === undefined ? 'cli.initDoneMail' : 'cli.initDoneShared'
-  console.sentence(mail === undefined ? 'cli.initDone' : done, {
-    label: options.label ?? station,
-    db,
-    folder: place,
-    config: configPath,
-  })
+  const place = mail?.address ?? bucketOf(s3) ?? folder ?? file?.saveTo ?? ''
+  const byMail = mail?.shared === undefined ? 'cli.initDoneMail' : 'cli.initDoneShared'
+  const done = s3 !== undefined ? 'cli.initDoneS3' : mail === undefined ? 'cli.initDone' : byMail
+  console.sentence(done, { label: options.label ?? station, db, folder: place, config: configPath })
   return {
     exitCode: exitCodes.done,
     json: {

@@ -12,11 +12,13 @@ import { exitCodes } from '../exit-codes.js'
 import { readBundleFile } from '../files.js'
 import { inspectDatabase } from '../inspect-database.js'
 import {
-  assertMailSettings,
+  assertCarrierSettings,
   assertSharedFolder,
   folderOfHint,
   idleCarrier,
   isMailHint,
+  bucketOf,
+  bucketOfHint,
   mailWithHint,
   syncWith,
 } from '../network/carrier.js'
@@ -47,11 +49,15 @@ export const joinCommand: Command<JoinCommandOptions> = async (context, options)
   const isNew = startDatabase(db)
   const runtime = createNodeRuntime()
   const invitation = await openInvitation(bytes, code, { now: runtime.clock.now(), runtime })
-  const { folder, mail } = placeOf(settings, options, invitation.carrier)
+  const { folder, mail, s3 } = placeOf(settings, options, invitation.carrier)
   const { stationId: station, label } = invitation
-  const next: Settings = { ...settings, station, config: { ...config, sync: syncWith(config, folder, mail) } }
+  const next: Settings = {
+    ...settings,
+    station,
+    config: { ...config, sync: syncWith(config, { folder, mail, s3 }) },
+  }
   if (folder !== undefined) assertSharedFolder(folder)
-  else assertMailSettings(next)
+  if (mail !== undefined || s3 !== undefined) assertCarrierSettings(next)
   try {
     await becomeStation(next, db, bytes, code)
   } catch (error) {
@@ -61,13 +67,16 @@ export const joinCommand: Command<JoinCommandOptions> = async (context, options)
   }
   const { language } = settings
   writeConfig(configPath, { ...next.config, station, db, language })
-  const place = mail?.address ?? folder ?? ''
-  console.sentence(mail === undefined ? 'cli.joinDone' : 'cli.joinDoneMail', {
-    label,
-    db,
-    folder: place,
-    config: configPath,
-  })
+  const place = mail?.address ?? bucketOf(s3) ?? folder ?? config.sync?.file?.saveTo ?? ''
+  console.sentence(
+    s3 !== undefined ? 'cli.joinDoneS3' : mail === undefined ? 'cli.joinDone' : 'cli.joinDoneMail',
+    {
+      label,
+      db,
+      folder: place,
+      config: configPath,
+    },
+  )
   const keys = memberKeyFolder(next, db)
   return { exitCode: exitCodes.done, json: { station, label, config: configPath, db, folder: place, keys } }
 }
@@ -77,16 +86,22 @@ function placeOf(
   { config }: Settings,
   { folder: given }: JoinCommandOptions,
   carrier: unknown,
-): Pick<NonNullable<Config['sync']>, 'folder' | 'mail'> {
+): Pick<NonNullable<Config['sync']>, 'folder' | 'mail' | 's3'> {
   if (given !== undefined) return { folder: resolve(given) }
-  const { mail, folder: configured } = config.sync ?? {}
+  const { mail, s3, folder: configured } = config.sync ?? {}
   if (mail !== undefined) {
     const known = Object.keys(mail.addresses ?? mail.shared?.tags ?? {}).length > 0
     const complete = mailWithHint(mail, carrier) ?? (known ? mail : undefined)
     if (complete !== undefined) return { mail: complete }
   }
+  // A folder beside the bucket stands in for it.
+  if (s3 !== undefined) return { s3, ...(configured === undefined ? {} : { folder: configured }) }
   if (isMailHint(carrier)) throw new CliError('cli.joinNeedsMail')
+  const bucket = bucketOfHint(carrier)
+  if (bucket !== undefined && configured === undefined) throw new CliError('cli.joinNeedsS3', { bucket })
   const folder = folderOfHint(carrier) ?? configured
+  // Files by hand need no place that both reach.
+  if (folder === undefined && config.sync?.file !== undefined) return {}
   if (folder === undefined) throw new CliError('cli.joinNeedsFolder')
   return { folder }
 }

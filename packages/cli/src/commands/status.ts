@@ -15,11 +15,16 @@ export const statusCommand: Command<object> = async (context) => {
   const { console } = context
   return withMember(context, { needsCarrier: false }, async ({ sync }, { signal }) => {
     const status = await sync.status({ signal })
-    const { role, label, station, links, openQuestions, quarantined, keptAside, unread } = status
+    const { role, label, station, links, openQuestions, quarantined, keptAside, unread, carriers } = status
     console.sentence(role === 'host' ? 'cli.statusOffice' : 'cli.statusStation', { label, station })
     if (status.setBack) console.error(console.say('usage.set_back'))
     if (links.length === 0) console.sentence('cli.noStations')
     else printLinks(console, role, links)
+    for (const { name, state, failure } of carriers) {
+      if (state !== 'failing' || failure === undefined) continue
+      const reason = console.say(failure.code, failure.parameters)
+      console.line(printable(`${name}: ${reason}`))
+    }
     for (const notice of unread) console.line(printable(noticeSentence(console, notice)))
     if (keptAside > 0) console.sentence('cli.keptAside', { count: keptAside })
     if (quarantined > 0) console.sentence('cli.syncQuarantined', { count: quarantined })
@@ -28,6 +33,8 @@ export const statusCommand: Command<object> = async (context) => {
       exitCode: exitCodeOfStatus(status),
       json: {
         ...status,
+        // Looked at without a carrier nothing is known of one that was never used.
+        carriers: carriers.filter(({ state }) => state !== 'unknown'),
         unread: unread.map((notice) => noticeJson(console, notice)),
         links: links.map((link) => linkJson(console, link)),
       },

@@ -1,4 +1,5 @@
 import { mailSettingsSchema } from '@ordersync/transport-mail'
+import { s3SettingsSchema } from '@ordersync/transport-s3'
 import { z } from 'zod'
 
 const path = z.string().min(1).max(1000)
@@ -15,6 +16,17 @@ const syncSchema = z.strictObject({
   folder: path.optional(),
   /** A mailbox instead of a folder; paths in it count from the folder of the file. */
   mail: mailSettingsSchema.optional(),
+  /** A bucket instead of a folder. */
+  s3: s3SettingsSchema.optional(),
+  /** For networks without any carrier: files to be carried by hand are put here; `sync --take FILE` takes those that came. */
+  file: z.strictObject({ saveTo: path }).optional(),
+  /** Where several of `folder`, `mail` and `s3` are there: in which order they are tried. Default: mail, s3, folder, file. */
+  order: z
+    .array(z.enum(['folder', 'mail', 's3', 'file']))
+    .max(4)
+    .optional(),
+  /** By station: which of them reach it, best first. */
+  routes: z.record(z.string(), z.array(z.enum(['folder', 'mail', 's3', 'file']))).optional(),
   keys: path.optional(),
   witness: path.optional(),
   /** Seconds between two runs of `sync --loop`. */
@@ -103,8 +115,8 @@ export const expectations: Readonly<Record<string, readonly [string, string]>> =
   out: ['der Ordner der ausgehenden Dateien', 'the folder of outgoing files'],
   unattended: ['true oder false', 'true or false'],
   sync: [
-    'folder, keys, witness (Pfade), interval (1 bis 86400 Sekunden) und mail (docs/adapters/mail.md)',
-    'folder, keys, witness (paths), interval (1 to 86400 seconds) and mail (docs/adapters/mail.md)',
+    'folder, keys, witness (Pfade), interval (1 bis 86400 Sekunden), mail, s3 und file (docs/adapters), order und routes',
+    'folder, keys, witness (paths), interval (1 to 86400 seconds), mail, s3 and file (docs/adapters), order and routes',
   ],
 }
 

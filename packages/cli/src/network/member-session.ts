@@ -4,8 +4,8 @@ import { exitCodes } from '../exit-codes.js'
 import type { InterfaceTables } from '../interface-tables/open-interface-tables.js'
 import { openDatabase } from '../open-database.js'
 import { ProgressLine } from '../output/progress.js'
-import { carrierOf, idleCarrier } from './carrier.js'
-import type { Carrier } from './carrier.js'
+import { carriersOf, idleCarrier } from './carrier.js'
+import type { Carriers } from './carrier.js'
 import { membershipOf } from './membership.js'
 import { openMember } from './open-member.js'
 import type { Member } from './open-member.js'
@@ -16,7 +16,7 @@ export type MemberSession = Member & {
   readonly path: string
   readonly store: Store
   readonly tables: InterfaceTables | undefined
-  readonly carrier: Carrier
+  readonly carrier: Carriers
 }
 
 export type HostSession = Extract<MemberSession, { readonly role: 'host' }>
@@ -40,14 +40,14 @@ export async function withMember<T>(
     if (role === undefined) throw new CliError('cli.notMember', { path }, exitCodes.membership)
     // The office keeps the mailbox of each station in its profile (SKY-17); who that is shows only once it is open.
     let host: Host | undefined
-    const transport: Carrier = needsCarrier
-      ? carrierOf(settings, async (station) => mailAddressOf(host, station))
-      : idleCarrier()
-    const member = await openMember(settings, role, { path, store, tables, transport })
+    const carrier: Carriers = needsCarrier
+      ? carriersOf(settings, async (station) => mailAddressOf(host, station))
+      : { options: { transport: idleCarrier() } }
+    const member = await openMember(settings, role, { path, store, tables, ...carrier.options })
     if (member.role === 'host') host = member.host
     try {
       return await work(
-        { ...member, path, store, tables, carrier: transport },
+        { ...member, path, store, tables, carrier },
         {
           signal,
           by: settings.by,

@@ -1,6 +1,6 @@
 /** The database as a member of its network: office or station. */
 import { isOrderSyncError, openHost, openRemote } from '@ordersync/core'
-import type { Host, Remote, Store, SyncOptions, Transport } from '@ordersync/core'
+import type { Host, Remote, Store, SyncOptions } from '@ordersync/core'
 import {
   createFileKeyStore,
   createFileWitness,
@@ -19,11 +19,10 @@ export type Member =
   | { readonly role: 'host'; readonly host: Host; readonly sync: Host }
   | { readonly role: 'station'; readonly remote: Remote; readonly sync: Remote }
 
-export interface MemberParts {
+export interface MemberParts extends Pick<SyncOptions, 'transport' | 'carriers' | 'routes'> {
   readonly path: string
   readonly store: Store
   readonly tables: InterfaceTables | undefined
-  readonly transport: Transport
   /** The person has asked for it with an option of its own. */
   readonly allowUndoAfterWindow?: boolean | undefined
   /** Of the office, when it is made. */
@@ -59,7 +58,7 @@ export async function openMember(settings: Settings, role: MemberRole, parts: Me
 
 export function memberOptions(
   settings: Settings,
-  { path, store, tables, transport, allowUndoAfterWindow }: MemberParts,
+  { path, store, tables, transport, carriers, routes, allowUndoAfterWindow }: MemberParts,
 ): SyncOptions {
   const { config } = settings
   return {
@@ -67,6 +66,8 @@ export function memberOptions(
     runtime: createNodeRuntime(),
     keys: createFileKeyStore(memberKeyFolder(settings, path)),
     transport,
+    carriers,
+    routes,
     company: config.company,
     extension: config.extension,
     limits: config.limits as SyncOptions['limits'],

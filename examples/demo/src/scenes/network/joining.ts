@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { copyDatabase, countRecords } from '../../databases/plain-sql.ts'
+import type { Premises } from '../../network/members.ts'
 import { kindName } from '../import-tables.ts'
 import { expect } from '../stage.ts'
 import { membersOf } from './network-stage.ts'
@@ -11,10 +12,15 @@ import { expectNothingLeftBehind, printRuns, settle } from './runs.ts'
 /** One file and one code for each station; the rest comes through the folder. */
 export async function showJoining(stage: NetworkStage, businessName: string): Promise<void> {
   const { printer, office, branches, premises, series, story } = stage
-  const isMail = premises.mail !== undefined
+  const way =
+    premises.s3 !== undefined
+      ? { de: 'einen Speicher bei S3', en: 'a bucket' }
+      : premises.mail !== undefined
+        ? { de: 'drei Postfächer', en: 'three mailboxes' }
+        : { de: 'einen Ordner', en: 'a folder' }
   printer.heading({
-    de: `Ein Büro und zwei Stationen über ${isMail ? 'drei Postfächer' : 'einen Ordner'}`,
-    en: `An office and two stations over ${isMail ? 'three mailboxes' : 'a folder'}`,
+    de: `Ein Büro und zwei Stationen über ${way.de}`,
+    en: `An office and two stations over ${way.en}`,
   })
   printer.say({
     de: `Das Büro von „${businessName}“ hat alles; die Stationen haben leere Datenbanken, eine Datei und einen Code.`,
@@ -27,10 +33,7 @@ export async function showJoining(stage: NetworkStage, businessName: string): Pr
       id: branch.id,
       by: office.label,
       profile: stationRules,
-      carrier:
-        premises.mail === undefined
-          ? { type: 'folder', folder: premises.shared }
-          : { type: 'mail', station: office.id, address: premises.mail.address(office.id) },
+      carrier: hintOf(premises, office.id),
     })
     writeFileSync(join(premises.folder, invitation.fileName), invitation.file)
     rows.push([branch.label, invitation.fileName, invitation.code, invitation.expires.slice(0, 10)])
@@ -97,4 +100,11 @@ export function printRecords(stage: NetworkStage): void {
     ],
     kinds.map((kind) => [kindName(printer, kind), ...counts.map((count) => count.get(kind) ?? 0)]),
   )
+}
+
+/** Where the station finds the office. */
+function hintOf({ shared, mail, s3 }: Premises, office: string): Readonly<Record<string, unknown>> {
+  if (s3 !== undefined) return { type: 's3', endpoint: s3.server.endpoint, bucket: s3.bucket }
+  if (mail !== undefined) return { type: 'mail', station: office, address: mail.address(office) }
+  return { type: 'folder', folder: shared }
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startMailServer } from '../../../../../tools/servers/mail-server.mjs'
-import type { MailServer } from '../../../../../tools/servers/mail-server.mjs'
+import { startS3Server } from '../../../../../tools/servers/s3-server.mjs'
 import type { CarrierName } from '../../arguments.ts'
 import type { Business } from '../../business/business.ts'
 import { createRandom } from '../../business/random.ts'
@@ -13,7 +13,7 @@ import { watchCarrier } from '../../network/carried.ts'
 import { chooseCast } from '../../network/cast.ts'
 import { createDesk } from '../../network/desk.ts'
 import { closeMember, openBranch, openOffice, preparePremises } from '../../network/members.ts'
-import type { Branch } from '../../network/members.ts'
+import type { Branch, DemoServers } from '../../network/members.ts'
 import { createSeries } from '../../network/series.ts'
 import type { Printer } from '../../output/printer.ts'
 import { createTally } from '../stage.ts'
@@ -51,15 +51,17 @@ const stations = [
 
 export async function playNetwork(play: NetworkPlay): Promise<NetworkResult> {
   const mail = play.carrier === 'mail' ? await startMailServer() : undefined
+  const s3 = play.carrier === 's3' ? await startS3Server() : undefined
   try {
-    return await playOver(play, mail)
+    return await playOver(play, { mail, s3 })
   } finally {
     await mail?.close()
+    await s3?.close()
   }
 }
 
-async function playOver(play: NetworkPlay, mail: MailServer | undefined): Promise<NetworkResult> {
-  const stage = await setNetworkStage(play, mail)
+async function playOver(play: NetworkPlay, servers: DemoServers): Promise<NetworkResult> {
+  const stage = await setNetworkStage(play, servers)
   try {
     await showJoining(stage, play.business.name)
     await showWorking(stage)
@@ -71,15 +73,16 @@ async function playOver(play: NetworkPlay, mail: MailServer | undefined): Promis
     return { tally, stations: branches.length, runs: runs.length, bundles: carrier.seen.size }
   } finally {
     for (const member of membersOf(stage)) await closeMember(member)
+    stage.premises.s3?.client.destroy()
   }
 }
 
-async function setNetworkStage(play: NetworkPlay, mail: MailServer | undefined): Promise<NetworkStage> {
+async function setNetworkStage(play: NetworkPlay, servers: DemoServers): Promise<NetworkStage> {
   const folder = join(play.folder, 'network')
   mkdirSync(folder)
   const { word } = play.printer
   const random = createRandom(play.seed + 7_000)
-  const premises = preparePremises(folder, mail)
+  const premises = await preparePremises(folder, servers)
   const { business, story } = createNetworkBusiness(play.business, random, play.seller)
   const cast = chooseCast(
     play.business.parties,

@@ -55,9 +55,11 @@ function isQuiet({ bundles }: SyncReport): boolean {
 export function printRuns({ printer, premises }: NetworkStage, runs: readonly Run[]): void {
   const right = 'right' as const
   const away = printer.word(
-    premises.mail === undefined
-      ? { de: '(der Ordner ist nicht da)', en: '(the folder is away)' }
-      : { de: '(der Mailserver ist nicht da)', en: '(the mail server is away)' },
+    premises.s3 !== undefined
+      ? { de: '(der S3-Server ist nicht da)', en: '(the S3 server is away)' }
+      : premises.mail !== undefined
+        ? { de: '(der Mailserver ist nicht da)', en: '(the mail server is away)' }
+        : { de: '(der Ordner ist nicht da)', en: '(the folder is away)' },
   )
   printer.table(
     [
