@@ -78,7 +78,10 @@ describe('Two copies of one station (N-16, protocol 1.5)', () => {
     await net.office.host.syncOnce()
     await first.remote.syncOnce()
     expect((await references(net.office)).sort()).toEqual(['erster', 'vierter'])
-    expect((await first.remote.receipts()).map(({ label }) => label.slice(0, 8)).sort()).toEqual(['AB-01000', 'AB-01001'])
+    expect((await first.remote.receipts()).map(({ label }) => label.slice(0, 8)).sort()).toEqual([
+      'AB-01000',
+      'AB-01001',
+    ])
     expect((await first.remote.status()).links[0]).toMatchObject({ backlog: 0, notices: [] })
   })
 
