@@ -11,6 +11,12 @@ export interface InvalidLine {
   readonly issue: FieldIssue
 }
 
+/**
+ * References are keys of the ERP here and become what is demanded, name and address of a party come from its record, no lines
+ * are an empty list, and a link that cannot travel stays behind alone.
+ */
+const settledWhenSent = /(?:Uid|Key|^parties\/\w+\/snapshot|^lines)$|^links\b/
+
 export function invalidLines(lines: readonly NumberedLine[]): readonly InvalidLine[] {
   return lines.flatMap((one) => {
     if (!('kind' in one)) return []
@@ -18,8 +24,7 @@ export function invalidLines(lines: readonly NumberedLine[]): readonly InvalidLi
     const kind = stationRegistry.get(name)
     if (kind === undefined) return []
     const validity = validateRecord(kind, dropEmpty(fields))
-    // References are keys of the ERP here, and become what is demanded when the record is sent.
-    const issue = validity.ok ? undefined : validity.issues.find(({ path }) => !/(?:Uid|Key)$/.test(path))
+    const issue = validity.ok ? undefined : validity.issues.find(({ path }) => !settledWhenSent.test(path))
     return issue === undefined ? [] : [{ line, kind: name, key, issue }]
   })
 }

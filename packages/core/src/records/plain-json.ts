@@ -38,7 +38,8 @@ function isOrdinaryText(text: string): boolean {
   if (length > shortText) return length <= recordLimits.textLength && !suspectText.test(text)
   for (let at = 0; at < length; at++) {
     const code = text.charCodeAt(at)
-    if (code < 0x20 ? code !== 9 && code !== 10 && code !== 13 : code >= 0xd800 && code <= 0xdfff) return false
+    if (code < 0x20 ? code !== 9 && code !== 10 && code !== 13 : code >= 0xd800 && code <= 0xdfff)
+      return false
   }
   return true
 }

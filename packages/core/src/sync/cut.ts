@@ -13,7 +13,6 @@ import { itemsAfter } from './items.js'
 import type { LinkItem, PlacedItem } from './items.js'
 import { linesOf } from './outgoing-records.js'
 import type { LineCheck, OutgoingLine, OutgoingLink, RefusedRecord } from './outgoing-records.js'
-import type { RunState } from './run-state.js'
 import type { Session } from './sync-context.js'
 
 /** Rows of the feed looked at per step. */
@@ -30,6 +29,13 @@ export interface Cut {
   readonly atEnd: boolean
 }
 
+/** What a run lends for cutting. */
+export interface CutMemory {
+  readonly signal: AbortSignal | undefined
+  readonly lineEncoder: PooledEncoder
+  readonly body: CheckedBody
+}
+
 interface Placed {
   readonly position: number
   readonly uid?: string
@@ -44,7 +50,7 @@ export async function cutBundle(
   session: Session,
   link: OutgoingLink,
   from: number,
-  { signal, lineEncoder: encoder, body: lines }: Pick<RunState, 'signal' | 'lineEncoder' | 'body'>,
+  { signal, lineEncoder: encoder, body: lines }: CutMemory,
 ): Promise<Cut> {
   const end = session.feed.end
   lines.clear()

@@ -55,7 +55,6 @@ interface Carrier {
 
 export class CarrierGroup implements Transport {
   readonly name: string
-  readonly capabilities: TransportCapabilities
   /** Absent where no carrier tells by itself. */
   readonly watch?: NonNullable<Transport['watch']>
   readonly #carriers: readonly Carrier[]
@@ -83,10 +82,15 @@ export class CarrierGroup implements Transport {
     assertCarriers(this.#carriers, routes, isSingle)
     const [first] = this.#carriers
     this.name = isSingle ? first!.transport.name : 'carriers'
-    this.capabilities = isSingle ? (first!.transport.capabilities ?? {}) : smallest(this.#carriers)
     if (this.#carriers.some(({ transport }) => transport.watch !== undefined)) {
       this.watch = (onArrival, context) => this.#watch(onArrival, context)
     }
+  }
+
+  /** As the carriers say it now: a limit may be set anew while the program runs. */
+  get capabilities(): TransportCapabilities {
+    const [first] = this.#carriers
+    return this.#isSingle ? (first!.transport.capabilities ?? {}) : smallest(this.#carriers)
   }
 
   get isRecalled(): boolean {

@@ -92,6 +92,7 @@ function matchingSection(): string {
     ['`maxRepeatedValues`', 8, 'Phones and mail addresses of one address that are compared.'],
     ['`maxSearchWords`', 8, 'Words of a search text that are looked at.'],
     ['`postingBudget`', 12_000, 'Additions per query of `AddressIndex`: bounds its time at any book size.'],
+    ['`searchBudget`', 12_000, 'Additions per typed word of `AddressIndex.search`.'],
     ['`comparedCandidates`', 40, 'Addresses compared field by field per query of `AddressIndex`.'],
   ] as const
   const shown = rows.map(([name, value, why]) => [name, amount(value, 'count'), why])
