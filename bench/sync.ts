@@ -41,7 +41,7 @@ interface Memory {
 }
 
 /** As `docs/sync.md` says how to start a program that runs for long. */
-const smallYoungGeneration = ['--max-semi-space-size=8']
+const leanHeap = ['--max-semi-space-size=8', '--heap-growing-percent=20']
 
 const folder = mkdtempSync(join(tmpdir(), 'ordersync-bench-'))
 try {
@@ -62,8 +62,8 @@ async function reportAll(): Promise<void> {
   )
   const million = Number(values.million) === 0 ? undefined : await idleOf(values.million)
   const peaks: Peaks = {
-    small: await peakOf('10000', smallYoungGeneration),
-    large: await peakOf(values.records, smallYoungGeneration),
+    small: await peakOf('10000', leanHeap),
+    large: await peakOf(values.records, leanHeap),
     unlimited: await peakOf('10000', []),
   }
   report(loaded, million, peaks)
@@ -92,7 +92,7 @@ async function idleOf(records: string): Promise<readonly number[]> {
   if (!existsSync(join(at, 'ready'))) {
     rmSync(at, { recursive: true, force: true, maxRetries: 5 })
     mkdirSync(at, { recursive: true })
-    await worker('idle.ts', [at, records], smallYoungGeneration)
+    await worker('idle.ts', [at, records], leanHeap)
   }
   return (await worker<Cycles>('cycles.ts', [at, join(at, 'station'), values.cycles])).idle
 }
