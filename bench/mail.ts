@@ -62,12 +62,14 @@ async function main(): Promise<number> {
   const server = await startMailServer({ exim: false })
   try {
     const send = await benchSend()
-    const { fetch, move } = await benchFetch(server)
+    const { fetch, move, processor } = await benchFetch(server)
     const peakMb = await benchMemory(server)
     const result = { fetchOfRaw: ratio(fetch), moveOfRaw: ratio(move), sendOfRaw: ratio(send), peakMb }
     print('fetch', fetch, smallCount)
     print('move', move, smallCount)
     print('send', send, sendCount)
+    // The server is another process, so this says what the machine's load cannot change.
+    process.stdout.write(`fetch and move, processor time of the client: ${ratio(processor)} of bare\n`)
     process.stdout.write(
       `${largeCount} bundles of ${largeBytes / 1e6} MB: ${peakMb} MB of memory over base (at most ${mostPeakMb})\n`,
     )
@@ -193,7 +195,10 @@ async function benchSend(): Promise<Pair> {
 }
 
 /** The same mails for both, each round in mailboxes that nobody has opened before. */
-async function benchFetch(server: MailServer): Promise<{ readonly fetch: Pair; readonly move: Pair }> {
+async function benchFetch(
+  server: MailServer,
+): Promise<{ readonly fetch: Pair; readonly move: Pair; readonly processor: Pair }> {
+  const processor: Pair = { bare: [], ours: [] }
   const fetch: Pair = { bare: [], ours: [] }
   const move: Pair = { bare: [], ours: [] }
   const sink = await openSink(join(server.folder, 'mail'))
@@ -201,13 +206,16 @@ async function benchFetch(server: MailServer): Promise<{ readonly fetch: Pair; r
     for (const who of order(round)) {
       const account = accountOf(server, `${who}${round}`, sink.port)
       await fill(account, smallCount, smallBytes)
+      const before = process.cpuUsage()
       const [fetched, moved] = await (who === 'bare' ? readBare(account) : readOurs(account))
+      const { user, system } = process.cpuUsage(before)
+      processor[who].push((user + system) / 1000)
       fetch[who].push(fetched)
       move[who].push(moved)
     }
   }
   await sink.close()
-  return { fetch, move }
+  return { fetch, move, processor }
 }
 
 function accountOf(server: MailServer, name: string, smtp: number): Account {
