@@ -12,28 +12,22 @@ import { recipientsOf } from '../identity/roster-lookup.js'
 import { leaseRequests } from '../numbering/refill.js'
 import { journalSince } from '../numbering/number-journal.js'
 import { runAsync } from '../numbering/program.js'
-import type { Direction, StationProfile } from '../profile/profile.js'
-import { positionKey } from '../register/change-feed.js'
+import type { StationProfile } from '../profile/profile.js'
 import { stateTags } from '../register/state-rows.js'
-import { carrierBytes } from './carrier-limit.js'
 import { cutBundle, lineCheck } from './cut.js'
 import type { Cut } from './cut.js'
 import { firstLeases } from './give-numbers.js'
+import { directionOf, hand } from './hand-over.js'
 import { putItem, requestKey } from './items.js'
 import { noteLeftBehind, retryLeftBehind } from './left-behind.js'
-import { ackOf, setBack } from './link.js'
+import { ackOf } from './link.js'
 import type { LinkState, SentBundle } from './link.js'
-import { dropSent, mostKeptBytes, readFrame, sentBundles, writeFrame, writeSent } from './outbox.js'
+import { dropSent, mostKeptBytes, sentBundles, writeFrame, writeSent } from './outbox.js'
+import { dueAgain, resend } from './resend.js'
 import type { RunState } from './run-state.js'
 import { profileOfLink, readLink, readStation, writeLink, writeStation } from './sync-context.js'
-import type { SelfRow, Session } from './sync-context.js'
+import type { Session } from './sync-context.js'
 
-/** Milliseconds without confirmation after which a bundle goes out again, when the carrier says nothing else. */
-const defaultResendAfter = 10 * 60 * 1000
-/** It becomes longer with each try, up to so many times. */
-const mostPatience = 64
-/** Handed over so often without an answer, a new bundle asks for one. */
-const triesWithoutAnswer = 3
 /** Fates of numbers told per bundle. */
 const mostJournalLines = 50
 
@@ -226,10 +220,6 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
   return { manifest, lines: cut.lines, recipients, link, cut, isAck: false }
 }
 
-function directionOf({ self }: Session): Direction {
-  return self.role === 'host' ? 'hostToStation' : 'stationToHost'
-}
-
 /** Nothing of the first load is left to be sent. */
 function isLoadPast({ sending }: LinkState, to: number): boolean {
   return sending.loadTo !== undefined && to >= sending.loadTo
@@ -400,114 +390,3 @@ async function keepSent(
     receiving: { ...now.receiving, owed: false },
   })
 }
-
-/** Give one bundle of the outbox to the carrier. */
-async function hand(run: RunState, peer: string, sent: SentBundle, bytes: Uint8Array): Promise<void> {
-  const handle = await run.send(peer, { name: sent.name, bytes })
-  const now = run.now()
-  run.handed.push(async (session) => {
-    const { register } = session
-    const position = positionKey(sent.seq)
-    // It may have been confirmed meanwhile; then its row is gone and stays so.
-    const row = await register.row<SentBundle>(stateTags.outbox, peer, position)
-    if (row !== undefined) {
-      register.write(
-        { ...row, handle, sentAt: now, tries: sent.tries + 1 } satisfies SentBundle,
-        stateTags.outbox,
-        peer,
-        position,
-      )
-    }
-    await noteAsked(session, now)
-    const { ackHandle, ...link } = await readLink(session, peer)
-    // It carries an acknowledgement itself: the last separate one is not needed any more.
-    if (ackHandle !== undefined) run.settled.push(ackHandle)
-    const isOneWay = (await profileOfLink(session, peer))?.oneWay === directionOf(session)
-    if (isOneWay && row !== undefined) {
-      // Nobody answers on a one-way link: handed over is done (protocol.md 1.9a).
-      await dropSent(register, session.tx.state, peer, row)
-      const acked = Math.max(link.sending.acked, sent.to ?? 0)
-      const ackedSeq = Math.max(link.sending.ackedSeq, sent.seq)
-      writeLink(session, { ...link, lastSentAt: now, sending: { ...link.sending, acked, ackedSeq } })
-      return
-    }
-    writeLink(session, { ...link, lastSentAt: now })
-  })
-}
-
-/** Since when the office owes an answer to who wants to join. */
-async function noteAsked({ self, register }: Session, now: number): Promise<void> {
-  const { enrol, welcomed } = self
-  if (enrol === undefined || welcomed === true) return
-  // Later than now: the clock was wrong then.
-  if (enrol.handedAt !== undefined && enrol.handedAt <= now) return
-  register.write({ ...self, enrol: { ...enrol, handedAt: now } } satisfies SelfRow, stateTags.network, 'self')
-}
-
-async function resend(run: RunState, peer: string, due: readonly SentBundle[]): Promise<void> {
-  let at = 0
-  while (at < due.length) {
-    const page = due.slice(at, at + mostInMemory)
-    at += page.length
-    const found = await run.transaction(async ({ tx }) => {
-      const read: { bundle: SentBundle; bytes: Uint8Array }[] = []
-      for (const bundle of page) {
-        const bytes = await readFrame(tx, peer, bundle)
-        if (bytes !== undefined) read.push({ bundle, bytes })
-      }
-      return read
-    })
-    for (const { bundle, bytes } of found) {
-      run.signal?.throwIfAborted()
-      await hand(run, peer, bundle, bytes)
-      run.report.resent += 1
-    }
-  }
-}
-
-/** What was not handed over, is reported missing, or was not confirmed for long. */
-async function dueAgain(run: RunState, session: Session, peer: string): Promise<readonly SentBundle[]> {
-  const isHost = session.self.role === 'host'
-  const profile = await profileOfLink(session, peer)
-  const isSilent = isHost ? profile?.active !== true : profile?.active === false
-  // Switched off, nothing goes out, not even once more, but for what says so (SKY-15).
-  const farewell = isSilent && isHost ? (await readStation(session, peer))?.farewell : undefined
-  const link = await readLink(session, peer)
-  const sent = await sentBundles(session.tx.state, peer)
-  const bundles = isSilent ? sent.filter(({ seq }) => seq === farewell) : sent
-  const now = run.now()
-  const patience = run.context.transport.capabilities?.resendAfter ?? defaultResendAfter
-  const late = bundles.filter(({ seq, sentAt, tries }) => {
-    if (run.resendNow || sentAt === undefined || run.missing.get(peer)?.has(seq) === true) return true
-    // Handed over in the future: the clock was wrong then, and nobody may wait for it to come there again.
-    if (sentAt > now) return true
-    return now - sentAt >= patience * Math.min(2 ** Math.max(0, tries - 1), mostPatience)
-  })
-  run.missing.delete(peer)
-  // Files that a carrier has handed over it does not hand over again, whatever is laid there: then not the bundle was lost
-  // but its confirmation, and only a new bundle is answered.
-  const newest = bundles.at(-1)
-  if (newest !== undefined && newest.tries >= triesWithoutAnswer && late.includes(newest)) {
-    run.unanswered.set(peer, newest.tries)
-  }
-  const most = carrierBytes(run.context)
-  const isGone = ({ size }: SentBundle): boolean => size === 0 || size > most
-  if (late.some(isGone)) {
-    // Its bytes are not kept, or another carrier took larger ones: whatever is not confirmed is cut again.
-    writeLink(session, {
-      ...link,
-      sending: { ...link.sending, ...setBack(link.sending, link.sending.acked) },
-    })
-    for (const one of bundles.filter(isGone)) {
-      await dropSent(session.register, session.tx.state, peer, one)
-      writeSent(session.register, peer, { ...one, size: 0, sentAt: now, tries: one.tries + 1 })
-    }
-  }
-  const again = late.filter((one) => !isGone(one))
-  return run.resendNow ? again : again.slice(0, mostResent)
-}
-
-/** Bundles sent again per run and link, unless all are asked for. */
-const mostResent = 16
-/** Of them in memory at once. */
-const mostInMemory = 4
