@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { leanHeap } from './lean-heap.ts'
 import { readOptions } from './options.ts'
 import type { Sample } from './import/sample.ts'
 
@@ -39,9 +40,6 @@ interface Memory {
   readonly base: number
   readonly peak: number
 }
-
-/** As `docs/sync.md` says how to start a program that runs for long. */
-const leanHeap = ['--max-semi-space-size=8', '--heap-growing-percent=20']
 
 const folder = mkdtempSync(join(tmpdir(), 'ordersync-bench-'))
 try {

@@ -1,5 +1,5 @@
 import { isOrderSyncError, TransportError } from '@ordersync/core'
-import type { FetchMessageObject, ImapFlow } from 'imapflow'
+import type { FetchMessageObject, ImapFlow, SearchObject } from 'imapflow'
 import { Base64Decoder } from './base64-decoder.js'
 import type { ImapConfig, MailConfig } from './config.js'
 import { missingFolder, serverPath } from './imap-folders.js'
@@ -56,14 +56,19 @@ export class ImapInbox {
     return this.#session.use(signal, async (client) => {
       const mailbox = await this.open(client, true)
       if (mailbox.exists === 0) return { uids: [], tiny: new Set<number>() }
-      const uids = await client.search({ all: true }, { uid: true })
       // The server knows the sizes; one list of numbers costs less than an answer for each mail.
-      const tiny = await client.search({ smaller: mailLimits.tinyMailBytes + 1 }, { uid: true })
-      if (!uids || !tiny) {
-        throw new TransportError('transport.unavailable', 'the server refused to search the inbox')
-      }
+      const tiny = await this.#search(client, { smaller: mailLimits.tinyMailBytes + 1 })
+      // When these are all there are, nothing is left to ask for. One that came in between is seen by the next pass.
+      const { exists } = client.mailbox as { exists: number }
+      const uids = tiny.length >= exists ? tiny : await this.#search(client, { all: true })
       return { uids, tiny: new Set(tiny) }
     })
+  }
+
+  async #search(client: ImapFlow, what: SearchObject): Promise<readonly number[]> {
+    const uids = await client.search(what, { uid: true })
+    if (!uids) throw new TransportError('transport.unavailable', 'the server refused to search the inbox')
+    return uids
   }
 
   look(uids: readonly number[], signal: AbortSignal | undefined): Promise<readonly Listed[]> {

@@ -181,11 +181,11 @@ export class ImapMailbox implements Mailbox {
 }
 
 /** Mails fetched together before their sizes are known. */
-const firstPortion = 100
+const firstPortion = 200
 
 /** So many that they are together about what is fetched at once; none is above the bound of the smallest. */
 function portionFor(averageBytes: number): number {
-  return Math.max(16, Math.min(400, Math.floor(mailLimits.fetchedTogetherBytes / averageBytes)))
+  return Math.max(16, Math.min(400, Math.floor(mailLimits.tinyTogetherBytes / averageBytes)))
 }
 
 /** Together not more than what is fetched at once. */

@@ -10,6 +10,8 @@ export const mailLimits = {
   smallMailBytes: 256 * 1024,
   /** Bytes of mails fetched together. */
   fetchedTogetherBytes: 1024 * 1024,
+  /** The same for the smallest mails: a portion on its way, and one that is worked on. */
+  tinyTogetherBytes: 3 * 1024 * 1024,
   /** Mails whose sizes and marks are asked for at once. */
   listedTogether: 1000,
   /** Parts of a mail; one with more is not ours. */

@@ -70,18 +70,20 @@ describe('filing', () => {
     expect([...stations.beta.memory.values.keys()]).toEqual([])
   })
 
-  it('costs two searches and no fetch when nothing is new', async () => {
+  it.each([
+    ['costs one search and no fetch when nothing is new', 1000, 1],
+    ['costs a second search, for all numbers, when a mail is large', 60_000, 2],
+  ])('%s', async (_what, bytes, searches) => {
     const stations = twoStations(world)
     const { proxy, receiveOptions } = await tampered()
     const beta = stations.open('beta', { receive: receiveOptions })
-    await append(world, stations.names.beta, [await mailWith('Rechnung.pdf', Buffer.from('%PDF'))])
+    await append(world, stations.names.beta, [await mailWith('Rechnung.pdf', Buffer.alloc(bytes, '%PDF'))])
     await receive(beta, stations.beta)
     proxy.lines.length = 0
     await receive(beta, stations.beta)
     expect(proxy.lines.map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
       'NOOP',
-      'UID SEARCH',
-      'UID SEARCH',
+      ...Array.from({ length: searches }, () => 'UID SEARCH'),
     ])
   })
 

@@ -130,6 +130,11 @@ const mail: readonly (readonly [string, number, string])[] = [
   ['tinyMailBytes', 32_768, 'Fetched without asking for headers.'],
   ['smallMailBytes', 262_144, 'Fetched together; larger ones one by one, in pieces.'],
   ['fetchedTogetherBytes', 1_048_576, 'Bounds memory.'],
+  [
+    'tinyTogetherBytes',
+    3_145_728,
+    'Bounds memory; the smallest mails, of which the next portion is on its way meanwhile.',
+  ],
   ['listedTogether', 1_000, 'Length of one answer.'],
   ['mailParts', 200, 'A mail with more is not ours.'],
   ['mailDepth', 8, 'Mails within mails.'],
