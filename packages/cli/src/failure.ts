@@ -37,6 +37,8 @@ export function toFailure(error: unknown, signal: AbortSignal): Failure {
 /** Wrong calls with an exit code of their own. */
 const usage: Readonly<Record<string, ExitCode>> = {
   'usage.not_permitted': exitCodes.notPermitted,
+  'usage.key_exposed': exitCodes.notPermitted,
+  'usage.key_denied': exitCodes.notPermitted,
   'usage.already_running': exitCodes.busy,
   // An old copy of the database: somebody has to look, as with one that is damaged.
   'usage.set_back': exitCodes.store,

@@ -21,9 +21,10 @@ export function readJsonFile(path: string): unknown {
   return parseJson(text, path)
 }
 
-/** JSON as it stands on the command line, when it begins like an object; else the name of a file that holds it. */
+/** JSON as it stands on the command line; a name that is no JSON is that of a file that holds it. */
 export function readJsonArgument(given: string): unknown {
-  return given.trimStart().startsWith('{') ? parseJson(given, given.slice(0, 40)) : readJsonFile(given)
+  const isJson = /^\s*(?:[{["]|(?:null|true|false|-?\d+(?:\.\d+)?)\s*$)/.test(given)
+  return isJson ? parseJson(given, given.slice(0, 40)) : readJsonFile(given)
 }
 
 function parseJson(text: string, path: string): unknown {

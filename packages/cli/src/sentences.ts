@@ -454,8 +454,8 @@ export const cliSentences = {
     en: 'Name the station: ordersync profile STATION. "ordersync status" shows all.',
   },
   'cli.profileInvalid': {
-    de: 'Die Einstellungen haben {count} Fehler, siehe oben. Es wurde nichts davon übernommen.',
-    en: 'The settings have {count} faults, see above. None of them were taken over.',
+    de: 'Die Einstellungen sind fehlerhaft ({count}, siehe oben). Es wurde nichts davon übernommen.',
+    en: 'The settings are wrong (faults: {count}, see above). Nothing of them was taken over.',
   },
   'cli.profileChanged': {
     de: 'Geändert; „{station}“ bekommt es mit dem nächsten Abgleich.',

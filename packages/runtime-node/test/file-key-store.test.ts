@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFileKeyStore } from '../src/file-key-store.js'
 import { refusal, refusedCode } from '../../core/test/format/refused-code.js'
@@ -49,11 +51,29 @@ describe('file key store', () => {
     for (const mode of [0o640, 0o604, 0o620]) {
       await chmod(join(folder, 'key-age'), mode)
       const error = await refusal(() => store.get('age'))
-      expect(error?.code).toBe('usage.not_permitted')
+      expect(error?.code).toBe('usage.key_exposed')
+      expect(error?.parameters).toMatchObject({ path: join(folder, 'key-age'), expected: '0600' })
       expect(error?.message).not.toContain('CANARY')
     }
     await store.put('age', secret)
     expect(await store.get('age')).toEqual(secret)
+  })
+
+  it.skipIf(!posix)('says whose key it is when another user of the computer asks', async () => {
+    await createFileKeyStore(folder).put('age', secret)
+    if (process.getuid?.() === 0) await chmod(base, 0o755)
+    else await chmod(join(folder, 'key-age'), 0)
+    const store = fileURLToPath(new URL('../dist/index.js', import.meta.url))
+    const program = `import { createFileKeyStore } from ${JSON.stringify(store)}
+      await createFileKeyStore(${JSON.stringify(folder)}).get('age').catch(({ code, parameters }) => console.log(JSON.stringify({ code, parameters })))`
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+      ...(process.getuid?.() === 0 ? { uid: 65_534 } : {}),
+    })
+    expect(JSON.parse(stdout)).toMatchObject({
+      code: 'usage.key_denied',
+      parameters: { path: join(folder, 'key-age') },
+    })
   })
 
   it.skipIf(!posix)('does not follow a link, and replaces the link instead of its target', async () => {
@@ -62,7 +82,7 @@ describe('file key store', () => {
     const target = join(base, 'target')
     await writeFile(target, 'untouched', { mode: 0o600 })
     await symlink(target, join(folder, 'key-age'))
-    expect(await refusedCode(() => store.get('age'))).toBe('usage.not_permitted')
+    expect(await refusedCode(() => store.get('age'))).toBe('usage.key_exposed')
     await store.put('age', secret)
     expect(await readFile(target, 'utf8')).toBe('untouched')
     expect(await store.get('age')).toEqual(secret)

@@ -91,8 +91,11 @@ export const answerCommand: Command<AnswerCommandOptions> = async (context, { an
       const refused = results.some(({ records }) =>
         records.some(({ outcome }) => outcome === 'refused' || outcome === 'quarantined'),
       )
+      // Its answer was none that could be carried out: the call is to be corrected, not the record.
+      const isWrong = decisions.some(({ questionId }) => left.some(({ id }) => id === questionId))
       return {
         exitCode: worstOf([
+          isWrong ? exitCodes.usage : exitCodes.done,
           refused ? exitCodes.recordsRefused : exitCodes.done,
           left.length > 0 ? exitCodes.questionsOpen : exitCodes.done,
         ]),

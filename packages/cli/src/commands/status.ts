@@ -5,8 +5,8 @@ import type { ExitCode } from '../exit-codes.js'
 import { linkStateName, word } from '../labels.js'
 import { withMember } from '../network/member-session.js'
 import type { Console } from '../output/console.js'
-import { noticeJson } from '../output/report.js'
-import { needsPerson, noticeSentence } from '../output/sync-report.js'
+import { noticeJson, sentenceOf } from '../output/report.js'
+import { needsPerson } from '../output/sync-report.js'
 import { printable } from '../output/table.js'
 import { localTime } from './jobs.js'
 
@@ -25,7 +25,7 @@ export const statusCommand: Command<object> = async (context) => {
       const reason = console.say(failure.code, failure.parameters)
       console.line(printable(`${name}: ${reason}`))
     }
-    for (const notice of unread) console.line(printable(noticeSentence(console, notice)))
+    for (const notice of unread) console.line(printable(sentenceOf(console, notice)))
     if (keptAside > 0) console.sentence('cli.keptAside', { count: keptAside })
     if (quarantined > 0) console.sentence('cli.syncQuarantined', { count: quarantined })
     if (openQuestions > 0) console.sentence('cli.questionsOpen', { count: openQuestions })
@@ -84,6 +84,6 @@ function printLinks(console: Console, role: SyncStatus['role'], links: readonly 
     ]),
   )
   for (const notice of links.flatMap(({ notices }) => notices)) {
-    console.line(printable(noticeSentence(console, notice)))
+    console.line(printable(sentenceOf(console, notice)))
   }
 }

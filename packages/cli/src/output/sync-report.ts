@@ -17,7 +17,7 @@ export function isQuiet({ bundles, receipts, notices, carrierErrors }: SyncRepor
 export function printSyncReport(console: Console, report: SyncReport): void {
   const { language } = console
   const { bundles, counts } = report
-  for (const notice of report.notices) console.warning(noticeSentence(console, notice))
+  for (const notice of report.notices) console.warning(sentenceOf(console, notice))
   for (const receipt of report.receipts) console.line(printable(receiptSentence(console, receipt)))
   const shown = outcomes.filter((outcome) => counts[outcome] > 0)
   if (shown.length > 0) {
@@ -74,22 +74,6 @@ export function exitCodeOfSync(report: SyncReport): ExitCode {
   ])
 }
 
-/** Where the reason is a code with a sentence of its own, that stands in its place. */
-export function noticeSentence(console: Console, notice: Notice): string {
-  const reason = notice.parameters?.['reason']
-  if (typeof reason !== 'string' || !/^[A-Z][A-Z_]+$|^[a-z]+\.[a-z_]+$/.test(reason)) {
-    return sentenceOf(console, notice)
-  }
-  const why = reasonText(console, { code: reason, parameters: notice.parameters ?? {} })
-  return sentenceOf(console, { ...notice, parameters: { ...notice.parameters, reason: why } })
-}
-
-/** A sentence within a sentence. One that needs more than is known here would have holes: then the code. */
-function reasonText(console: Console, { code, parameters }: Notice): string {
-  const why = console.say(code, parameters ?? {})
-  return /\{\w+\}/.test(why) ? code : why.replace(/\.$/, '')
-}
-
 export function syncReportJson(console: Console, report: SyncReport): Readonly<Record<string, unknown>> {
   return {
     ...report,
@@ -115,9 +99,10 @@ export function receiptSentence(console: Console, { notice, reason, kind }: Rece
   const said = sentenceOf(console, {
     ...notice,
     parameters: {
+      ...reason?.parameters,
       ...notice.parameters,
       kind: kindName(kind, language),
-      ...(reason ? { reason: reasonText(console, reason) } : {}),
+      ...(reason ? { reason: reason.code } : {}),
     },
   })
   // What is in question says why behind it.

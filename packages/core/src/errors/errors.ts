@@ -73,6 +73,10 @@ export type UsageErrorCode =
   | 'usage.not_found'
   | 'usage.closed'
   | 'usage.not_permitted'
+  /** A file of keys that others may read too. */
+  | 'usage.key_exposed'
+  /** A file of keys of another user of the computer. */
+  | 'usage.key_denied'
   | 'usage.forbidden_kind'
   | 'usage.local_only'
   /** The store keeps no records of the kind. */

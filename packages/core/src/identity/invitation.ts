@@ -23,7 +23,7 @@ import {
 import type { Runtime } from '../runtime/runtime.js'
 import { tokenHashOf } from './enrolment-token.js'
 import { codeBytes, encodeProquints, readProquints } from './proquint.js'
-import { maxRosterBytes, type Roster, type SignedRoster } from './roster-schema.js'
+import { longestStationLabel, maxRosterBytes, type Roster, type SignedRoster } from './roster-schema.js'
 import { acceptRoster } from './signed-roster.js'
 
 /** How long an invitation is good for unless the caller says otherwise: invite files leak, and one week is enough. */
@@ -172,7 +172,7 @@ const keptInvitationSchema = z.object({
   type: z.literal('invitation'),
   net: tokenSchema,
   station: stationIdSchema,
-  label: labelSchema(80),
+  label: labelSchema(longestStationLabel),
   roster: signedRosterSchema,
   token: z.string().length(43),
   expires: counterSchema,

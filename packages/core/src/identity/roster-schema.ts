@@ -25,6 +25,9 @@ export const suite = 1
 export const maxRosterBytes = 262_144
 /** Stations with two keys each stay below {@link maxRosterBytes}. */
 export const maxStations = 400
+/** Characters of the name that people gave a station. */
+export const longestStationLabel = 80
+
 const maxSigningKeys = 4
 /** One, and a second during a rotation. */
 const maxRecipients = 2
@@ -54,7 +57,7 @@ export const cutSchema = z.object({ epoch: tokenSchema, seq: counterSchema })
 
 export const rosterStationSchema = z.object({
   id: stationIdSchema,
-  label: labelSchema(80),
+  label: labelSchema(longestStationLabel),
   status: z.enum(stationStatuses),
   ...keys,
   cut: cutSchema.optional(),
@@ -69,7 +72,7 @@ export const rosterSchema = z.object({
   prev: hashSchema,
   issued: utcInstantSchema,
   root: publicKeySchema,
-  host: z.object({ id: stationIdSchema, label: labelSchema(80).optional(), ...keys }),
+  host: z.object({ id: stationIdSchema, label: labelSchema(longestStationLabel).optional(), ...keys }),
   stations: z.array(rosterStationSchema).max(maxStations),
   /** Ids of signing keys that never come back. */
   retired: z.array(keyIdSchema).max(4_000),

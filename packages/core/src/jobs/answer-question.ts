@@ -31,6 +31,7 @@ export async function answerQuestion(
     })
   }
   checkOption(question, decision)
+  checkFields(question, decision)
   await capture(tx, x.register, { ...context, incarnation: x.incarnation, signal: options.signal })
   await x.register.flush()
   // The person saw what the question shows; without a hash of his own that is what counts as seen.
@@ -108,7 +109,8 @@ async function carryOut(
     for (const name of [uid, ...aliases]) await linkWaitingDocuments(state, name)
   }
   await closeDocumentLinks(state)
-  await side?.tell(state.results)
+  // An answer that could not be carried out leaves everything as it was, for the station too.
+  if (!state.questions.has(question.id)) await side?.tell(state.results)
   const [first, ...rest] = state.journal
   if (first !== undefined && !state.questions.has(question.id)) {
     state.journal.splice(0, state.journal.length, { ...first, answered: { question, parked } }, ...rest)
@@ -170,6 +172,20 @@ async function close(
   writeJob(state.x.register, job, state.journal)
   await state.x.register.flush()
   return { job, records }
+}
+
+/** A name that is not in question would be passed over, and the question be closed without an answer. */
+function checkFields(question: Question, { option, values }: Decision): void {
+  if (question.type !== 'field-conflict' || option !== 'takeFields') return
+  const asked = new Set(
+    [question.base, question.local, question.incoming].flatMap((side) => Object.keys(side ?? {})),
+  )
+  const names = Object.keys(values ?? {})
+  const stray = names.find((name) => !asked.has(name))
+  if (names.length > 0 && stray === undefined) return
+  throw new UsageError('usage.invalid_argument', `not in question: ${stray ?? 'no field is named'}`, {
+    parameters: { field: `values/${stray ?? ''}`, expected: [...asked].join(', ') },
+  })
 }
 
 function checkOption(question: Question, decision: Decision): void {

@@ -4,7 +4,7 @@
  */
 import type { EditLine } from '../format/wire.js'
 import { applyFieldAnswer } from '../merge/answer-check.js'
-import { mergeDocument } from '../merge/merge-document.js'
+import { mergeDocument, placeOf } from '../merge/merge-document.js'
 import { mergeFields, partyHostFields } from '../merge/merge-fields.js'
 import { objectOf } from '../merge/plain-value.js'
 import { askAboutDocument, askAboutFields } from '../merge/question-draft.js'
@@ -184,14 +184,27 @@ async function refuse(
     const { reasonCode, path, name } = verdict.reasons[0]!
     return { outcome: 'refused', reason: { code: reasonCode, parameters: { path, name, kind: kind.kind } } }
   }
-  const validity = validateRecord(kind, envelope.fields)
-  if (!validity.ok) {
-    const { path, message } = validity.issues[0] ?? { path: '', message: '' }
-    return { outcome: 'refused', reason: { code: 'RECORD_INVALID', parameters: { path, message } } }
-  }
+  const wrong = newlyWrong(kind, local, envelope.fields, names)
+  if (wrong !== undefined)
+    return { outcome: 'refused', reason: { code: 'RECORD_INVALID', parameters: wrong } }
   if (kind.family !== 'document' || entry.key === undefined) return undefined
   const locked = await context.hooks.isLocked?.(kind.kind, entry.key, row)
   return locked === true ? { outcome: 'refused', reason: { code: 'LOCKED_AT_HOST' } } : undefined
+}
+
+/** What is wrong here already is not the fault of who changes something else. */
+function newlyWrong(
+  kind: RecordKind,
+  local: Fields,
+  changed: Fields,
+  names: readonly string[],
+): { readonly path: string; readonly message: string } | undefined {
+  const validity = validateRecord(kind, changed)
+  if (validity.ok) return undefined
+  const before = validateRecord(kind, local)
+  const known = new Set(before.ok ? [] : before.issues.map(({ path }) => path))
+  const found = validity.issues.find(({ path }) => names.includes(path.split('/')[0]!) || !known.has(path))
+  return found === undefined ? undefined : { path: found.path, message: found.message }
 }
 
 /** Groups that somebody else changed after the state that the change was made upon. */
@@ -294,10 +307,7 @@ function planDocumentEdit(
   let fields = completeFields(kind, merge.fields)
   let open = false
   let reason: Notice | undefined
-  const places = merge.conflicts.map(
-    ({ at, lineId, group }) => [lineId, group].filter((part) => part !== undefined).join('/') || at,
-  )
-  const draft = askAboutDocument(places)
+  const draft = askAboutDocument(merge.conflicts.map(placeOf))
   if (draft !== undefined) {
     const { decision } = ask(state, envelope, {
       ...draft,

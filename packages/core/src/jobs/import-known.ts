@@ -177,6 +177,7 @@ function askFields(
     sameness: [envelope.hash],
     base: pick('base'),
     local: pick('local'),
+    incoming: pick('incoming'),
     target: [entry.key, pick('local')],
   })
   if (decision === undefined) return { fields: merged, open: true }

@@ -186,7 +186,7 @@ export function refuseTyped(state: ImportState, kind: RecordKind, fields: Fields
   const validity = validateRecord(kind, fields)
   if (validity.ok) return undefined
   const { path, message } = validity.issues[0]!
-  return { code: 'RECORD_INVALID', parameters: { path, message } }
+  return { code: 'VALUE_INVALID', parameters: { path, message } }
 }
 
 /** The question needs no answer any more. */

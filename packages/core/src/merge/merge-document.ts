@@ -119,7 +119,7 @@ export function mergeDocument(input: DocumentMergeInput): DocumentMerge {
 }
 
 /** `parties.billTo`, `line 7: quantity`, `line 7`, `lines`. */
-function placeOf({ at, group, lineId }: DocumentConflict): string {
+export function placeOf({ at, group, lineId }: DocumentConflict): string {
   if (at === 'header') return group ?? ''
   if (lineId === undefined) return 'lines'
   return group === undefined ? `line ${lineId}` : `line ${lineId}: ${group}`

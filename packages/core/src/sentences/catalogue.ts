@@ -10,6 +10,7 @@ import { mergeSentences } from './merge.js'
 import { numberingSentences } from './numbering.js'
 import { outcomeSentences } from './outcomes.js'
 import { profileSentences } from './profile.js'
+import { briefSentences } from './briefly.js'
 import { recordSentences } from './records.js'
 import type { SentenceTable } from './sentence.js'
 import { stateSentences } from './states.js'
@@ -34,6 +35,7 @@ export const sentences: SentenceTable = {
   ...transportSentences,
   ...mailSentences,
   ...s3Sentences,
+  ...briefSentences,
 }
 
 /** Sentences of one language, by code; missing ones fall back to English. */
@@ -52,6 +54,9 @@ export interface Catalogue {
 }
 
 const longestParameter = 200
+
+/** A code as the parameter `reason` of another one: said as a sentence within the sentence. */
+const reasonCode = /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+\.[a-z_]+)$/
 
 function fill(template: string, parameters: SentenceParameters): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
@@ -74,11 +79,24 @@ export function createCatalogue(languages: Readonly<Record<string, LanguageTable
     if (!Object.hasOwn(sentences, code)) return undefined
     return tag === 'de' ? sentences[code]!.de : tag === 'en' ? sentences[code]!.en : undefined
   }
+  const inLanguage = (code: string, language: string): string | undefined =>
+    find(code, language) ?? find(code, language.split('-')[0]!) ?? find(code, 'en')
+  /** One whose parameters are not known here is said without them. */
+  const because = (code: string, parameters: SentenceParameters, language: string): string => {
+    const template = inLanguage(code, language)
+    if (template === undefined) return code
+    const whole = fill(template, parameters)
+    const said = /\{\w+\}/.test(whole) ? (inLanguage(`${code}.brief`, language) ?? code) : whole
+    return said.replace(/\.$/, '')
+  }
   return {
     languages: tags,
     describe(code, parameters = {}, language = 'en') {
-      const template = find(code, language) ?? find(code, language.split('-')[0]!) ?? find(code, 'en')
-      return template === undefined ? (carried(parameters, language) ?? code) : fill(template, parameters)
+      const template = inLanguage(code, language)
+      if (template === undefined) return carried(parameters, language) ?? code
+      const { reason } = parameters
+      if (typeof reason !== 'string' || !reasonCode.test(reason)) return fill(template, parameters)
+      return fill(template, { ...parameters, reason: because(reason, parameters, language) })
     },
   }
 }

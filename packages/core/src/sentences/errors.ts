@@ -103,6 +103,14 @@ export const errorSentences = {
     de: 'Die Verbindung ist schon geschlossen; bitte neu öffnen.',
     en: 'The connection is closed already; please open it again.',
   },
+  'usage.key_exposed': {
+    de: 'Die Schlüsseldatei {path} darf nur ihr Besitzer lesen ({expected}). Nehmen Sie allen anderen das Recht daran und prüfen Sie, wer sie gelesen haben kann. Es wurde nichts geändert.',
+    en: 'Only its owner may read the key file {path} ({expected}). Take the right to it from everybody else, and check who may have read it. Nothing was changed.',
+  },
+  'usage.key_denied': {
+    de: 'Die Schlüsseldatei {path} gehört einem anderen Benutzer dieses Rechners. Starten Sie das Programm als der Benutzer, unter dem es eingerichtet wurde. Es wurde nichts geändert.',
+    en: 'The key file {path} belongs to another user of this computer. Start the program as the user that set it up. Nothing was changed.',
+  },
   'usage.not_permitted': {
     de: 'Das ist nicht erlaubt ({action}, Benutzer: {by}). Es wurde nichts geändert.',
     en: 'This is not permitted ({action}, user: {by}). Nothing was changed.',

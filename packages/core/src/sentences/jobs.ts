@@ -34,6 +34,10 @@ export const jobSentences = {
     de: 'Der Satz gehört zum Mandanten „{company}“, diese Datenbank führt „{own}“.',
     en: 'The record belongs to the client “{company}”, this database keeps “{own}”.',
   },
+  VALUE_INVALID: {
+    de: 'Der angegebene Wert passt nicht bei {path}: {message}. Die Frage bleibt offen; bitte mit einem anderen Wert beantworten.',
+    en: 'The value given does not fit at {path}: {message}. The question stays open; answer it with another value.',
+  },
   RECORD_INVALID: {
     de: 'Der Satz ist fehlerhaft bei {path}: {message}. Bitte beim Absender berichtigen und neu senden.',
     en: 'The record is wrong at {path}: {message}. Please correct it at the sender and send it again.',
@@ -116,8 +120,8 @@ export const jobSentences = {
     en: 'The time for undoing ended on {date}.',
   },
   QUESTION_SETTLED: {
-    de: 'Die Frage hat sich inzwischen erledigt; es wurde nichts geschrieben. Bei Bedarf die Datei noch einmal einlesen.',
-    en: 'The question has settled itself meanwhile; nothing was written. Import the file again if you need it.',
+    de: 'Die Frage hat sich inzwischen erledigt; es wurde nichts geschrieben. Der Satz kommt wieder, sobald er beim Absender geändert oder noch einmal eingelesen wird.',
+    en: 'The question has settled itself meanwhile; nothing was written. The record comes again once it is changed at the sender, or imported once more.',
   },
   TARGET_CHANGED: {
     de: 'Der Satz hat sich geändert, seit die Frage gezeigt wurde. Bitte mit den neuen Werten entscheiden.',

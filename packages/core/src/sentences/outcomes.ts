@@ -17,8 +17,8 @@ export const outcomeSentences = {
     en: 'Linked to the record that is here already.',
   },
   pending: {
-    de: 'Eine Frage ist offen; nichts anderes wartet darauf.',
-    en: 'A question is open; nothing else waits for it.',
+    de: 'Wartet: auf die Antwort einer Frage oder auf das, was hierzu schon unterwegs ist. Nichts anderes wartet darauf.',
+    en: 'Waits: for the answer to a question, or for what is on its way to this already. Nothing else waits for it.',
   },
   conflict: {
     de: 'Hier und dort geändert; der Stand hier gilt, bis jemand entscheidet.',

@@ -18,6 +18,14 @@ export const syncSentences = {
     de: 'Weitere {count} Sätze können nicht an {station} gesendet werden. Die genannten zuerst berichtigen; dann werden die nächsten genannt.',
     en: '{count} more records cannot be sent to {station}. Correct those that are named first; then the next ones are named.',
   },
+  PART_LEFT_OUT: {
+    de: '{label} ging ohne einen Teil an {station}: {reason} (insgesamt {count}-mal).',
+    en: '{label} went to {station} without a part of it: {reason} ({count} in all).',
+  },
+  PARTS_LEFT_OUT: {
+    de: 'Weitere {count} Teile von Sätzen gingen nicht mit an {station}. Das Protokoll nennt sie.',
+    en: '{count} more parts of records did not go along to {station}. The log names them.',
+  },
   LOCAL_CHANGE_UNDER_WAY: {
     de: 'Hier wurde inzwischen geändert; die Änderung ist zum Büro unterwegs. Der Stand des Büros kommt danach von selbst.',
     en: 'It was changed here meanwhile; the change is on its way to the office. The state of the office follows by itself.',

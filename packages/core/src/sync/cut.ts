@@ -11,6 +11,7 @@ import { decodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from 
 import { carriedBodyBytes } from './carrier-limit.js'
 import { itemsAfter } from './items.js'
 import type { LinkItem, PlacedItem } from './items.js'
+import type { PartlySent } from './left-out.js'
 import { linesOf } from './outgoing-records.js'
 import type { LineCheck, OutgoingLine, OutgoingLink, RefusedRecord } from './outgoing-records.js'
 import type { Session } from './sync-context.js'
@@ -25,6 +26,8 @@ export interface Cut {
   readonly to: number
   readonly records: number
   readonly refused: readonly RefusedRecord[]
+  /** Records that go without a part of them. */
+  readonly partly: readonly PartlySent[]
   /** Nothing is left behind `to`. */
   readonly atEnd: boolean
 }
@@ -58,6 +61,7 @@ export async function cutBundle(
   const check = lineCheck(session, encoder)
   const mostBytes = Math.min(limits.syncBodyBytes, carriedBodyBytes(session.context))
   const refused: RefusedRecord[] = []
+  const partly: PartlySent[] = []
   let records = 0
   let at = from
   while (at < end) {
@@ -71,16 +75,17 @@ export async function cutBundle(
       const { length } = one.line.bytes
       const isFull = lines.length + length > mostBytes || records >= limits.ownRecordsPerBundle
       if (lines.lines > 0 && isFull) {
-        return { lines, from, to: placed[i]!.position - 1, records, refused, atEnd: false }
+        return { lines, from, to: placed[i]!.position - 1, records, refused, partly, atEnd: false }
       }
       lines.append(one.line.bytes)
       if (one.isRecord) records += 1
+      if (one.partly !== undefined) partly.push(one.partly)
     }
     at = to
     await session.register.flush()
     session.register.relax()
   }
-  return { lines, from, to: end, records, refused, atEnd: true }
+  return { lines, from, to: end, records, refused, partly, atEnd: true }
 }
 
 /** Makes the lines of one cut, in memory of the encoder. */
@@ -121,6 +126,7 @@ interface Made {
   readonly line?: CheckedLine | undefined
   readonly isRecord: boolean
   readonly refused?: OutgoingLine['refused']
+  readonly partly?: OutgoingLine['partly']
 }
 
 async function linesFor(
@@ -143,8 +149,8 @@ async function linesFor(
     if (name !== undefined) {
       if (done.has(name)) return { isRecord: false }
       done.add(name)
-      const { line, refused } = byUid.get(name)!
-      return { line, refused, isRecord: line !== undefined }
+      const { line, refused, partly } = byUid.get(name)!
+      return { line, refused, partly, isRecord: line !== undefined }
     }
     if (item === undefined || !('line' in item)) return { isRecord: false }
     return { line: check(item.line), isRecord: false }

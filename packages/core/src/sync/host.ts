@@ -1,5 +1,6 @@
 /** The office of a network; see {@link Host}. */
 import { UsageError } from '../errors/errors.js'
+import { longestStationLabel } from '../identity/roster-schema.js'
 import { createInvitation, invitationLifetimeMs } from '../identity/invitation.js'
 import type { JsonValue } from '../identity/invitation.js'
 import { createNetwork } from '../identity/roster.js'
@@ -116,6 +117,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
     ...createMember(parts),
 
     async addStation(label, call = {}) {
+      assertLabel(label)
       const id = call.id ?? idFrom(label)
       if (!/^[a-z0-9-]{1,32}$/.test(id) || id === station) {
         throw new UsageError('usage.invalid_argument', 'id: expected 1 to 32 of a-z, 0-9 and -', {
@@ -278,6 +280,14 @@ async function findDocument(
 }
 
 /** `Laptop Müller` → `laptop-mueller`. */
+function assertLabel(label: string): void {
+  if (label.trim() !== '' && label.length <= longestStationLabel) return
+  const expected = `1 to ${longestStationLabel} characters`
+  throw new UsageError('usage.invalid_argument', `label: expected ${expected}`, {
+    parameters: { field: 'label', expected },
+  })
+}
+
 function idFrom(label: string): string {
   const spelled = label
     .toLowerCase()

@@ -29,6 +29,7 @@ import { anyRecord } from '../register/register.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
 import { carriedBodyBytes, carrierBytes } from './carrier-limit.js'
+import type { PartlySent } from './left-out.js'
 import type { Session } from './sync-context.js'
 
 /** What stays behind though the rules include it. */
@@ -45,6 +46,8 @@ export interface OutgoingLine {
   /** Absent: nothing of it travels. */
   readonly line?: CheckedLine | undefined
   readonly refused?: RefusedRecord | undefined
+  /** The record travels without these. */
+  readonly partly?: PartlySent | undefined
 }
 
 /** Makes a line of the bundle of it. Throws {@link FormatError} for what no bundle takes. */
@@ -176,9 +179,10 @@ async function lineOf(
 ): Promise<OutgoingLine> {
   const { exchange } = session.context
   const { uid } = entry
+  const label = () => recordLabel(fields, kind.numberField)
   const refuse = (reason: Notice): OutgoingLine => ({
     uid,
-    refused: { uid, kind: kind.kind, label: recordLabel(fields, kind.numberField), reason },
+    refused: { uid, kind: kind.kind, label: label(), reason },
   })
   if (!inScope(link.profile, kind.kind, link.direction, fields))
     return evictionOf(session, link, entry, check)
@@ -192,9 +196,7 @@ async function lineOf(
     const { reasonCode, path, name } = verdict.reasons[0]!
     return refuse({ code: reasonCode, parameters: { path, name, kind: kind.kind } })
   }
-  for (const { reasonCode, path } of verdict.left) {
-    exchange.logger.write('info', 'record.left_behind', { kind: kind.kind, code: reasonCode, path })
-  }
+  const partly = verdict.left.length > 0 ? { kind: kind.kind, label: label(), left: verdict.left } : undefined
   const masked = maskFields(link.profile, kind.kind, link.direction, verdict.fields)
   const sent = completeFields(kind, masked)
   const validity = validateRecord(kind, sent)
@@ -229,7 +231,7 @@ async function lineOf(
   if (ruleOf(link.profile, kind.kind, link.direction).filter !== undefined) {
     await noteMembership(session, link, uid)
   }
-  return { uid, line: checked }
+  return { uid, line: checked, ...(partly === undefined ? {} : { partly }) }
 }
 
 /** Sent is issued: the next change of the owner is a new revision, made upon what the host has confirmed. */

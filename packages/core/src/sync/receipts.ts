@@ -54,7 +54,11 @@ export async function noteReceipts(
     }
     const position: ReceiptPosition = line.sv === undefined ? {} : { sv: line.sv }
     register.write({ ...receipt, ...position }, stateTags.receipt, line.uid)
-    run.report.receipts.push(receipt)
+    // Of several in one run only the last one holds.
+    const { receipts } = run.report
+    const former = receipts.findIndex(({ uid }) => uid === receipt.uid)
+    if (former >= 0) receipts.splice(former, 1)
+    receipts.push(receipt)
     // What is kept aside is counted there.
     const isProblem = (line.outcome === 'refused' || line.outcome === 'quarantined') && !isKept
     if (isProblem) problems[line.uid] = line.reason?.code ?? line.outcome

@@ -16,6 +16,8 @@ import type { StationProfile } from '../profile/profile.js'
 import type { Digest, WitnessRecord } from '../runtime/runtime.js'
 import type { OutgoingBundle, TransportContext, TransportHandle } from '../transport/transport.js'
 import { leftBehindNotice } from './left-behind.js'
+import { LeftOutNotices } from './left-out.js'
+import type { PartlySent } from './left-out.js'
 import type { RefusedRecord } from './outgoing-records.js'
 import type { Receipt, SyncProgress } from './sync.js'
 import { listStations, openSession, readLink } from './sync-context.js'
@@ -52,6 +54,7 @@ export class RunState {
   /** What was handed to the carrier, to be noted with the next transaction: forgotten by a crash, it is sent again. */
   readonly handed: ((session: Session) => Promise<void>)[] = []
   readonly #noted: MemoryBuffer = new Map()
+  readonly #leftOut = new LeftOutNotices()
   /** What the carrier remembered when the run began, and what was noted since. */
   readonly #remembered: Map<string, string> | undefined
   /** Who belongs to the network, as of the last transaction that looked. */
@@ -202,6 +205,17 @@ export class RunState {
     const { kind, reason } = record
     this.context.exchange.logger.write('warn', 'record.left_behind', { peer, kind, code: reason.code })
     this.report.notices.push(leftBehindNotice(peer, record))
+  }
+
+  noteLeftOut(peer: string, one: PartlySent): void {
+    for (const { reasonCode, path } of one.left) {
+      this.context.exchange.logger.write('info', 'record.left_out', {
+        kind: one.kind,
+        code: reasonCode,
+        path,
+      })
+    }
+    this.#leftOut.add(this.report.notices, peer, one)
   }
 
   /** Settings of a station with the definitions of the series that it has numbers of. */

@@ -159,6 +159,7 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
   const cut = waits ? undefined : await cutBundle(session, outgoing, sent, run)
   if (cut !== undefined) {
     for (const record of await noteLeftBehind(session, peer, cut)) run.noteLeftBehind(peer, record)
+    for (const one of cut.partly) run.noteLeftOut(peer, one)
   }
   if (cut === undefined || cut.lines.lines === 0) {
     // What is not for this peer is passed over, so that it is not looked at again.
@@ -169,6 +170,7 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
       to,
       records: 0,
       refused: [],
+      partly: [],
       atEnd: true,
     })
     const delta = (to: number) => ({ ...next, kind: 'delta' as const, cover: { from: covered, to } })

@@ -113,7 +113,7 @@ describe('an answer that cannot be carried out', () => {
   it.each([
     [{ number: 'AN-2000' }, 'NUMBER_NOT_FREE'],
     [{}, 'NUMBER_NEEDED'],
-    [{ number: 'x'.repeat(200) }, 'RECORD_INVALID'],
+    [{ number: 'x'.repeat(200) }, 'VALUE_INVALID'],
   ])('leaves the question open: new number %o ends as %s', async (values, code) => {
     const main = await clash()
     const [question] = await main.exchange.questions()
@@ -127,8 +127,8 @@ describe('an answer that cannot be carried out', () => {
   })
 
   it.each([
-    [{ name: ['x'] }, 'RECORD_INVALID'],
-    [{ phone: 5 }, 'RECORD_INVALID'],
+    [{ name: ['x'] }, 'VALUE_INVALID'],
+    [{ phone: 5 }, 'VALUE_INVALID'],
     [{ invoiceNumber: 'RE-1' }, 'NAME_FORBIDDEN'],
   ])('M-A3, I-11: typed values %o are checked like values that arrive (%s)', async (typed, code) => {
     const home = await openOffice('home')

@@ -89,18 +89,22 @@ export function familyOfWord(value: unknown): NamedFamily | undefined {
   return judgeWord(value).family
 }
 
+/** Where the object is that holds the field. */
+export type FieldPlace = 'inside' | 'record' | 'document'
+
 /**
  * The forbidden family that a field claims for the object that holds it (I-04, I-05).
  *
- * @param atRoot - The object is the record itself: then a bare `typeCode` counts with all codes.
+ * @param place - `record`: the object is the record itself, then a bare `typeCode` counts with all codes. `document`: a
+ * document, then `type` and `kind` count with codes of three digits as well.
  */
-export function declaredFamily(role: FieldRole, value: unknown, atRoot: boolean): NamedFamily | undefined {
+export function declaredFamily(role: FieldRole, value: unknown, place: FieldPlace): NamedFamily | undefined {
   const text = typeof value === 'number' ? String(value) : value
   if (typeof text !== 'string' || text.length > longestWord) return undefined
   const { family, strict } = judgeWord(text)
-  if (role === 'code' || (role === 'typeCode' && atRoot)) return family
+  if (role === 'code' || (role === 'typeCode' && place !== 'inside')) return family
   if (role === 'word') return isShortCode(text) ? undefined : family
-  if (role === 'typeCode') return strict
+  if (role === 'typeCode' || place === 'document') return strict
   return /^[\s\d]*$/.test(text) ? undefined : strict
 }
 

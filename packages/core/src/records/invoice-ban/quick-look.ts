@@ -34,7 +34,8 @@ class QuickLook {
       const { family, role, hostile } = judgeField(name)
       if (family !== undefined || hostile) return false
       const value = fields[name]
-      if (role !== 'none' && declaredFamily(role, value, depth === 0) !== undefined) return false
+      if (role !== 'none' && declaredFamily(role, value, depth === 0 ? 'document' : 'inside') !== undefined)
+        return false
       if (!this.#value(value, depth + 1)) return false
     }
     return true

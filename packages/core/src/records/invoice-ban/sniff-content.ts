@@ -95,6 +95,9 @@ const base64Text = /^[A-Za-z0-9+/_-]*={0,2}$/
 /** Layers of base64 that are looked through (I-07: depth 3). */
 const deepest = 3
 
+/** The shortest invoice in UBL has more than 100 characters of base64; no number, name or hash of a record is that long. */
+const leastBase64 = 80
+
 /**
  * Bytes of a base64 text, with or without line breaks, `data:` prefix, URL-safe alphabet.
  *
@@ -117,13 +120,13 @@ export function decodeBase64(text: string, limit = Number.MAX_SAFE_INTEGER): Byt
 /**
  * What a text of a record hides: a file in base64, or an XML or EDI message itself (I-12).
  *
- * @param text - Any string. Base64 is looked for from 1 KiB on.
+ * @param text - Any string. Base64 is looked for from 80 characters on.
  * @returns `unknown` for ordinary text, formatted text and quoted mail, also when it happens to be base64 of nothing known.
  */
 export function sniffEmbedded(text: string): ContentType {
   const plain = sniffText(text)
   if (plain === 'xml' || plain === 'edi') return plain
-  if (text.length < 1024) return 'unknown'
+  if (text.length < leastBase64) return 'unknown'
   let current = text
   for (let layer = 1; layer <= deepest; layer += 1) {
     const decoded = decodeBase64(current, 4096)
@@ -135,10 +138,14 @@ export function sniffEmbedded(text: string): ContentType {
   return 'unknown'
 }
 
+/** Ordinary text has a space or a full stop before that. */
+const base64Head = /^\s*(?:data:|[A-Za-z0-9+/_-]{40})/
+
 /** Cheap first look, so that ordinary text costs nothing. False: `sniffEmbedded` says `unknown`. */
 export function mayHideContent(text: string): boolean {
   if (text.length >= 1024) return true
   if (text.length < 8) return false
+  if (text.length >= leastBase64 && base64Head.test(text)) return true
   const first = text.charCodeAt(0)
   // <, U(NA), I(SA), white space or a mark before it
   return first === 0x3c || first === 0x55 || first === 0x49 || first <= 0x20 || first >= 0xef

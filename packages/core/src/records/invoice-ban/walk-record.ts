@@ -119,6 +119,8 @@ class Walk {
   #object(fields: Readonly<Record<string, unknown>>): unknown {
     const copy: Mutable = {}
     const atRoot = this.#path.length === 0
+    const isDocument = atRoot && this.#kind.family === 'document'
+    const place = isDocument ? 'document' : atRoot ? 'record' : 'inside'
     let empty = true
     let type: unknown
     for (const name of Object.keys(fields)) {
@@ -131,7 +133,7 @@ class Walk {
         if (!isEmpty(value)) this.#leave('field', 'NAME_FORBIDDEN', name)
       } else {
         if (role === 'type') type = value
-        const said = role === 'none' || role === 'type' ? undefined : declaredFamily(role, value, atRoot)
+        const said = role === 'none' || role === 'type' ? undefined : declaredFamily(role, value, place)
         const kept = said === undefined ? this.#member(name, value, atRoot) : forbiddenObject
         if (said !== undefined) {
           this.#path.pop()
@@ -145,8 +147,9 @@ class Walk {
       }
       this.#path.pop()
     }
-    const said = type === undefined ? undefined : declaredFamily('type', type, atRoot)
-    if (said !== undefined && !looksLikeAddress(this.#copies ? copy : fields)) return this.#declared(said)
+    const said = type === undefined ? undefined : declaredFamily('type', type, place)
+    if (said !== undefined && (isDocument || !looksLikeAddress(this.#copies ? copy : fields)))
+      return this.#declared(said)
     return empty ? undefined : copy
   }
 

@@ -165,6 +165,9 @@ describe('parts that do not travel', () => {
   it.each([
     ['the record itself, by code (I-04)', { typeCode: '380' }],
     ['the record itself, by number', { documentTypeCode: 381 }],
+    ['the record itself, by a bare type (I-04)', { type: '380' }],
+    ['the record itself, by a bare type with an address beside it', { type: 'Rechnung', country: 'DE' }],
+    ['the record itself, by a bare kind in digits', { kind: 381 }],
     ['the record itself, by word', { documentType: 'Rechnung' }],
     ['the record itself, by kind', { kind: 'invoice' }],
     ['the record itself, in a vendor field', { ext: { acme: { documentTypeCode: '84' } } }],
@@ -214,11 +217,42 @@ describe('parts that do not travel', () => {
     }
   })
 
-  it('looks at base64 from 1 KiB on and not below', () => {
-    const just = base64Of('<?xml version="1.0"?>', 768)
-    expect(just).toHaveLength(1024)
+  it('lets bare types of other records and short numbers pass', () => {
+    expect(leftOf({ type: '80' })).toEqual([])
+    expect(leftOf({ type: '220' })).toEqual([])
+    const article = { articleNumber: 'A', name: 'Hahn', type: '380' }
+    expect(judgeForExport({ kind: 'article', fields: article }).verdict).toBe('allowed')
+    expect(judgeForImport({ kind: 'article', fields: article }).verdict).toBe('allowed')
+  })
+
+  it('looks at base64 from 80 characters on and not below', () => {
+    const just = base64Of('<?xml version="1.0"?>', 60)
+    expect(just).toHaveLength(80)
     expect(leftOf({ notes: just })).toHaveLength(1)
-    expect(leftOf({ notes: just.slice(0, 1020) })).toEqual([])
+    expect(leftOf({ notes: just.slice(0, 76) })).toEqual([])
+  })
+
+  it('finds the smallest invoice in base64 (I-12)', () => {
+    const ubl = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>1</ID></Invoice>'
+    for (const text of [
+      btoa(ubl),
+      `  ${btoa(ubl)}`,
+      `data:text/xml;base64,${btoa(ubl)}`,
+      btoa(`\ufeff${ubl}`.slice(1)),
+    ]) {
+      expect(leftOf({ ext: { acme: { blob: text } } })).toEqual(['content ext/acme/blob 1 CONTENT_EMBEDDED'])
+    }
+  })
+
+  it('takes no hash, key or long name for a file', () => {
+    for (const text of [
+      'd'.repeat(128),
+      '0a1b2c3d'.repeat(16),
+      `${'Donaudampfschifffahrt'.repeat(5)}`,
+      'https://example.test/a/b?c=d'.repeat(4),
+    ]) {
+      expect(leftOf({ notes: text })).toEqual([])
+    }
   })
 
   it('turns the status "invoiced" into "closed" and counts it; an importer refuses it (I-13)', () => {
