@@ -4,6 +4,7 @@ import { checkMapping } from '../mapping/mapping.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { readTable } from '../reading/analyse-table.js'
 import type { ByteSource } from '../reading/byte-source.js'
+import { refuseHeaderNames } from '../reading/header-names.js'
 import { tableLimits } from '../reading/limits.js'
 import type { TablePosition, TableSpec } from '../reading/table-spec.js'
 import { TableError } from '../table-error.js'
@@ -30,7 +31,7 @@ export function isGrouped(kind: ImportKind, mapping: Mapping): boolean {
  * The records' worth of a file, in batches.
  *
  * @param from - Checkpoint of an earlier reading of the same file with the same spec and mapping.
- * @throws {@link TableError} of reading and of the mapping; `csv.too_many_groups` when too many rows wait for each other.
+ * @throws {@link TableError} of reading and of the mapping; `csv.header_name`; `csv.too_many_groups` when too many rows wait for each other.
  */
 export async function* readEntries(
   source: ByteSource,
@@ -39,6 +40,7 @@ export async function* readEntries(
   mapping: Mapping,
   from?: unknown,
 ): AsyncGenerator<RowEntryBatch> {
+  refuseHeaderNames(spec.names)
   checkMapping(mapping, kind, spec.names)
   const checkpoint = from as Checkpoint | undefined
   if (isGrouped(kind, mapping)) yield* readGroups(source, spec, kind, mapping, checkpoint?.ordinal ?? 0)
