@@ -207,6 +207,62 @@ describe('cells of a row', () => {
   })
 })
 
+describe('what takes long (J-08)', () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `${i + 1};Firma ${i};${i},50`)
+  const file = bytes(`Kundennummer;Firma;Kreditlimit\n${lines.join('\n')}\n`)
+
+  it('stops while marks and orders are decided, and tells how far it is', async () => {
+    const { analysis, mapping } = await sourceOf(bytes('Kundennummer;Firma;Kreditlimit\n1;A;1\n'), 'customer')
+    const kind = importKind('customer')
+    const open = { ...mapping, rules: mapping.rules.map(({ decimalMark: _, ...rule }) => rule) }
+    const shares: number[] = []
+    await decideLocales(file, analysis.spec, kind, open, { onProgress: ({ share }) => shares.push(share) })
+    expect(shares.length).toBeGreaterThan(3)
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    expect(shares.at(-1)).toBe(1)
+    const stop = new AbortController()
+    const pieces: number[] = []
+    const stopped = decideLocales(file, analysis.spec, kind, open, {
+      signal: stop.signal,
+      onProgress: ({ rows }) => {
+        pieces.push(rows)
+        stop.abort(new Error('enough'))
+      },
+    })
+    await expect(stopped).rejects.toThrow('enough')
+    expect(pieces).toHaveLength(1)
+  })
+
+  it('stops while the file is hashed and while rows are checked; nothing is written, and it can be begun again', async () => {
+    const { source } = await sourceOf(file, 'customer')
+    const shop = openShop()
+    const job = await shop.rows.begin({ kind: 'customer', recordKind: 'party', fileName: 'x' })
+    const stop = new AbortController()
+    stop.abort(new Error('enough'))
+    await expect(source.hash(stop.signal)).rejects.toThrow('enough')
+    const later = new AbortController()
+    const read: number[] = []
+    const checking = shop.rows.preview(
+      job.id,
+      source,
+      { duplicates: 'overwrite' },
+      {
+        signal: later.signal,
+        onProgress: (done) => {
+          read.push(done.checked)
+          later.abort(new Error('enough'))
+        },
+      },
+    )
+    await expect(checking).rejects.toThrow('enough')
+    // Pieces of the file are about 3,000 of these rows.
+    expect(read).toHaveLength(1)
+    expect(read[0]).toBeLessThan(6000)
+    const { counts } = await shop.rows.preview(job.id, source, { duplicates: 'overwrite' })
+    expect(counts).toMatchObject({ create: 20_000, error: 0 })
+  })
+})
+
 describe('the error file (J-11)', () => {
   const text =
     'Kundennummer;Firma;E-Mail;Notiz;Telefon\r\n1;Müller;m@x.de;ok;+49 89 1234567\r\n2;Größe;falsch;=1+1;089 1234567\r\n3;Ähre;auch falsch;"a;b";-5,00\r\n4;Vier;v@x.de;;\r\n5;Fünf;f@x.de;;\r\n'
