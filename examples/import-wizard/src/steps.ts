@@ -129,7 +129,10 @@ export async function map(
       )
     else mapping = { ...mapping, rules: field === '' ? rest : [...rest, { field, columns: [column] }] }
   }
-  const decided = await decideLocales(source, analysis.spec, kind, mapping)
+  const decided = await decideLocales(source, analysis.spec, kind, mapping, {
+    onProgress: ({ rows, share }) => progress(`${Math.floor(share * 100)} %, looked at ${rows} rows`),
+  })
+  endProgress()
   mapping = decided.mapping
   for (const question of decided.questions) {
     const answer = await person.choose(

@@ -52,7 +52,12 @@ export { knownFormatsOf, knownTemplates } from './mapping/known-formats.js'
 export { checkMapping } from './mapping/mapping.js'
 export type { Mapping, MappingNotice, MappingRule } from './mapping/mapping.js'
 export { decideLocales, proposeMapping } from './mapping/propose-mapping.js'
-export type { LocaleQuestion, MappingProposal, ProposeOptions } from './mapping/propose-mapping.js'
+export type {
+  DecideOptions,
+  LocaleQuestion,
+  MappingProposal,
+  ProposeOptions,
+} from './mapping/propose-mapping.js'
 export { suggestMapping } from './mapping/suggest-mapping.js'
 export type { ColumnSuggestion, SuggestionReason } from './mapping/suggest-mapping.js'
 export { applyTemplate, createTemplate, fingerprintOf, matchTemplates } from './mapping/template.js'

@@ -12,6 +12,12 @@ export type TableErrorCode =
   | 'csv.too_many_columns'
   /** Nothing in it, or nothing that is a table. */
   | 'csv.empty'
+  /** A picture, a program, a database: the file of another program. */
+  | 'csv.foreign_file'
+  /** Bytes that are no text, of nobody knows what. */
+  | 'csv.binary'
+  /** A column called `__proto__`, `constructor` or `prototype`. */
+  | 'csv.header_name'
   /** Header, delimiter or region asked for is not there. */
   | 'csv.dialect'
   /** No workbook, a damaged one, or one that unpacks to more than allowed. */

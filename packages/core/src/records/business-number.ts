@@ -4,9 +4,13 @@
  */
 export function foldNumber(number: string): string {
   if (folded.test(number)) return number
+  if (plain.test(number)) return number.toLowerCase()
   // NFC last: lower-casing may decompose (İ).
   return number.trim().toLowerCase().normalize('NFC')
 }
 
 /** Printable ASCII without capitals, not beginning or ending in a space: folding changes nothing. Most numbers are such. */
 const folded = /^[!-@[-~](?:[ -@[-~]*[!-@[-~])?$/
+
+/** The same with capitals: nothing but those is to be folded. */
+const plain = /^[!-~](?:[ -~]*[!-~])?$/

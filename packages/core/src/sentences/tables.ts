@@ -30,6 +30,18 @@ export const tableSentences = {
     de: 'In „{name}“ steht keine Tabelle. Bitte eine andere Datei wählen.',
     en: 'There is no table in “{name}”. Please choose another file.',
   },
+  'csv.foreign_file': {
+    de: '„{name}“ ist keine Tabelle, sondern eine Datei im Format {what}. Bitte die Liste im Programm, aus dem sie kommt, als CSV oder XLSX ausgeben (ein Archiv vorher entpacken) und diese Datei wählen.',
+    en: '“{name}” is no table but a file in the format {what}. Please export the list as CSV or XLSX from the program it comes from (unpack an archive first) and choose that file.',
+  },
+  'csv.binary': {
+    de: '„{name}“ ist kein Text: {percent} % der Bytes kommen in keiner Tabelle vor. Die Datei gehört einem anderen Programm oder ist beschädigt. Bitte die Liste neu als CSV oder XLSX ausgeben.',
+    en: '“{name}” is no text: {percent} % of its bytes occur in no table. The file belongs to another program or is damaged. Please export the list again as CSV or XLSX.',
+  },
+  'csv.header_name': {
+    de: 'Spalte {column} heißt „{name}“. So darf keine Spalte heißen, weil Programme damit in die Irre geführt werden. Bitte die Spalte in der Datei umbenennen.',
+    en: 'Column {column} is called “{name}”. No column may be called so, because programs can be misled with it. Please rename the column in the file.',
+  },
   'csv.dialect': {
     de: 'Mit dem Trennzeichen „{delimiter}“ und dem Anführungszeichen „{quote}“ kann nicht gelesen werden. Bitte andere wählen.',
     en: 'The delimiter “{delimiter}” and the quotation mark “{quote}” cannot be used. Please choose others.',

@@ -12,8 +12,18 @@ const expanded: Readonly<Record<string, string>> = {
   ł: 'l',
 }
 
+/** Most names; the patterns for all letters of the world cost ten times as much. */
+const ascii = /^[ -~]*$/
+
 /** Words of a name, lower case, umlauts written out: `KundenNr.` → `kunden`, `nr`. */
 export function nameWords(name: string): readonly string[] {
+  if (ascii.test(name)) {
+    const spaced = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    return spaced
+      .toLowerCase()
+      .split(/[^a-z0-9%]+/)
+      .filter((word) => word !== '')
+  }
   return name
     .normalize('NFC')
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
@@ -33,6 +43,7 @@ export function foldName(name: string): string {
 
 /** The same with `ae`, `oe`, `ue` and `aa` as one letter: `Strase` and `Gatuadress` written without their dots. */
 export function foldNameLoosely(name: string): string {
+  if (ascii.test(name)) return name.toLowerCase().replace(/[^a-z0-9%]/g, '')
   return name
     .toLowerCase()
     .replace(/ß/g, 'ss')

@@ -114,19 +114,33 @@ function ruleFor(field: string, column: number, analysis: TableAnalysis): Mappin
   return { field, columns: [column], ...(transforms === undefined ? {} : { transforms }) }
 }
 
+export interface DecideOptions {
+  /** Asked after each piece of the file. */
+  readonly signal?: AbortSignal | undefined
+  /** Rows read so far, and the share of the file, 0 to 1. */
+  readonly onProgress?: ((done: { readonly rows: number; readonly share: number }) => void) | undefined
+}
+
 /**
  * Decide marks and orders over the whole file, not its first rows alone (J-13).
- * @returns the mapping with what could be decided, and what has to be asked.
+ * @returns the mapping with what could be decided, and what has to be asked. Rejects with the reason of an aborted signal.
  */
 export async function decideLocales(
   source: ByteSource,
   spec: TableSpec,
   kind: ImportKind,
   mapping: Mapping,
+  { signal, onProgress }: DecideOptions = {},
 ): Promise<{ readonly mapping: Mapping; readonly questions: readonly LocaleQuestion[] }> {
   const evidence = new LocaleEvidence(kind, mapping)
   if (evidence.isEmpty) return { mapping, questions: [] }
-  for await (const batch of readTable(source, spec)) for (const row of batch.rows) evidence.note(row)
+  for await (const batch of readTable(source, spec)) {
+    signal?.throwIfAborted()
+    for (const row of batch.rows) evidence.note(row)
+    // Positions in a workbook are lines.
+    const share = spec.format === 'text' && source.size > 0 ? batch.end.byte / source.size : 0
+    onProgress?.({ rows: batch.end.row, share: Math.min(1, share) })
+  }
   return evidence.decide(mapping, spec.names, spec)
 }
 

@@ -47,7 +47,7 @@ export function suggestMapping(
   columns: readonly TableColumn[],
   kind: ImportKind,
 ): readonly ColumnSuggestion[] {
-  const index = new NameIndex(kind.fields)
+  const index = indexOf(kind.fields)
   const scored = columns.map((column) => ({
     column,
     // The columns of an error file that comes back are no data.
@@ -104,13 +104,24 @@ class NameIndex {
     for (const one of fields) {
       const names = [one.name, ...Object.values(one.labels), ...one.synonyms]
       for (const name of names) {
-        add(this.exact, foldName(name), one.name)
-        add(this.loose, foldNameLoosely(name), one.name)
         const words = nameWords(name)
+        add(this.exact, words.join(''), one.name)
+        add(this.loose, foldNameLoosely(name), one.name)
         if (words.length > 0) this.words.push({ field: one.name, words })
       }
     }
   }
+}
+
+const indexes = new WeakMap<readonly FieldDefinition[], NameIndex>()
+
+/** Made once for the fields of a kind: they have a thousand names. */
+function indexOf(fields: readonly FieldDefinition[]): NameIndex {
+  const known = indexes.get(fields)
+  if (known !== undefined) return known
+  const index = new NameIndex(fields)
+  indexes.set(fields, index)
+  return index
 }
 
 function add(map: Map<string, string[]>, key: string, field: string): void {

@@ -8,6 +8,8 @@ import type { DialectGuess } from './detect-dialect.js'
 import { detectByStatistics, detectEncoding, sampleBytes } from './detect-encoding.js'
 import type { EncodingDetector, EncodingGuess } from './detect-encoding.js'
 import type { Dialect } from './dialect.js'
+import { refuseBinary, refuseForeign } from './foreign-file.js'
+import { refuseHeaderNames } from './header-names.js'
 import { tableLimits } from './limits.js'
 import { readTextTable } from './read-text-table.js'
 import { readWorkbook, readWorkbookTable, sheetRows } from './read-workbook.js'
@@ -77,15 +79,19 @@ export type TableNotice =
 /** Rows looked at for columns. */
 const sampledRows = 200
 
+/** Bytes in which a file of another program says what it is. */
+const beginBytes = 64
+
 /** @throws {@link TableError} for what is no table: see its codes. */
 export async function analyseTable(source: ByteSource, options: AnalyseOptions = {}): Promise<TableAnalysis> {
   if (source.size === 0)
     throw new TableError('csv.empty', 'the file is empty', { name: source.name.slice(0, 80) })
-  const head = await source.slice(0, Math.min(8, source.size))
+  const head = await source.slice(0, Math.min(beginBytes, source.size))
   if (isOldWorkbook(head)) {
     const reason = 'a workbook of Excel 2003 or older'
     throw new TableError('csv.workbook', reason, { reason })
   }
+  refuseForeign(source.name, head)
   return isPacked(head) ? analyseWorkbook(source, options) : analyseText(source, options)
 }
 
@@ -105,8 +111,15 @@ async function analyseText(source: ByteSource, options: AnalyseOptions): Promise
     options.encoding === undefined
       ? detected
       : { ...detected, encoding: canonicalEncoding(options.encoding), confidence: 1 }
+  const isWide = encoding.encoding.startsWith('utf-16')
+  if (!isWide) refuseBinary(source.name, all)
   const isWhole = source.size <= head.length
   const decoded = createPieceDecoder(encoding.encoding).decode(head.subarray(encoding.markBytes), isWhole)
+  if (isWide)
+    refuseBinary(
+      source.name,
+      Uint16Array.from(decoded, (letter) => letter.charCodeAt(0)),
+    )
   const notices: TableNotice[] = []
   const repairDouble = options.repairDouble ?? false
   if (encoding.confidence < 0.7) {
@@ -133,6 +146,7 @@ async function analyseText(source: ByteSource, options: AnalyseOptions): Promise
     throw new TableError('csv.empty', 'there is nothing in the file', { name: source.name.slice(0, 80) })
   }
   const region = findRegion(body, options)
+  refuseHeaderNames(region.names)
   notices.push(...region.notices)
   if (isCut) notices.push({ code: 'SAMPLE_CUT', parameters: {} })
   const spec: TextSpec = {
@@ -256,6 +270,7 @@ async function analyseWorkbook(source: ByteSource, options: AnalyseOptions): Pro
     })
   }
   const region = findRegion(sheet.rows.slice(0, 300), options)
+  refuseHeaderNames(region.names)
   const notices: TableNotice[] = [...region.notices]
   if (filled.length > 1 && options.sheet === undefined) {
     notices.push({

@@ -69,11 +69,22 @@ interface Rule {
 
 /** Business numbers compare without case and blanks around; leading zeros count. Empty for nothing. */
 export function foldKey(text: string): string {
-  return folded.test(text) ? text : text.trim().normalize('NFC').toLowerCase()
+  if (folded.test(text)) return text
+  return plain.test(text) ? text.toLowerCase() : text.trim().normalize('NFC').toLowerCase()
 }
 
 /** Printable ASCII without capitals, no blank at the ends: folding changes nothing. */
 const folded = /^[!-@[-~](?:[ -@[-~]*[!-@[-~])?$/
+
+/** The same with capitals: nothing but those is to be folded. */
+const plain = /^[!-~](?:[ -~]*[!-~])?$/
+
+/** Nothing but blanks; most texts tell by their first letter that they are not. */
+function isBlank(text: string): boolean {
+  if (text.length === 0) return true
+  const first = text.charCodeAt(0)
+  return (first <= 32 || first >= 127) && text.trim() === ''
+}
 
 /** How a value stands in a key: as text, a unit by its label. */
 export function keyPart(value: unknown): string {
@@ -132,7 +143,7 @@ export function compileRow(kind: ImportKind, mapping: Mapping, names: readonly s
         ;(issues ??= []).push({ code: text.code, severity: 'error', ...placeOf(one, row, line) })
         continue
       }
-      if (text === '' || text.trim() === '') {
+      if (isBlank(text)) {
         if (one.clears) (clear ??= []).push(one.field)
         continue
       }

@@ -4,6 +4,11 @@ import type { FieldDefinition, PathStep } from '../kinds/import-kind.js'
 type Holder = Record<string, unknown>
 type Place = (fields: Holder, value: unknown) => void
 
+/** `{}`, but never made among the old objects; see `FlatEntry`. */
+export function plainObject(): Holder {
+  return new Object() as Holder
+}
+
 /** The way to the place of a field, found once: records come by the hundred thousand. */
 export function compilePlace({ path }: Pick<FieldDefinition, 'path'>): Place {
   const [first, second, third] = path
@@ -28,7 +33,7 @@ function placeInObjects(path: readonly string[]): Place {
   const last = path.at(-1)!
   return (fields, value) => {
     let holder = fields
-    for (const step of steps) holder = (holder[step] ??= {}) as Holder
+    for (const step of steps) holder = (holder[step] ??= plainObject()) as Holder
     holder[last] = value
   }
 }
@@ -39,7 +44,7 @@ function placeInEntry(list: string, choice: Exclude<PathStep, string>, last: str
   const template = Object.fromEntries(where)
   const [one] = where
   return (fields, value) => {
-    const entries = (fields[list] ??= []) as Holder[]
+    const entries = (fields[list] ??= Array.of()) as Holder[]
     let found: Holder | undefined
     if (where.length === 1) {
       const [name, wanted] = one!

@@ -4,11 +4,13 @@ import { checkMapping } from '../mapping/mapping.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { readTable } from '../reading/analyse-table.js'
 import type { ByteSource } from '../reading/byte-source.js'
+import { refuseHeaderNames } from '../reading/header-names.js'
 import { tableLimits } from '../reading/limits.js'
 import type { TablePosition, TableSpec } from '../reading/table-spec.js'
 import { TableError } from '../table-error.js'
 import { clearPath, compileRow, deriveName, splitFullName } from './compile-row.js'
 import type { CompiledRow, RowValue } from './compile-row.js'
+import { plainObject } from './place-value.js'
 import type { RowEntry, RowEntryBatch, RowIssue } from './row-entry.js'
 
 interface Checkpoint {
@@ -29,7 +31,7 @@ export function isGrouped(kind: ImportKind, mapping: Mapping): boolean {
  * The records' worth of a file, in batches.
  *
  * @param from - Checkpoint of an earlier reading of the same file with the same spec and mapping.
- * @throws {@link TableError} of reading and of the mapping; `csv.too_many_groups` when too many rows wait for each other.
+ * @throws {@link TableError} of reading and of the mapping; `csv.header_name`; `csv.too_many_groups` when too many rows wait for each other.
  */
 export async function* readEntries(
   source: ByteSource,
@@ -38,6 +40,7 @@ export async function* readEntries(
   mapping: Mapping,
   from?: unknown,
 ): AsyncGenerator<RowEntryBatch> {
+  refuseHeaderNames(spec.names)
   checkMapping(mapping, kind, spec.names)
   const checkpoint = from as Checkpoint | undefined
   if (isGrouped(kind, mapping)) yield* readGroups(source, spec, kind, mapping, checkpoint?.ordinal ?? 0)
@@ -58,21 +61,11 @@ async function* readFlat(
     const entries: RowEntry[] = []
     for (let at = 0; at < rows.length; at++) {
       const row = firstRow + at
-      const fields: Record<string, unknown> = {}
+      const fields = plainObject()
       const found = faults.size === 0 ? noFaults : (faults.get(at) ?? noFaults)
       const compiled = compile.flat(fields, rows[at]!, row, lines[at]!, found)
       deriveName(fields, kind, mapping)
-      entries.push({
-        ordinal: row - 1,
-        rows: [row],
-        fields,
-        clear: compiled.clear.length === 0 ? noFaults : compiled.clear.map(clearPath),
-        key: compiled.key,
-        keyText: compiled.keyText,
-        missing: missingOf(fields, required),
-        listed: listedOf(compiled.values),
-        issues: compiled.issues,
-      })
+      entries.push(new FlatEntry(compiled, row, fields, missingOf(fields, required)))
     }
     yield {
       entries,
@@ -84,6 +77,39 @@ async function* readFlat(
 }
 
 const noFaults: readonly never[] = []
+
+/**
+ * The entry of one row. A class, because entries live until their transaction ends: of literals of which many live that long the
+ * engine makes the next ones among the old objects, where all they hold waits for the great collection (docs/decisions/0080).
+ */
+class FlatEntry implements RowEntry {
+  readonly ordinal: number
+  readonly rows: readonly number[]
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly clear: readonly string[]
+  readonly key: string
+  readonly keyText: string
+  readonly missing: readonly string[]
+  readonly listed: RowEntry['listed']
+  readonly issues: readonly RowIssue[]
+
+  constructor(
+    compiled: CompiledRow,
+    row: number,
+    fields: Readonly<Record<string, unknown>>,
+    missing: readonly string[],
+  ) {
+    this.ordinal = row - 1
+    this.rows = Array.of(row)
+    this.fields = fields
+    this.clear = compiled.clear.length === 0 ? noFaults : compiled.clear.map(clearPath)
+    this.key = compiled.key
+    this.keyText = compiled.keyText
+    this.missing = missing
+    this.listed = listedOf(compiled.values)
+    this.issues = compiled.issues
+  }
+}
 
 /** First how many rows each key has, then the records, each when its last row was read. */
 async function* readGroups(

@@ -32,8 +32,8 @@ export interface RowSource {
   readonly keyField: string
   /** Key of a record that is here, comparable with that of a row. */
   keyOf(fields: Readonly<Record<string, unknown>>): string
-  /** Hash over the bytes of the file. */
-  hash(): Promise<string>
+  /** Hash over the bytes of the file. Rejects with the reason of the signal once that is aborted. */
+  hash(signal?: AbortSignal): Promise<string>
   entries(checkpoint?: unknown): AsyncIterable<RowEntryBatch>
 }
 
@@ -44,9 +44,11 @@ const blockBytes = 1_048_576
 export async function hashFile(
   source: ByteSource,
   sha256Hex: RowSourceOptions['sha256Hex'],
+  signal?: AbortSignal,
 ): Promise<string> {
   const blocks: string[] = []
   for (let at = 0; at < source.size; at += blockBytes) {
+    signal?.throwIfAborted()
     blocks.push(sha256Hex(await source.slice(at, Math.min(at + blockBytes, source.size))))
   }
   return sha256Hex(blocks.join('\n'))
@@ -78,7 +80,7 @@ export function createRowSource(options: RowSourceOptions): RowSource {
       })
       return parts[0] === '' && parts.length === 1 ? '' : foldKey(parts.join('\u0000'))
     },
-    hash: () => hashFile(source, options.sha256Hex),
+    hash: (signal) => hashFile(source, options.sha256Hex, signal),
     entries: (checkpoint) => readEntries(source, spec, kind, mapping, checkpoint),
   }
 }

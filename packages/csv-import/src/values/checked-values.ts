@@ -141,6 +141,12 @@ export function isPostcode(text: string, country: string | undefined): boolean |
   return postcodeValidator(plain, country)
 }
 
+/** For digits alone: false where {@link isPostcode} is. */
+export function isPlainPostcode(digits: string, country: string | undefined): boolean {
+  if (country === undefined || !postcodeValidatorExistsForCountry(country)) return true
+  return postcodeValidator(digits, country)
+}
+
 /** Modulo 10 with weights 3 and 1 (GS1 General Specifications). */
 export function hasGs1CheckDigit(digits: string): boolean {
   let sum = 0

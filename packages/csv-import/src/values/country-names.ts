@@ -41,10 +41,16 @@ const otherNames: Readonly<Record<string, string>> = {
   pol: 'PL',
 }
 
+let known: ReadonlySet<string> | undefined
+
+function codeSet(): ReadonlySet<string> {
+  return (known ??= new Set(isoCodes()))
+}
+
 function table(): ReadonlyMap<string, string> {
   if (countries !== undefined) return countries
   const names = new Map<string, string>()
-  const codes = isoCodes()
+  const codes = codeSet()
   for (const language of languages) {
     const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
     for (const code of codes) {
@@ -122,6 +128,8 @@ function isoCodes(): readonly string[] {
 
 /** ISO 3166-1 alpha-2 for a code or name; `undefined` when it is none. */
 export function countryCode(text: string): string | undefined {
+  // Names in six languages are asked for only by those who write names.
+  if (text.length === 2 && codeSet().has(text)) return text
   const names = table()
   return names.get(text) ?? names.get(text.trim().toLowerCase())
 }

@@ -3,7 +3,7 @@
  * where they are not certain they give `undefined`, and it decides.
  */
 import type { FieldDefinition } from '../kinds/import-kind.js'
-import { isPlainPhone, isPostcode } from './checked-values.js'
+import { isPlainPhone, isPlainPostcode } from './checked-values.js'
 import { countryCode } from './country-names.js'
 import type { DateOrder } from './date-text.js'
 import type { ValueContext } from './read-value.js'
@@ -40,7 +40,7 @@ export function quickReader(field: FieldDefinition, context: ValueContext): Quic
       return fits((raw, country) => (isPlainPhone(raw, country) ? raw : undefined))
     case 'postcode':
       return fits((raw, country) =>
-        plainPostcode.test(raw) && isPostcode(raw, country) !== false ? raw : undefined,
+        plainPostcode.test(raw) && isPlainPostcode(raw, country) ? raw : undefined,
       )
     default:
       return () => undefined
@@ -55,12 +55,19 @@ export function isPlainText(raw: string): boolean {
   const last = raw.charCodeAt(length - 1)
   // Beyond ASCII there are blanks too; those are looked at closely.
   if (first <= 35 || isOddEdge(first) || last <= 32 || isOddEdge(last)) return false
+  if (length > shortText) return !odd.test(raw)
   for (let at = 0; at < length; at++) {
     const code = raw.charCodeAt(at)
     if (code < 32 ? code !== 10 && code !== 13 && code !== 9 : code >= 127 && isOdd(code)) return false
   }
   return true
 }
+
+/** Texts up to here are looked through letter by letter: calling a pattern costs more than such a text is long. */
+const shortText = 24
+
+// eslint-disable-next-line no-control-regex -- exactly these are looked for
+const odd = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/
 
 const isOdd = (code: number): boolean => code === 127 || (code >= 0xd800 && code <= 0xdfff)
 

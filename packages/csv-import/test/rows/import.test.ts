@@ -190,13 +190,76 @@ describe('cells of a row', () => {
     expect(rest).toEqual(batches.slice(1).flatMap((batch) => batch.entries))
   })
 
-  it('are never reached through names like __proto__', async () => {
-    const [entry] = await entriesOf(
-      bytes('Kundennummer;Firma;__proto__;constructor\n1;Alpha;x;y\n'),
-      'customer',
+  it('are not read where a column is called __proto__, whoever made the spec', async () => {
+    const { analysis, mapping } = await sourceOf(bytes('Kundennummer;Firma;Neu\n1;Alpha;x\n'), 'customer')
+    const names = ['Kundennummer', 'Firma', '__proto__']
+    const entries = readEntries(
+      bytes('Kundennummer;Firma;__proto__\n1;Alpha;x\n'),
+      { ...analysis.spec, names },
+      importKind('customer'),
+      mapping,
     )
-    expect(Object.keys(entry!.fields).sort()).toEqual(['customerNumber', 'name'])
+    await expect(entries.next()).rejects.toMatchObject({
+      code: 'csv.header_name',
+      parameters: { name: '__proto__', column: 3 },
+    })
     expect(({} as Record<string, unknown>)['x']).toBeUndefined()
+  })
+})
+
+describe('what takes long (J-08)', () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `${i + 1};Firma ${i};${i},50`)
+  const file = bytes(`Kundennummer;Firma;Kreditlimit\n${lines.join('\n')}\n`)
+
+  it('stops while marks and orders are decided, and tells how far it is', async () => {
+    const { analysis, mapping } = await sourceOf(bytes('Kundennummer;Firma;Kreditlimit\n1;A;1\n'), 'customer')
+    const kind = importKind('customer')
+    const open = { ...mapping, rules: mapping.rules.map(({ decimalMark: _, ...rule }) => rule) }
+    const shares: number[] = []
+    await decideLocales(file, analysis.spec, kind, open, { onProgress: ({ share }) => shares.push(share) })
+    expect(shares.length).toBeGreaterThan(3)
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    expect(shares.at(-1)).toBe(1)
+    const stop = new AbortController()
+    const pieces: number[] = []
+    const stopped = decideLocales(file, analysis.spec, kind, open, {
+      signal: stop.signal,
+      onProgress: ({ rows }) => {
+        pieces.push(rows)
+        stop.abort(new Error('enough'))
+      },
+    })
+    await expect(stopped).rejects.toThrow('enough')
+    expect(pieces).toHaveLength(1)
+  })
+
+  it('stops while the file is hashed and while rows are checked; nothing is written, and it can be begun again', async () => {
+    const { source } = await sourceOf(file, 'customer')
+    const shop = openShop()
+    const job = await shop.rows.begin({ kind: 'customer', recordKind: 'party', fileName: 'x' })
+    const stop = new AbortController()
+    stop.abort(new Error('enough'))
+    await expect(source.hash(stop.signal)).rejects.toThrow('enough')
+    const later = new AbortController()
+    const read: number[] = []
+    const checking = shop.rows.preview(
+      job.id,
+      source,
+      { duplicates: 'overwrite' },
+      {
+        signal: later.signal,
+        onProgress: (done) => {
+          read.push(done.checked)
+          later.abort(new Error('enough'))
+        },
+      },
+    )
+    await expect(checking).rejects.toThrow('enough')
+    // Pieces of the file are about 3,000 of these rows.
+    expect(read).toHaveLength(1)
+    expect(read[0]).toBeLessThan(6000)
+    const { counts } = await shop.rows.preview(job.id, source, { duplicates: 'overwrite' })
+    expect(counts).toMatchObject({ create: 20_000, error: 0 })
   })
 })
 

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url'
  * Public test material that lies beside some checkouts and is no part of the repository. Tests that use it say so when it is not
  * there, and are skipped.
  */
-const folder =
+export const sharedFolder =
   process.env['ORDERSYNC_SHARED'] ?? fileURLToPath(new URL('../../../../../shared', import.meta.url))
 
-export const hasSharedData = existsSync(`${folder}/data/csv/index.json`)
+export const hasSharedData = existsSync(`${sharedFolder}/data/csv/index.json`)
 
 export function sharedBytes(path: string): Uint8Array {
-  return new Uint8Array(readFileSync(`${folder}/data/${path}`))
+  return new Uint8Array(readFileSync(`${sharedFolder}/data/${path}`))
 }
 
 export interface CorpusFile {

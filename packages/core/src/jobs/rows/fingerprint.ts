@@ -13,25 +13,27 @@ export function fingerprintOf(fields: Readonly<Record<string, unknown>>): string
   return hex(high) + hex(low)
 }
 
-const hex = (lane: number): string => (lane >>> 0).toString(16).padStart(8, '0')
+/** Two hex digits of each byte; `toString(16)` divides as if the number might have a fraction. */
+const bytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+const hex = (lane: number): string =>
+  bytes[lane >>> 24]! + bytes[(lane >>> 16) & 255]! + bytes[(lane >>> 8) & 255]! + bytes[lane & 255]!
 
 /** Fingerprint of a value into the lanes; false for what counts as absent. */
 function add(value: unknown): boolean {
-  switch (typeof value) {
-    case 'string':
-      if (value === '') return false
-      addText(value, 1)
-      return true
-    case 'number':
-    case 'boolean':
-      addText(String(value), 2)
-      return true
-    case 'object':
-      if (value === null) return false
-      return Array.isArray(value) ? addList(value) : addObject(value as Readonly<Record<string, unknown>>)
-    default:
-      return false
+  // Compared one by one, most frequent first: the engine asks for the type without making its name.
+  if (typeof value === 'string') {
+    if (value === '') return false
+    addText(value, 1)
+    return true
   }
+  if (typeof value === 'object') {
+    if (value === null) return false
+    return Array.isArray(value) ? addList(value) : addObject(value as Readonly<Record<string, unknown>>)
+  }
+  if (typeof value !== 'number' && typeof value !== 'boolean') return false
+  addText(String(value), 2)
+  return true
 }
 
 function addText(text: string, seed: number): void {

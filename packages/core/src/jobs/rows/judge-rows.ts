@@ -140,9 +140,10 @@ function judgeNew(state: JudgeState, { entry, first, keys, unknown, fields }: As
 
 /** Values of new records beside those of the file, which win. */
 function withConstants(fields: Fields, constants: Readonly<Record<string, unknown>>): Fields {
-  const whole: Record<string, unknown> = { ...fields }
-  for (const name of Object.keys(constants)) if (whole[name] === undefined) whole[name] = constants[name]
-  return whole
+  let whole: Record<string, unknown> | undefined
+  for (const name in constants)
+    if (fields[name] === undefined) (whole ??= { ...fields })[name] = constants[name]
+  return whole ?? fields
 }
 
 /** Without questions: what the row would do if nobody objects. */

@@ -85,7 +85,7 @@ export function openRowImport(options: RowImportOptions): RowImport {
       const head = await headOf(jobId)
       if (head.progress !== undefined) throw notReady(`job ${jobId} has been run`)
       checkSource(head, source)
-      const fileHash = await source.hash()
+      const fileHash = await source.hash(call.signal)
       const notices = await store.transaction(async (tx) => {
         const [former] = await tx.state.get([stateKey(stateTags.file, `${head.kind} ${fileHash}`)])
         return former === undefined

@@ -15,8 +15,11 @@ import { SimilarRows } from './similar-rows.js'
 /** Entries per page of what the preview saw. */
 export const previewPage = 5000
 
-/** Entries judged, or written, in one transaction, as many as records in a bundle: what a commit costs is shared by them. */
-export const judgedAtOnce = 4000
+/**
+ * Entries judged, or written, in one transaction. What a commit costs is shared by them; with more of them than this, collecting
+ * the garbage of entries that wait costs more than the commits do, and a stop is heard later (docs/decisions/0080).
+ */
+export const judgedAtOnce = 1000
 
 const mostQuestions = 1000
 const mostErrors = 100

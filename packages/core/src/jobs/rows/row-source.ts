@@ -57,7 +57,7 @@ export interface RowSource {
   readonly keyField: string
   /** Key of a record that is here. */
   keyOf(fields: Readonly<Record<string, unknown>>): string
-  /** Hash over the bytes of the file. */
-  hash(): Promise<string>
+  /** Hash over the bytes of the file. Rejects with the reason of the signal once that is aborted. */
+  hash(signal?: AbortSignal): Promise<string>
   entries(checkpoint?: unknown): AsyncIterable<RowEntryBatch>
 }

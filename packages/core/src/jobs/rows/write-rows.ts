@@ -18,32 +18,34 @@ export async function writeRows(
   tx: StoreTransaction,
   judged: readonly JudgedRow[],
 ): Promise<readonly RowJournalRow[]> {
-  const writes = judged.filter((row) => row.action === 'create' || row.action === 'change')
-  const outcomes = new Map<JudgedRow, RowJournalRow>()
+  /** By place in `judged`; what is not written has none. */
+  const outcomes: (RowJournalRow | undefined)[] = new Array<undefined>(judged.length).fill(undefined)
   const prepared: Prepared[] = []
-  for (const row of writes) {
-    const one = prepare(state, tx, row)
+  for (let at = 0; at < judged.length; at++) {
+    const row = judged[at]!
+    if (row.action !== 'create' && row.action !== 'change') continue
+    const one = prepare(state, tx, row, at)
     prepared.push(one instanceof Promise ? await one : one)
   }
   try {
     await tx.savepoint(() => put(state, tx, prepared, outcomes))
   } catch (error) {
     if (!isRowFault(error)) throw error
-    outcomes.clear()
+    outcomes.fill(undefined)
     for (const one of prepared) {
       try {
         await tx.savepoint(() => put(state, tx, [one], outcomes))
       } catch (fault) {
         if (!isRowFault(fault)) throw fault
         const message = (fault as Error).message.slice(0, 200)
-        outcomes.set(
-          one.row,
-          journalRow(one.row, { a: 'error', n: { code: 'STORE_REFUSED', parameters: { message } } }),
-        )
+        outcomes[one.at] = journalRow(one.row, {
+          a: 'error',
+          n: { code: 'STORE_REFUSED', parameters: { message } },
+        })
       }
     }
   }
-  return judged.map((row) => outcomes.get(row) ?? journalRow(row))
+  return judged.map((row, at) => outcomes[at] ?? journalRow(row))
 }
 
 function isRowFault(error: unknown): boolean {
@@ -66,15 +68,30 @@ export function journalRow(row: JudgedRow, more?: Partial<RowJournalRow>): RowJo
   return more === undefined ? noted : Object.assign(noted, more)
 }
 
+/** {@link journalRow} of a new record, without a list of more in between. */
+function createdRow(row: JudgedRow, key: string, print: string, number: string | undefined): RowJournalRow {
+  const { entry, action, label, reason, issues } = row
+  if (number !== undefined || reason !== undefined || issues.length > 0)
+    return journalRow(row, { k: key, h: print, ...(number === undefined ? {} : { v: number }) })
+  return { o: entry.ordinal, r: entry.rows, a: action, l: label, k: key, h: print }
+}
+
 interface Prepared {
   readonly row: JudgedRow
+  /** Its place among the judged. */
+  readonly at: number
   readonly fields: Fields
   /** Number that was given to it just now. */
   readonly number?: string | undefined
 }
 
 /** With the number of the vendor's series where the file has none, and texts no longer than his columns. */
-function prepare(state: JudgeState, tx: StoreTransaction, row: JudgedRow): Prepared | Promise<Prepared> {
+function prepare(
+  state: JudgeState,
+  tx: StoreTransaction,
+  row: JudgedRow,
+  at: number,
+): Prepared | Promise<Prepared> {
   const { numberField, kind } = state.kind
   const { assignNumber } = state.context.hooks ?? {}
   const lengths = state.context.store.capabilities?.maxLengths?.[kind]
@@ -83,12 +100,12 @@ function prepare(state: JudgeState, tx: StoreTransaction, row: JudgedRow): Prepa
   const fields = row.fields!
   const needsNumber =
     row.action === 'create' && numberField !== undefined && fields[numberField] === undefined
-  if (!needsNumber || assignNumber === undefined) return { row, fields: fit(fields) }
+  if (!needsNumber || assignNumber === undefined) return { row, at, fields: fit(fields) }
   const numbered = async (): Promise<Prepared> => {
     const number = await assignNumber(kind, fields, tx)
     return number === undefined
-      ? { row, fields: fit(fields) }
-      : { row, fields: fit({ ...fields, [numberField]: number }), number }
+      ? { row, at, fields: fit(fields) }
+      : { row, at, fields: fit({ ...fields, [numberField]: number }), number }
   }
   return numbered()
 }
@@ -97,7 +114,7 @@ async function put(
   state: JudgeState,
   tx: StoreTransaction,
   prepared: readonly Prepared[],
-  outcomes: Map<JudgedRow, RowJournalRow>,
+  outcomes: (RowJournalRow | undefined)[],
 ): Promise<void> {
   if (prepared.length === 0) return
   const { kind } = state.kind
@@ -109,16 +126,16 @@ async function put(
   const stored = state.context.exact
     ? prepared.map((one) => one.fields)
     : (await tx.records.get(kind, keys)).map((row) => dropEmpty(row ?? {}))
-  prepared.forEach(({ row, number }, i) => {
+  for (let i = 0; i < prepared.length; i++) {
+    const { row, number, at } = prepared[i]!
     const after = stored[i]!
     const key = keys[i]!
     state.targets.wrote(key, after)
-    const more: Partial<RowJournalRow> =
-      row.action === 'create'
-        ? { k: key, h: fingerprintOf(after), ...(number === undefined ? {} : { v: number }) }
-        : { k: key, c: rowChanges(dropEmpty(row.before!), after) }
-    outcomes.set(row, journalRow(row, more))
-  })
+    outcomes[at] =
+      row.action === 'change'
+        ? journalRow(row, { k: key, c: rowChanges(dropEmpty(row.before!), after) })
+        : createdRow(row, key, fingerprintOf(after), number)
+  }
 }
 
 /** Why a row that was judged again does not go in: its record moved since the preview (J-07). */
