@@ -137,23 +137,33 @@ function directoryOf(keys: Uint32Array, bits: number): Uint32Array {
   return directory
 }
 
+const digitBits = 11
+const digitMask = 2 ** digitBits - 1
+
+/** How often each value of each of the three digits of a key occurs. */
+function histograms(keys: Uint32Array): readonly Uint32Array[] {
+  const low = new Uint32Array(2 ** digitBits)
+  const middle = new Uint32Array(2 ** digitBits)
+  const high = new Uint32Array(2 ** digitBits)
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    low[key & digitMask]!++
+    middle[(key >>> digitBits) & digitMask]!++
+    high[key >>> (2 * digitBits)]!++
+  }
+  return [low, middle, high]
+}
+
 /** Stable radix sort, 11 bits at a time. Both arrays are used up. */
 export function sortByKey(keys: Uint32Array, values: Uint32Array): [Uint32Array, Uint32Array] {
   let fromKeys = keys
   let fromValues = values
   let toKeys = new Uint32Array(keys.length)
   let toValues = new Uint32Array(keys.length)
-  for (const [shift, bits] of [
-    [0, 11],
-    [11, 11],
-    [22, 10],
-  ] as const) {
-    const mask = (1 << bits) - 1
-    const starts = new Uint32Array(1 << bits)
-    for (let i = 0; i < fromKeys.length; i++) {
-      const digit = (fromKeys[i]! >>> shift) & mask
-      starts[digit] = starts[digit]! + 1
-    }
+  const passes = histograms(keys)
+  for (let pass = 0; pass < passes.length; pass++) {
+    const shift = pass * digitBits
+    const starts = passes[pass]!
     let sum = 0
     for (let i = 0; i < starts.length; i++) {
       const count = starts[i]!
@@ -161,10 +171,11 @@ export function sortByKey(keys: Uint32Array, values: Uint32Array): [Uint32Array,
       sum += count
     }
     for (let i = 0; i < fromKeys.length; i++) {
-      const digit = (fromKeys[i]! >>> shift) & mask
+      const key = fromKeys[i]!
+      const digit = (key >>> shift) & digitMask
       const at = starts[digit]!
       starts[digit] = at + 1
-      toKeys[at] = fromKeys[i]!
+      toKeys[at] = key
       toValues[at] = fromValues[i]!
     }
     const spareKeys = fromKeys

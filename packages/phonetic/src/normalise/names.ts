@@ -3,10 +3,14 @@ import { maxWords } from '../text/clean.js'
 import type { PackTables } from '../packs/pack-tables.js'
 
 const separators = /[\s,;/_"„“”«»()[\]–—|\\]+/
+const companySeparators = /[\s,;_"„“”«»()[\]–—|\\]+/
+const empty: readonly string[] = []
 
 /** Words of a person's name without titles, salutations and particles; double names in their parts. */
-export function personWords(text: string, tables: PackTables): string[] {
-  if (text === '') return []
+export function personWords(text: string, tables: PackTables): readonly string[] {
+  if (text === '') return empty
+  // One word in plain letters, as most names are: nothing to take apart.
+  if (isLetters(text)) return text.length > 1 && tables.titles.has(text) ? empty : oneWord(text, tables)
   const words: string[] = []
   const particles: string[] = []
   for (const piece of text.split(separators)) {
@@ -24,6 +28,20 @@ export function personWords(text: string, tables: PackTables): string[] {
   return words.length > 0 ? words : particles
 }
 
+function oneWord(word: string, tables: PackTables): readonly string[] {
+  const joins = word.length > 1 && tables.joining.has(word) && !tables.particles.has(word)
+  return joins ? empty : [word]
+}
+
+/** Small ASCII letters only. */
+function isLetters(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c < 97 || c > 122) return false
+  }
+  return true
+}
+
 export interface CompanyWords {
   readonly words: readonly string[]
   /** The form compared, `''` when none is written. */
@@ -36,21 +54,25 @@ export interface CompanyWords {
 export function companyWords(text: string, tables: PackTables): CompanyWords {
   if (text === '') return { words: [], legalForm: '', certain: false }
   const raw: string[] = []
-  for (const piece of text.split(/[\s,;_"„“”«»()[\]–—|\\]+/)) addPiece(raw, piece, tables)
+  for (const piece of text.split(companySeparators)) addPiece(raw, piece, tables)
   let certain = false
   const prefixed: string[] = []
+  const plain: string[] = []
   for (const word of raw) {
-    const plain = foldDisplay(word)
-    if (plain === '') continue
-    if (tables.companyPrefixes.has(plain) && (prefixed.length === 0 || plain === 'fa' || plain === 'firma')) {
-      if (plain.length > 1 && plain !== 'der' && plain !== 'die' && plain !== 'das' && plain !== 'the')
+    const folded = foldDisplay(word)
+    if (folded === '') continue
+    if (
+      tables.companyPrefixes.has(folded) &&
+      (prefixed.length === 0 || folded === 'fa' || folded === 'firma')
+    ) {
+      if (folded.length > 1 && folded !== 'der' && folded !== 'die' && folded !== 'das' && folded !== 'the')
         certain = true
       continue
     }
     prefixed.push(word)
+    plain.push(folded)
     if (prefixed.length >= maxWords * 2) break
   }
-  const plain = prefixed.map((word) => foldDisplay(word))
   const found = findLegalForm(plain, tables)
   const words: string[] = []
   plain.forEach((word, i) => {
@@ -64,6 +86,10 @@ export function companyWords(text: string, tables: PackTables): CompanyWords {
 
 function addPiece(words: string[], piece: string, tables: PackTables): void {
   if (piece === '') return
+  if (isLetters(piece)) {
+    words.push(piece)
+    return
+  }
   // a/s, e.k., g.m.b.h. are one word; Müller/Schmidt and Masch.bau are two.
   const parts = piece.split(/[/+&]+|(?<=\p{L}{3})[-.](?=\p{L})|(?<=\p{L})-(?=\p{L}{2})/u)
   const short = parts.every((part) => part.replace(/\P{L}/gu, '').length <= 2)
@@ -75,10 +101,9 @@ function addPiece(words: string[], piece: string, tables: PackTables): void {
 }
 
 function endsLikeTrade(word: string, tables: PackTables): boolean {
-  return (
-    word.length >= 7 &&
-    tables.tradeEndings.some((ending) => word.length > ending.length + 2 && word.endsWith(ending))
-  )
+  if (word.length < 7) return false
+  const endings = tables.tradeEndings.get(word.slice(-1)) ?? empty
+  return endings.some((ending) => word.length > ending.length + 2 && word.endsWith(ending))
 }
 
 /** The legal form anywhere in the name if it is nothing else, at the end (or the front of GmbH & Co.) if it may be a word. */
@@ -90,10 +115,11 @@ function findLegalForm(
   let form = ''
   for (let end = words.length; end > 0; end--) {
     if (taken.has(end - 1)) continue
+    const last = words[end - 1]!
+    // Every legal form ends in one of few words; joining signs may stand behind it.
+    if (!tables.legalFormEnds.has(last) && !isJoint(last) && misspelledForm(last) === undefined) continue
     for (let length = Math.min(tables.legalFormWords + 1, end); length > 0; length--) {
-      const slice = words
-        .slice(end - length, end)
-        .filter((word) => word !== '&' && word !== '+' && word !== 'und' && word !== 'u')
+      const slice = words.slice(end - length, end).filter((word) => !isJoint(word))
       if (slice.length === 0 || end - length === 0) continue
       const written = slice.join(' ')
       const known = tables.legalForms.get(written) ?? (length === 1 ? misspelledForm(written) : undefined)
@@ -106,6 +132,10 @@ function findLegalForm(
     }
   }
   return { form, taken }
+}
+
+function isJoint(word: string): boolean {
+  return word === '&' || word === '+' || word === 'und' || word === 'u'
 }
 
 /** GmbH with two letters swapped: the one legal form long and frequent enough for that. */
