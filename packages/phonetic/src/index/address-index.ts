@@ -3,7 +3,7 @@ import { normaliseAddress, normaliserVersion } from '../normalise/normalise-addr
 import type { LanguagePack } from '../packs/language-pack.js'
 import { createPackTables } from '../packs/pack-tables.js'
 import type { PackTables } from '../packs/pack-tables.js'
-import { comparableOf, createWordSource } from '../compare/comparable.js'
+import { ComparableBuilder, comparableOf, createWordSource } from '../compare/comparable.js'
 import type { Comparable, WordSource } from '../compare/comparable.js'
 import type { Contribution, Relation } from '../compare/contribution.js'
 import { defaultWeights } from '../compare/default-weights.js'
@@ -344,8 +344,9 @@ export class AddressIndex {
     let values = new Uint32Array(keys.length)
     let count = 0
     const list = this.#keyList
+    const room = new ComparableBuilder('open')
     for (let record = 0; record < this.#records.size; record++) {
-      blockingKeys(this.#records.comparable(record, this.#words), this.tables, list)
+      blockingKeys(this.#records.comparable(record, this.#words, room), this.tables, list)
       if (count + list.length > keys.length) {
         keys = larger(keys)
         values = larger(values)

@@ -37,9 +37,10 @@ export class KeyList {
   keys = new Uint32Array(96)
   kinds = new Uint8Array(96)
   length = 0
-  /** Words and sounds of the name while its keys are made. */
-  readonly names: NameWord[] = []
-  readonly sounds: number[] = []
+  /** Sounds of the name while its keys are made. */
+  readonly sounds = new Uint32Array(maxKeyWords)
+  /** Words of the name that have made keys. */
+  words = 0
 
   add(kind: KeyKind, value: number): void {
     if (this.length === this.keys.length) this.#grow()
@@ -65,34 +66,22 @@ export class KeyList {
 export function blockingKeys(address: Comparable, tables: PackTables, list: KeyList): void {
   list.length = 0
   const coder = tables.coderOf.get(address.country) ?? 0
-  const { names, sounds } = list
-  names.length = 0
-  sounds.length = 0
-  collect(address.company, names)
-  collect(address.last, names)
-  collect(address.first, names)
   // Digits in order of size: swapped neighbours, the most frequent slip, keep the key.
   const postal = address.postalCode === '' ? 0 : hashOfSigns(address.postalCode)
   const town = address.town === undefined ? 0 : address.town.startHash
   const street = address.street === undefined || address.street.base === '' ? 0 : address.street.hash
   const number = address.houseNumber === '' ? 0 : mixHashes(address.numberFrom, 7)
-  for (const word of names) {
-    list.add(keyKind.word, word.hash)
-    let sound = word.soundHash(0)
-    if (sound === 0) sound = word.hash
-    list.add(keyKind.sound, sound)
-    if (coder !== 0) {
-      const own = word.soundHash(coder)
-      if (own !== 0) list.add(keyKind.sound, own)
-    }
-    if (!sounds.includes(sound)) sounds.push(sound)
-  }
-  for (let i = 0; i < sounds.length; i++) {
+  const { sounds } = list
+  list.words = 0
+  let count = addWords(address.company, coder, list, 0)
+  count = addWords(address.last, coder, list, count)
+  count = addWords(address.first, coder, list, count)
+  for (let i = 0; i < count; i++) {
     const sound = sounds[i]!
     if (postal !== 0) list.add(keyKind.postalAndSound, mixHashes(postal, sound))
     if (town !== 0) list.add(keyKind.townAndSound, mixHashes(town, sound))
     if (street !== 0 && i < 3) list.add(keyKind.streetAndSound, mixHashes(street, sound))
-    for (let j = i + 1; j < sounds.length && j < 4; j++) {
+    for (let j = i + 1; j < count && j < 4; j++) {
       const other = sounds[j]!
       list.add(keyKind.twoSounds, sound < other ? mixHashes(sound, other) : mixHashes(other, sound))
     }
@@ -120,11 +109,26 @@ export function blockingKeys(address: Comparable, tables: PackTables, list: KeyL
   if (address.identity !== '') list.add(keyKind.identity, hashText(address.identity))
 }
 
-function collect(words: readonly NameWord[], names: NameWord[]): void {
-  for (const word of words) {
-    if (names.length >= maxKeyWords) return
-    if (word.loose.length > 1) names.push(word)
+/** @returns how many different sounds there are now. */
+function addWords(words: readonly NameWord[], coder: number, list: KeyList, before: number): number {
+  let count = before
+  for (let i = 0; i < words.length && list.words < maxKeyWords; i++) {
+    const word = words[i]!
+    if (word.loose.length <= 1) continue
+    list.words++
+    list.add(keyKind.word, word.hash)
+    let sound = word.soundHash(0)
+    if (sound === 0) sound = word.hash
+    list.add(keyKind.sound, sound)
+    if (coder !== 0) {
+      const own = word.soundHash(coder)
+      if (own !== 0) list.add(keyKind.sound, own)
+    }
+    let at = 0
+    while (at < count && list.sounds[at] !== sound) at++
+    if (at === count) list.sounds[count++] = sound
   }
+  return count
 }
 
 /** The same for the same signs in any order. */

@@ -93,11 +93,15 @@ export class RecordTable {
     return { roles, words, kind: kinds[this.#kinds.at(record)] ?? 'open' }
   }
 
-  /** @param source - Where words of names, streets and towns are taken from. */
-  comparable(record: number, source: NumberedWords): Comparable {
+  /**
+   * @param source - Where words of names, streets and towns are taken from.
+   * @param room - Where the address is put together; good until it is handed in again. Default: a new one.
+   */
+  comparable(record: number, source: NumberedWords, room?: ComparableBuilder): Comparable {
     const start = this.#starts.at(record)
     const end = this.#starts.at(record + 1)
-    const builder = new ComparableBuilder(kinds[this.#kinds.at(record)] ?? 'open')
+    const kind = kinds[this.#kinds.at(record)] ?? 'open'
+    const builder = room === undefined ? new ComparableBuilder(kind) : room.reset(kind)
     for (let i = start; i < end; i++) {
       const entry = this.#entries.at(i)
       const what = (entry >>> textBits) as Role

@@ -42,6 +42,19 @@ function isLetters(text: string): boolean {
   return true
 }
 
+/** Nothing parts the words but spaces. */
+function isSpaced(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c >= 97 && c <= 122) continue
+    // Small Western letters, digits, & + - . /
+    const harmless =
+      c === 32 || c === 38 || c === 43 || (c >= 45 && c <= 57) || (c >= 0xdf && c <= 0xff && c !== 0xf7)
+    if (!harmless) return false
+  }
+  return true
+}
+
 export interface CompanyWords {
   readonly words: readonly string[]
   /** The form compared, `''` when none is written. */
@@ -54,7 +67,8 @@ export interface CompanyWords {
 export function companyWords(text: string, tables: PackTables): CompanyWords {
   if (text === '') return { words: [], legalForm: '', certain: false }
   const raw: string[] = []
-  for (const piece of text.split(companySeparators)) addPiece(raw, piece, tables)
+  for (const piece of isSpaced(text) ? text.split(' ') : text.split(companySeparators))
+    addPiece(raw, piece, tables)
   let certain = false
   const prefixed: string[] = []
   const plain: string[] = []
@@ -75,11 +89,12 @@ export function companyWords(text: string, tables: PackTables): CompanyWords {
   }
   const found = findLegalForm(plain, tables)
   const words: string[] = []
-  plain.forEach((word, i) => {
-    if (found.taken.has(i) || tables.joining.has(word) || words.length >= maxWords) return
+  for (let i = 0; i < plain.length && words.length < maxWords; i++) {
+    const word = plain[i]!
+    if (isIn(found.taken, i) || tables.joining.has(word)) continue
     words.push(tables.companyAbbreviations.get(word) ?? prefixed[i]!)
     if (tables.trades.has(word) || endsLikeTrade(word, tables)) certain = true
-  })
+  }
   if (words.length === 0) return { words: prefixed.slice(0, maxWords), legalForm: '', certain: false }
   return { words, legalForm: found.form, certain: certain || found.form !== '' }
 }
@@ -107,14 +122,12 @@ function endsLikeTrade(word: string, tables: PackTables): boolean {
 }
 
 /** The legal form anywhere in the name if it is nothing else, at the end (or the front of GmbH & Co.) if it may be a word. */
-function findLegalForm(
-  words: readonly string[],
-  tables: PackTables,
-): { form: string; taken: ReadonlySet<number> } {
-  const taken = new Set<number>()
+function findLegalForm(words: readonly string[], tables: PackTables): { form: string; taken: number } {
+  // One bit per word: there are at most twice maxWords.
+  let taken = 0
   let form = ''
   for (let end = words.length; end > 0; end--) {
-    if (taken.has(end - 1)) continue
+    if (isIn(taken, end - 1)) continue
     const last = words[end - 1]!
     // Every legal form ends in one of few words; joining signs may stand behind it.
     if (!tables.legalFormEnds.has(last) && !isJoint(last) && misspelledForm(last) === undefined) continue
@@ -124,14 +137,18 @@ function findLegalForm(
       const written = slice.join(' ')
       const known = tables.legalForms.get(written) ?? (length === 1 ? misspelledForm(written) : undefined)
       if (known === undefined) continue
-      const atEnd = end === words.length || taken.has(end)
+      const atEnd = end === words.length || isIn(taken, end)
       if (tables.ambiguousLegalForms.has(written) && !atEnd) continue
-      for (let i = end - length; i < end; i++) taken.add(i)
+      for (let i = end - length; i < end; i++) taken |= 1 << i
       if (form === '' || known.length > form.length) form = known
       break
     }
   }
   return { form, taken }
+}
+
+function isIn(bits: number, i: number): boolean {
+  return ((bits >>> i) & 1) === 1
 }
 
 function isJoint(word: string): boolean {

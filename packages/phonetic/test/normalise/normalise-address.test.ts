@@ -36,6 +36,71 @@ describe('street and house number', () => {
   })
 })
 
+describe('plain fields pass without patterns and come out as by them', () => {
+  it('house numbers', () => {
+    for (const number of [
+      '1',
+      '10',
+      '999999',
+      '12a',
+      '999999z',
+      '7ä',
+      '0',
+      '012',
+      '1234567',
+      '12ab',
+      '1 a',
+      '-1',
+      'a1',
+      '٣',
+    ]) {
+      const short = read({ street: 'Im Winkel', houseNumber: number })['houseNumber']
+      expect(read({ street: 'Im Winkel', houseNumber: `Nr. ${number}` })['houseNumber'], number).toEqual(
+        short,
+      )
+    }
+  })
+
+  it('names of one word: titles, particles and joining words as in longer names', () => {
+    const words = ['lehmann', 'dr', 'von', 'und', 'u', 'co', 'herr', 'x', 'graf', 'le']
+    for (const lastName of words) {
+      const short = read({ lastName })['last']
+      expect(read({ lastName: `-${lastName}.` })['last'], lastName).toEqual(short)
+    }
+  })
+
+  it('legal forms and trades', () => {
+    for (const company of [
+      'Alpha Metallbau',
+      'Alpha GmbH & Co. KG',
+      'Alpha GmbH &',
+      'Alpha gmhb',
+      'Alpha & Co KG',
+      'KG Alpha',
+    ]) {
+      const short = read({ company })
+      expect(read({ company: `"${company}"` }), company).toEqual(short)
+    }
+    expect(read({ company: 'Alpha GmbH & Co. KG' })).toMatchObject({
+      company: ['alpha'],
+      legalForm: ['gmbh co kg'],
+    })
+  })
+
+  it('postal codes and phones', () => {
+    for (const postalCode of ['1', '12345', '123456789012']) {
+      expect(read({ postalCode: `${postalCode} ` })['postalCode']).toEqual([postalCode])
+      expect(read({ postalCode: `D-${postalCode}` })['postalCode']).toEqual([postalCode])
+    }
+    expect(read({ postalCode: '1234567890123' })['postalCode']).toEqual(['123456789012'])
+    expect(read({ phone: ['030 12345', '030/12345', '', '030 12346'] })['phone']).toEqual([
+      '3012345',
+      '3012346',
+    ])
+    expect(read({ phone: '+49 (0)30 (0)12345', country: 'DE' })['phone']).toEqual(['3012345'])
+  })
+})
+
 describe('names', () => {
   it('finds a company in the name field and its legal form', () => {
     expect(read({ lastName: 'Wolf Metallbau GmbH & Co. KG' })).toMatchObject({
