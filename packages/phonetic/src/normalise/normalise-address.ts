@@ -15,9 +15,14 @@ export const normaliserVersion = 1
 /**
  * Take an address apart for comparison. Bounded by the limits of docs/limits.md whatever comes in; never throws.
  *
- * A company in the name field and a person in the company field are recognised where legal form or trade words tell.
+ * A company in the name field and a person in the company field are recognised where legal form or trade words tell. No address at
+ * all is an empty one.
  */
-export function normaliseAddress(address: Address, tables: PackTables): NormalisedAddress {
+export function normaliseAddress(address: Address | undefined | null, tables: PackTables): NormalisedAddress {
+  return takeApart(address ?? {}, tables)
+}
+
+function takeApart(address: Address, tables: PackTables): NormalisedAddress {
   const roles: Role[] = []
   const words: string[] = []
   const add = (what: Role, word: string): void => {

@@ -318,6 +318,23 @@ describe('saving', () => {
     expect(loaded.search('lehm').length).toBeGreaterThan(0)
   })
 
+  it('comes from a part of a larger buffer too, and shares no memory with it', () => {
+    /** As Node's Buffer: its slice copies nothing. */
+    class Sharing extends Uint8Array<ArrayBuffer> {
+      override slice(from?: number, to?: number): Uint8Array<ArrayBuffer> {
+        return this.subarray(from, to)
+      }
+    }
+    const bytes = index.save()
+    const pool = new ArrayBuffer(bytes.length + 3)
+    const part = new Sharing(pool, 3)
+    part.set(bytes)
+    const loaded = AddressIndex.load(part)
+    part.fill(0xff)
+    expect(loaded.size).toBe(index.size)
+    for (const [, address] of sampleBook(50, 5)) expect(loaded.find(address)).toEqual(index.find(address))
+  })
+
   it('says when the file is damaged, cut, or was made otherwise', () => {
     const bytes = index.save()
     const codeOf = (work: () => unknown): string | undefined => {
