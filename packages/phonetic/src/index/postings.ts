@@ -59,6 +59,24 @@ export class Postings {
     if (this.#overlay.size > 0) this.#overlay.forEach(key, visit)
   }
 
+  /** Visit the first `most` numbers with this key, and look at no other. @returns how many it were. */
+  forFirst(key: number, most: number, visit: (value: number) => void): number {
+    let left = most
+    const at = this.#find(key)
+    if (at >= 0) {
+      const end = Math.min(this.#starts[at + 1]!, this.#starts[at]! + most)
+      for (let i = this.#starts[at]!; i < end; i++, left--) visit(this.#values[i]!)
+    }
+    if (this.#overlay.size > 0 && left > 0) {
+      this.#overlay.forEach(key, (value) => {
+        if (left <= 0) return
+        left--
+        visit(value)
+      })
+    }
+    return most - left
+  }
+
   /** Add `weight` to the sum of every number with this key; numbers met first go into `touched` from `count` on. */
   addWeights(key: number, weight: number, sums: Float32Array, touched: Uint32Array, count: number): number {
     let n = count
