@@ -114,7 +114,8 @@ function measure(name: string, set: MatchingSet): void {
   }
   const queries = set.queries.slice(0, 300)
   const trigrams = askTrigrams(set.book, queries)
-  if (trigrams === undefined) say('pg_trgm: no PostgreSQL at hand, left out')
+  if (trigrams === undefined)
+    say('pg_trgm: no PostgreSQL at hand (initdb, pg_ctl, psql with pg_trgm), left out')
   else
     add(
       name,

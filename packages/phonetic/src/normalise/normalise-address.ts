@@ -10,7 +10,7 @@ import { splitStreet } from './street.js'
 const nothing: readonly string[] = []
 
 /** Raised whenever an address would be taken apart otherwise; indexes of another version are made anew. */
-export const normaliserVersion = 1
+export const normaliserVersion = 2
 
 /**
  * Take an address apart for comparison. Bounded by the limits of docs/limits.md whatever comes in; never throws.

@@ -7,6 +7,10 @@ const trailing =
 const leading =
   /^(?:(?:flat|unit|apt|apartment)\s*\w+[\s,]+)?(\d{1,5}[a-z]?(?:\s?[-/]\s?\d{1,5}[a-z]?)?)[\s,]+(\D.*)$/u
 
+/** A village without names of streets: `83`, `Nr. 83`, `Haus Nr. 4 a`. */
+const numberOnly =
+  /^(?:(?:haus)?\s?-?(?:nr|no|nummer)?\.?\s?)?\d{1,5}\s?[a-z]?(?:\s?[-/+&–]\s?\d{1,5}\s?[a-z]?)*$/u
+
 export interface StreetAndNumber {
   readonly street: string
   readonly houseNumber: string
@@ -18,6 +22,11 @@ export function splitStreet(street: string, houseNumber: string): StreetAndNumbe
   let number = houseNumberOf(houseNumber)
   if (name !== '' && hasDigit(name)) {
     name = name.replace(unit, '').trim()
+    if (numberOnly.test(name)) {
+      const found = houseNumberOf(name)
+      // With a number in its own field too, this may be a square of Mannheim or a mistake: it stays the street.
+      if (number === '' || number === found) return { street: '', houseNumber: found }
+    }
     const behind = trailing.exec(name)
     if (behind !== null) {
       const found = houseNumberOf(behind[2]!)
