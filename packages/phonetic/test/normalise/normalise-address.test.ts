@@ -95,6 +95,12 @@ describe('plain fields pass without patterns and come out as by them', () => {
     })
   })
 
+  it('a legal form that is also a word stands at the end, a joining sign behind it or not', () => {
+    expect(read({ company: 'Alpha AG' })['legalForm']).toEqual(['ag'])
+    expect(read({ company: 'Alpha AG &' })['legalForm']).toEqual(['ag'])
+    expect(read({ company: 'AG Alpha' })['legalForm']).toBeUndefined()
+  })
+
   it('postal codes and phones', () => {
     for (const postalCode of ['1', '12345', '123456789012']) {
       expect(read({ postalCode: `${postalCode} ` })['postalCode']).toEqual([postalCode])
