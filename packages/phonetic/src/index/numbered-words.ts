@@ -45,7 +45,10 @@ export class NumberedWords {
   }
 }
 
-/** One place per remainder of the number: as quick as an array, and never larger than {@link mostKept}. */
+/**
+ * A place per remainder of the number, and a second one for who has to leave it: as quick as an array, and never larger than
+ * {@link mostKept}.
+ */
 class Kept<T> {
   readonly #make: (number: number) => T
   #numbers: number[] = []
@@ -60,13 +63,25 @@ class Kept<T> {
   get(number: number): T {
     const at = number & this.#mask
     if (this.#numbers[at] === number) return this.#values[at] as T
+    const other = this.#otherPlace(number)
+    if (this.#numbers[other] === number) return this.#values[other] as T
     return this.#fetch(number)
+  }
+
+  #otherPlace(number: number): number {
+    return (Math.imul(number, 0x9e3779b1) >>> 15) & this.#mask
   }
 
   #fetch(number: number): T {
     if (number > this.#mask && this.#mask + 1 < mostKept) this.#resize(number + 1)
     const made = this.#make(number)
     const at = number & this.#mask
+    const leaving = this.#numbers[at]!
+    if (leaving >= 0) {
+      const other = this.#otherPlace(leaving)
+      this.#numbers[other] = leaving
+      this.#values[other] = this.#values[at]
+    }
     this.#numbers[at] = number
     this.#values[at] = made
     return made
