@@ -68,6 +68,7 @@ function add(set: string, matcher: string, quality: Quality, cpuMsPerQuery: numb
       matcher.padEnd(34),
       String(quality.queries).padStart(5),
       figure(quality.recall1, 4),
+      figure(quality.recall1Shared, 4),
       figure(quality.recall5, 4),
       `${figure(quality.f1, 4)} (${figure(quality.precision)}/${figure(quality.recall)})`,
       matcher.startsWith('ours') ? figure(quality.f1Default, 4) : '     –',
@@ -84,7 +85,7 @@ function measure(name: string, set: MatchingSet): void {
   say()
   say(`${name}: book of ${set.book.length}, ${set.queries.length} queries`)
   say(
-    'matcher                            asked  rec@1   rec@5   F1 (P/R)               F1 def  R@P99   listF1  hard   household  CPU ms',
+    'matcher                            asked  rec@1   shared  rec@5   F1 (P/R)               F1 def  R@P99   listF1  hard   household  CPU ms',
   )
   const index = openBook(set.book)
   const started = cpuMs()
@@ -113,7 +114,8 @@ function measure(name: string, set: MatchingSet): void {
   }
   const queries = set.queries.slice(0, 300)
   const trigrams = askTrigrams(set.book, queries)
-  if (trigrams === undefined) say('pg_trgm: no PostgreSQL at hand, left out')
+  if (trigrams === undefined)
+    say('pg_trgm: no PostgreSQL at hand (initdb, pg_ctl, psql with pg_trgm), left out')
   else
     add(
       name,
@@ -136,7 +138,7 @@ if (folder !== undefined && existsSync(join(folder, 'febrl'))) {
 // Calibration: the same queries against books of other sizes; whose match is not in the smaller book, has none.
 const calibration: Record<string, ReturnType<typeof calibrationOf>> = {}
 say()
-say('calibration: shown probability and truth, ten bins (bins with 30 and more answers)')
+say('calibration: shown probability and truth in ten bins, with the interval of the true share at 95 %')
 for (const size of [1000, 10_000, 100_000]) {
   const set = partOf(german, part)
   const book =
@@ -154,11 +156,13 @@ for (const size of [1000, 10_000, 100_000]) {
   })
   const found = calibrationOf(shown)
   calibration[size] = found
-  say(`  book of ${book.length}: worst bin ${figure(found.worst)}, mean ${figure(found.mean, 4)}`)
-  for (const [i, [count, shownShare, trueShare]] of found.bins.entries()) {
-    const error = figure(Math.abs(shownShare - trueShare))
+  say(
+    `  book of ${book.length}: mean error ${figure(found.mean, 4)}, worst bin of 30 answers and more ${figure(found.worst)}, worst beyond chance ${figure(found.worstProven)}`,
+  )
+  for (const [i, bin] of found.bins.entries()) {
+    if (bin.count === 0) continue
     say(
-      `    ${figure(i / 10, 1)} to ${figure((i + 1) / 10, 1)}: ${String(count).padStart(6)} answers, shown ${figure(shownShare)}, true ${figure(trueShare)}, error ${error}`,
+      `    ${figure(i / 10, 1)} to ${figure((i + 1) / 10, 1)}: ${String(bin.count).padStart(6)} answers, shown ${figure(bin.shown)}, true ${figure(bin.right)} (${figure(bin.from)} to ${figure(bin.to)}), error ${figure(bin.error)}`,
     )
   }
 }

@@ -13,7 +13,10 @@ export interface Truth {
 
 export interface Quality {
   readonly queries: number
+  /** The right one stands first; of equally probable ones the matcher's own order decides. */
   readonly recall1: number
+  /** The same without that luck: of k that share the first place each counts 1 / k. */
+  readonly recall1Shared: number
   readonly recall5: number
   readonly f1: number
   readonly precision: number
@@ -33,11 +36,14 @@ export interface Quality {
 export function qualityOf(answers: readonly Answer[], truths: readonly Truth[], shipped = 0.5): Quality {
   const total = truths.filter((one) => one.match !== '').length
   let at1 = 0
+  let shared = 0
   let at5 = 0
   truths.forEach(({ match }, i) => {
     if (match === '') return
     const place = answers[i]!.candidates.findIndex((one) => one.id === match)
     if (place === 0) at1++
+    const best = answers[i]!.candidates.filter((one) => one.score === answers[i]!.candidates[0]!.score)
+    if (best.some((one) => one.id === match)) shared += 1 / best.length
     if (place >= 0 && place < 5) at5++
   })
   const tops = answers.flatMap((answer, i) => {
@@ -66,6 +72,7 @@ export function qualityOf(answers: readonly Answer[], truths: readonly Truth[], 
   return {
     queries: truths.length,
     recall1: at1 / total,
+    recall1Shared: shared / total,
     recall5: at5 / total,
     ...best,
     counts: countsAt(tops, best.threshold, total),
@@ -122,33 +129,67 @@ function recallAtPrecision(scored: readonly Scored[], total: number, precision: 
   return best
 }
 
-/** Largest distance of shown probability and truth over ten bins, bins with fewer than `least` left out; and their mean. */
+export interface CalibrationBin {
+  readonly count: number
+  /** Mean of the probabilities shown. */
+  readonly shown: number
+  /** Share that was right. */
+  readonly right: number
+  /** Where that share lies with 95 % certainty (Wilson 1927): few answers tell little. */
+  readonly from: number
+  readonly to: number
+  /** Distance of `shown` and `right`. */
+  readonly error: number
+}
+
+export interface Calibration {
+  /** Errors of the bins, each weighted by its answers: the expected calibration error. */
+  readonly mean: number
+  /** Largest error of a bin with at least 30 answers. */
+  readonly worst: number
+  /** Largest error that 95 % certainty does not explain by chance, over bins of any count. */
+  readonly worstProven: number
+  readonly bins: readonly CalibrationBin[]
+}
+
+/** Shown probability and truth in ten bins of equal width; empty bins are 0 throughout. */
 export function calibrationOf(
   shown: readonly { readonly probability: number; readonly right: boolean }[],
   least = 30,
-): {
-  readonly worst: number
-  readonly mean: number
-  readonly bins: readonly (readonly [number, number, number])[]
-} {
-  const bins = Array.from({ length: 10 }, () => ({ count: 0, sum: 0, right: 0 }))
+): Calibration {
+  const sums = Array.from({ length: 10 }, () => ({ count: 0, sum: 0, right: 0 }))
   for (const one of shown) {
-    const bin = bins[Math.min(9, Math.floor(one.probability * 10))]!
+    const bin = sums[Math.min(9, Math.floor(one.probability * 10))]!
     bin.count++
     bin.sum += one.probability
     if (one.right) bin.right++
   }
-  const gap = (bin: (typeof bins)[number]): number => Math.abs(bin.sum - bin.right) / bin.count
-  const filled = bins.filter((bin) => bin.count >= least)
-  const all = bins.filter((bin) => bin.count > 0)
-  const count = all.reduce((sum, bin) => sum + bin.count, 0)
+  const bins = sums.map(({ count, sum, right }): CalibrationBin => {
+    if (count === 0) return { count, shown: 0, right: 0, from: 0, to: 0, error: 0 }
+    const [from, to] = wilson(right, count)
+    return {
+      count,
+      shown: sum / count,
+      right: right / count,
+      from,
+      to,
+      error: Math.abs(sum - right) / count,
+    }
+  })
   return {
-    worst: Math.max(0, ...filled.map(gap)),
-    mean: all.reduce((sum, bin) => sum + gap(bin) * bin.count, 0) / Math.max(1, count),
-    bins: bins.map((bin) => [
-      bin.count,
-      bin.count === 0 ? 0 : bin.sum / bin.count,
-      bin.count === 0 ? 0 : bin.right / bin.count,
-    ]),
+    mean: bins.reduce((sum, bin) => sum + bin.error * bin.count, 0) / Math.max(1, shown.length),
+    worst: Math.max(0, ...bins.filter((bin) => bin.count >= least).map((bin) => bin.error)),
+    worstProven: Math.max(...bins.map((bin) => Math.max(0, bin.from - bin.shown, bin.shown - bin.to))),
+    bins,
   }
+}
+
+/** Interval of a share of which `right` of `count` were seen, at 95 %. */
+function wilson(right: number, count: number): [number, number] {
+  const z = 1.96
+  const share = right / count
+  const middle = (share + (z * z) / (2 * count)) / (1 + (z * z) / count)
+  const half =
+    (z * Math.sqrt((share * (1 - share)) / count + (z * z) / (4 * count * count))) / (1 + (z * z) / count)
+  return [Math.max(0, middle - half), Math.min(1, middle + half)]
 }

@@ -1,9 +1,9 @@
 /** What a vendor would take instead, on the same rows in the same run. Each is given what its authors recommend, no more. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { Config, Query, SearcherFactory } from '@m31coding/fuzzy-search'
 import { jaroWinkler } from '@ordersync/phonetic'
 import MiniSearch from 'minisearch'
@@ -106,15 +106,37 @@ export const talismanBlocks: Peer = {
   },
 }
 
+/** Where installers put PostgreSQL, a folder per version: most of them leave `initdb` and `pg_ctl` out of PATH. */
+const serverFolders = ['/usr/lib/postgresql', '/opt/homebrew/opt', 'C:\\Program Files\\PostgreSQL']
+
+/** The program by its bare name if PATH has it, else the one of the newest version installed, `undefined` where there is none. */
+function serverProgram(name: string): string | undefined {
+  const file = process.platform === 'win32' ? `${name}.exe` : name
+  if ((process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, file))))
+    return name
+  const version = (one: string): number => Number(/\d+/.exec(one)?.[0] ?? 0)
+  return serverFolders
+    .flatMap((parent) =>
+      existsSync(parent)
+        ? readdirSync(parent)
+            .sort((a, b) => version(b) - version(a))
+            .map((one) => join(parent, one, 'bin', file))
+        : [],
+    )
+    .find((path) => existsSync(path))
+}
+
 /**
  * PostgreSQL with pg_trgm over one text and a GIN index, in a database of its own that is made and thrown away. Needs the
- * programs `initdb`, `pg_ctl` and `psql`.
+ * programs `initdb`, `pg_ctl` and `psql`, in PATH or where installers put them.
  * @returns the answers and wall milliseconds per query, `undefined` where PostgreSQL is not at hand.
  */
 export function askTrigrams(
   book: readonly Row[],
   queries: readonly Row[],
 ): { readonly answers: readonly Answer[]; readonly wallMs: number } | undefined {
+  const [initdb, pgCtl, psql] = ['initdb', 'pg_ctl', 'psql'].map(serverProgram)
+  if (initdb === undefined || pgCtl === undefined || psql === undefined) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'ordersync-trgm-'))
   const data = join(folder, 'data')
   const port = String(20_000 + (process.pid % 20_000))
@@ -139,9 +161,9 @@ export function askTrigrams(
       .replace(/\p{M}|[\t\\\n]/gu, '')
       .replace(/ß/g, 'ss')
   try {
-    execFileSync('initdb', ['-D', data, '-U', 'bench', '-A', 'trust', '-E', 'UTF8', '--no-sync'], quiet)
+    execFileSync(initdb, ['-D', data, '-U', 'bench', '-A', 'trust', '-E', 'UTF8', '--no-sync'], quiet)
     execFileSync(
-      'pg_ctl',
+      pgCtl,
       [
         '-D',
         data,
@@ -161,7 +183,7 @@ export function askTrigrams(
     const sql = (script: string): string => {
       writeFileSync(join(folder, 'script.sql'), script)
       return execFileSync(
-        'psql',
+        psql,
         [
           '-h',
           '127.0.0.1',
@@ -198,12 +220,15 @@ select q.id, f.id, f.s from q cross join lateral (
       found.set(query!, list)
     }
     return { answers: queries.map(({ id }) => ({ candidates: found.get(id) ?? [] })), wallMs }
-  } catch {
+  } catch (error) {
+    process.stderr.write(
+      `pg_trgm: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`,
+    )
     return undefined
   } finally {
     if (running) {
       try {
-        execFileSync('pg_ctl', ['-D', data, '-m', 'immediate', '-s', 'stop'], { ...quiet, stdio: 'ignore' })
+        execFileSync(pgCtl, ['-D', data, '-m', 'immediate', '-s', 'stop'], { ...quiet, stdio: 'ignore' })
       } catch {
         process.stderr.write('PostgreSQL of the bench could not be stopped\n')
       }

@@ -62,7 +62,7 @@ export function openSeam(book: readonly Row[]): (query: Row) => Answer {
     return {
       candidates: best
         .map(([i], at) => ({ id: book[i]!.id, score: compared[at]!.probability }))
-        .sort((a, b) => b.score - a.score)
+        .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
         .slice(0, 10),
     }
   }

@@ -84,13 +84,16 @@ interface Compared {
   readonly comparison: PartyComparison
 }
 
+/** Of equally probable ones the one that was made first: uids sort by time. */
+function byProbability(a: Compared, b: Compared): number {
+  return b.comparison.probability - a.comparison.probability || (a.uid < b.uid ? -1 : 1)
+}
+
 /** Related parties are shown beside a question; for themselves they raise none: a household may have many customers. */
 function worthShowing(compared: readonly Compared[]): readonly SimilarParty[] {
   const asked = compared.filter(({ comparison }) => comparison.zone === 'sure' || comparison.zone === 'ask')
   if (asked.length === 0) return []
   const related = compared.filter(({ comparison }) => comparison.zone === 'related')
-  const byProbability = (a: Compared, b: Compared): number =>
-    b.comparison.probability - a.comparison.probability
   return [...asked.sort(byProbability), ...related.sort(byProbability)].map(({ uid, comparison }) => ({
     uid,
     reasons: reasonsOf(comparison),

@@ -59,7 +59,7 @@ export function createWordSource(tables: PackTables, size = 16_384): WordSource 
 
 /** Puts the words of an address into their places; is the comparable address when all are in. */
 export class ComparableBuilder implements Comparable {
-  readonly kind: NormalisedAddress['kind']
+  kind: NormalisedAddress['kind']
   readonly first: NameWord[] = []
   readonly last: NameWord[] = []
   readonly company: NameWord[] = []
@@ -79,6 +79,28 @@ export class ComparableBuilder implements Comparable {
 
   constructor(kind: NormalisedAddress['kind']) {
     this.kind = kind
+  }
+
+  /** Take everything out again, for the next address. */
+  reset(kind: NormalisedAddress['kind']): this {
+    this.kind = kind
+    if (this.first.length > 0) this.first.length = 0
+    if (this.last.length > 0) this.last.length = 0
+    if (this.company.length > 0) this.company.length = 0
+    this.legalForm = ''
+    this.street = undefined
+    this.houseNumber = ''
+    this.numberFrom = 0
+    this.numberTo = 0
+    this.postalCode = ''
+    this.town = undefined
+    this.country = ''
+    if (this.phones.length > 0) this.phones.length = 0
+    if (this.mails.length > 0) this.mails.length = 0
+    this.addition = undefined
+    this.identity = ''
+    this.#local = ''
+    return this
   }
 
   name(what: Role, word: NameWord): void {

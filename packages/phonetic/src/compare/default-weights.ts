@@ -2,8 +2,9 @@ import type { MatchWeights } from './weights.js'
 
 /** Weights that ship. How they were found and measured stands in docs/matching.md. */
 export const defaultWeights: MatchWeights = {
-  version: '1',
+  version: '2',
   matchShare: 0.7,
+  bookGrowth: 0.7,
   wordPrice: {
     equal: 0,
     folded: 0.2,

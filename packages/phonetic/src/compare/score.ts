@@ -28,9 +28,22 @@ export interface Scorer {
  */
 export function createScorer(query: Comparable, weights: MatchWeights, frequencies: Frequencies): Scorer {
   const comparer = new WordComparer(weights, frequencies)
-  const prior = Math.log2(weights.matchShare / (1 - weights.matchShare) / Math.max(frequencies.size, 2))
+  const prior = priorOf(frequencies.size, weights)
   const memory: AddressMemory = { streets: new Map(), towns: new Map() }
   return { score: (candidate) => scorePair(query, candidate, weights, frequencies, comparer, prior, memory) }
+}
+
+/** What the size of the book says. */
+interface Prior {
+  /** One match in so many addresses. */
+  readonly full: number
+  /** What is given back of it beyond a thousand addresses: agreement is capped, so it cannot grow with the book. */
+  readonly back: number
+}
+
+function priorOf(size: number, { matchShare, bookGrowth }: MatchWeights): Prior {
+  const full = Math.log2(matchShare / (1 - matchShare) / Math.max(size, 2))
+  return { full, back: (1 - bookGrowth) * Math.log2(Math.max(1, size / 1000)) }
 }
 
 function scorePair(
@@ -39,14 +52,15 @@ function scorePair(
   w: MatchWeights,
   f: Frequencies,
   comparer: WordComparer,
-  prior: number,
+  prior: Prior,
   memory: AddressMemory,
 ): Score {
   const names = compareNames(query, candidate, comparer, w, f)
   const address = compareAddresses(query, candidate, w, f, memory)
   const contact = compareContacts(query, candidate, w, f)
-  const contributions: Contribution[] = [{ field: 'bookSize', level: 'prior', bits: prior }]
-  let bits = prior
+  const contributions: Contribution[] = [{ field: 'bookSize', level: 'prior', bits: prior.full + prior.back }]
+  // What is given back comes last: it must not move the bounds, and with them the order of the candidates.
+  let bits = prior.full
   const take = (list: readonly Contribution[]): void => {
     for (const one of list) {
       contributions.push(one)
@@ -106,7 +120,7 @@ function scorePair(
     }
     relation = relationOf(names, address, named)
   }
-  return { bits, contributions, relation }
+  return { bits: bits + prior.back, contributions, relation }
 }
 
 function relationOf(

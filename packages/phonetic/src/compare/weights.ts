@@ -11,6 +11,8 @@ export interface MatchWeights {
   readonly version: string
   /** Expected share of addresses that are in the book. */
   readonly matchShare: number
+  /** Share of its bits with which the size of the book beyond 1,000 speaks against a match: agreement is capped and cannot grow with it. */
+  readonly bookGrowth: number
   /** Price of agreeing less than fully. `initial` and `different` are not used here. */
   readonly wordPrice: Readonly<Record<WordLevel, number>>
   /** Most that one word can bring, and least when it agrees. */

@@ -50,6 +50,9 @@ export interface StreetWord {
   readonly base: string
   readonly type: string
   readonly mask: number
+  /** Hash of the base; of the first five letters in full. */
+  readonly hash: number
+  readonly startHash: number
 }
 
 export interface TownWord {
@@ -58,6 +61,9 @@ export interface TownWord {
   readonly full: string
   /** Words that tell it from others. */
   readonly words: readonly string[]
+  /** Hash of all letters; of the first five. */
+  readonly hash: number
+  readonly startHash: number
 }
 
 export function streetWord(text: string, tables: PackTables): StreetWord {
@@ -81,7 +87,10 @@ export function streetWord(text: string, tables: PackTables): StreetWord {
   const full = looseOfDisplay(display.replace(/[^\p{L}\p{N}]+/gu, ''))
   const stem = looseOfDisplay(base.replace(/[^a-z0-9]+/g, ''))
   const mask = letterMask(full)
-  return stem === '' ? { text, full, base: full, type: '', mask } : { text, full, base: stem, type, mask }
+  const startHash = hashText(full.slice(0, 5))
+  return stem === ''
+    ? { text, full, base: full, type: '', mask, hash: hashText(full), startHash }
+    : { text, full, base: stem, type, mask, hash: hashText(stem), startHash }
 }
 
 function grownType(word: string, tables: PackTables): { type: string; base: string } | undefined {
@@ -107,5 +116,7 @@ export function townWord(text: string, tables: PackTables): TownWord {
   const pieces = display.split(/[^\p{L}]+/u).filter((piece) => piece !== '')
   const words = pieces.filter((piece) => piece.length > 1 && !tables.townWords.has(piece)).map(looseOfDisplay)
   const all = pieces.map(looseOfDisplay)
-  return { text, full: all.join(''), words: words.length > 0 ? words : all }
+  const full = all.join('')
+  const startHash = hashText(full.slice(0, 5))
+  return { text, full, words: words.length > 0 ? words : all, hash: hashText(full), startHash }
 }

@@ -3,7 +3,7 @@ import { normaliseAddress, normaliserVersion } from '../normalise/normalise-addr
 import type { LanguagePack } from '../packs/language-pack.js'
 import { createPackTables } from '../packs/pack-tables.js'
 import type { PackTables } from '../packs/pack-tables.js'
-import { comparableOf, createWordSource } from '../compare/comparable.js'
+import { ComparableBuilder, comparableOf, createWordSource } from '../compare/comparable.js'
 import type { Comparable, WordSource } from '../compare/comparable.js'
 import type { Contribution, Relation } from '../compare/contribution.js'
 import { defaultWeights } from '../compare/default-weights.js'
@@ -16,12 +16,13 @@ import type { SearchMark } from '../search/rank-hit.js'
 import { searchBook } from '../search/search-book.js'
 import { searchTerms } from '../search/search-terms.js'
 import { WordList } from '../search/word-list.js'
-import { blockingKeys, keyVersion } from './blocking-keys.js'
+import { blockingKeys, KeyList, keyVersion } from './blocking-keys.js'
 import { GrowableBytes, GrowableUint32 } from './growable.js'
 import { readIndexFile, writeIndexFile } from './index-file.js'
 import { keyFrequencies } from './key-frequencies.js'
 import { Postings } from './postings.js'
-import { NumberedWords, RecordTable } from './record-table.js'
+import { NumberedWords } from './numbered-words.js'
+import { RecordTable } from './record-table.js'
 import { TextPool } from './text-pool.js'
 import { TopValues } from './top-values.js'
 
@@ -102,6 +103,7 @@ export class AddressIndex {
   readonly #search: boolean
   #stamps = new Uint8Array(0)
   readonly #touched = new Uint32Array(postingBudget + 1)
+  readonly #keyList = new KeyList()
   readonly #top = new TopValues(comparedCandidates)
 
   constructor(options: AddressIndexOptions = {}) {
@@ -151,9 +153,9 @@ export class AddressIndex {
   insert(id: string, address: Address): void {
     const normalised = normaliseAddress(address, this.tables)
     const record = this.#store(id, normalised)
-    blockingKeys(comparableOf(normalised, this.#source), this.tables, (_, key) =>
-      this.#postings.add(key, record),
-    )
+    const list = this.#keyList
+    blockingKeys(comparableOf(normalised, this.#source), this.tables, list)
+    for (let i = 0; i < list.length; i++) this.#postings.add(list.keys[i]!, record)
   }
 
   /** @returns False when there is none with this id; nothing is changed then. */
@@ -341,15 +343,18 @@ export class AddressIndex {
     let keys = new Uint32Array(Math.max(1024, this.#records.size * 28))
     let values = new Uint32Array(keys.length)
     let count = 0
+    const list = this.#keyList
+    const room = new ComparableBuilder('open')
     for (let record = 0; record < this.#records.size; record++) {
-      if (count + 512 > keys.length) {
+      blockingKeys(this.#records.comparable(record, this.#words, room), this.tables, list)
+      if (count + list.length > keys.length) {
         keys = larger(keys)
         values = larger(values)
       }
-      blockingKeys(this.#records.comparable(record, this.#words), this.tables, (_, key) => {
-        keys[count] = key
+      for (let i = 0; i < list.length; i++) {
+        keys[count] = list.keys[i]!
         values[count++] = record
-      })
+      }
     }
     this.#postings = Postings.fromPairs(keys.subarray(0, count), values.subarray(0, count))
     this.#records.trim()
@@ -391,11 +396,14 @@ export class AddressIndex {
   #candidates(query: Comparable): number[] {
     this.#makeRoom()
     const keys = new Map<number, number>()
-    blockingKeys(query, this.tables, (_, key) => {
-      if (keys.has(key)) return
+    const list = this.#keyList
+    blockingKeys(query, this.tables, list)
+    for (let i = 0; i < list.length; i++) {
+      const key = list.keys[i]!
+      if (keys.has(key)) continue
       const count = this.#postings.count(key)
       if (count > 0) keys.set(key, count)
-    })
+    }
     const ordered = [...keys].sort((a, b) => a[1] - b[1])
     let spent = 0
     let touched = 0

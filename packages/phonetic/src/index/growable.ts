@@ -58,6 +58,13 @@ export class GrowableBytes {
     this.#items[this.length++] = value
   }
 
+  /** The array below, with room for `count` more behind `length`; write there, then raise `length`. Good until the next call. */
+  room(count: number): Uint8Array {
+    const needed = this.length + count
+    if (needed > this.#items.length) this.#resize(Math.max(1024, needed, Math.ceil(this.length * 1.5)))
+    return this.#items
+  }
+
   at(i: number): number {
     return this.#items[i]!
   }

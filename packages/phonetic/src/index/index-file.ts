@@ -57,7 +57,8 @@ export function readIndexFile(bytes: Uint8Array, fingerprint: string): IndexPart
     new AddressIndexError('index.damaged', 'the file is no address index, or it is damaged')
   if (bytes.length < 16 || bytes.length % 4 !== 0) throw damaged()
   // A copy of its own: arrays of 32 bits need an aligned beginning, and the caller may reuse his buffer.
-  const file = bytes.slice()
+  // (Not `slice`: that of Node's Buffer copies nothing.)
+  const file = new Uint8Array(bytes)
   const view = new DataView(file.buffer)
   const end = file.length - 4
   if (view.getUint32(0, true) !== magic || view.getUint32(end, true) !== checkSum(file.subarray(0, end)))

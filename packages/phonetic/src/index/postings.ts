@@ -59,6 +59,24 @@ export class Postings {
     if (this.#overlay.size > 0) this.#overlay.forEach(key, visit)
   }
 
+  /** Visit the first `most` numbers with this key, and look at no other. @returns how many it were. */
+  forFirst(key: number, most: number, visit: (value: number) => void): number {
+    let left = most
+    const at = this.#find(key)
+    if (at >= 0) {
+      const end = Math.min(this.#starts[at + 1]!, this.#starts[at]! + most)
+      for (let i = this.#starts[at]!; i < end; i++, left--) visit(this.#values[i]!)
+    }
+    if (this.#overlay.size > 0 && left > 0) {
+      this.#overlay.forEach(key, (value) => {
+        if (left <= 0) return
+        left--
+        visit(value)
+      })
+    }
+    return most - left
+  }
+
   /** Add `weight` to the sum of every number with this key; numbers met first go into `touched` from `count` on. */
   addWeights(key: number, weight: number, sums: Float32Array, touched: Uint32Array, count: number): number {
     let n = count
@@ -137,23 +155,33 @@ function directoryOf(keys: Uint32Array, bits: number): Uint32Array {
   return directory
 }
 
+const digitBits = 11
+const digitMask = 2 ** digitBits - 1
+
+/** How often each value of each of the three digits of a key occurs. */
+function histograms(keys: Uint32Array): readonly Uint32Array[] {
+  const low = new Uint32Array(2 ** digitBits)
+  const middle = new Uint32Array(2 ** digitBits)
+  const high = new Uint32Array(2 ** digitBits)
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    low[key & digitMask]!++
+    middle[(key >>> digitBits) & digitMask]!++
+    high[key >>> (2 * digitBits)]!++
+  }
+  return [low, middle, high]
+}
+
 /** Stable radix sort, 11 bits at a time. Both arrays are used up. */
 export function sortByKey(keys: Uint32Array, values: Uint32Array): [Uint32Array, Uint32Array] {
   let fromKeys = keys
   let fromValues = values
   let toKeys = new Uint32Array(keys.length)
   let toValues = new Uint32Array(keys.length)
-  for (const [shift, bits] of [
-    [0, 11],
-    [11, 11],
-    [22, 10],
-  ] as const) {
-    const mask = (1 << bits) - 1
-    const starts = new Uint32Array(1 << bits)
-    for (let i = 0; i < fromKeys.length; i++) {
-      const digit = (fromKeys[i]! >>> shift) & mask
-      starts[digit] = starts[digit]! + 1
-    }
+  const passes = histograms(keys)
+  for (let pass = 0; pass < passes.length; pass++) {
+    const shift = pass * digitBits
+    const starts = passes[pass]!
     let sum = 0
     for (let i = 0; i < starts.length; i++) {
       const count = starts[i]!
@@ -161,10 +189,11 @@ export function sortByKey(keys: Uint32Array, values: Uint32Array): [Uint32Array,
       sum += count
     }
     for (let i = 0; i < fromKeys.length; i++) {
-      const digit = (fromKeys[i]! >>> shift) & mask
+      const key = fromKeys[i]!
+      const digit = (key >>> shift) & digitMask
       const at = starts[digit]!
       starts[digit] = at + 1
-      toKeys[at] = fromKeys[i]!
+      toKeys[at] = key
       toValues[at] = fromValues[i]!
     }
     const spareKeys = fromKeys

@@ -1,11 +1,9 @@
 import { ComparableBuilder } from '../compare/comparable.js'
 import type { Comparable } from '../compare/comparable.js'
-import { NameWord, streetWord, townWord } from '../compare/words.js'
-import type { StreetWord, TownWord } from '../compare/words.js'
-import type { PackTables } from '../packs/pack-tables.js'
 import { role } from '../normalise/address.js'
 import type { NormalisedAddress, Role } from '../normalise/address.js'
 import { GrowableBytes, GrowableUint32 } from './growable.js'
+import type { NumberedWords } from './numbered-words.js'
 import { TextPool } from './text-pool.js'
 
 const kinds = ['person', 'company', 'open'] as const
@@ -95,11 +93,15 @@ export class RecordTable {
     return { roles, words, kind: kinds[this.#kinds.at(record)] ?? 'open' }
   }
 
-  /** @param source - Where words of names, streets and towns are taken from. */
-  comparable(record: number, source: NumberedWords): Comparable {
+  /**
+   * @param source - Where words of names, streets and towns are taken from.
+   * @param room - Where the address is put together; good until it is handed in again. Default: a new one.
+   */
+  comparable(record: number, source: NumberedWords, room?: ComparableBuilder): Comparable {
     const start = this.#starts.at(record)
     const end = this.#starts.at(record + 1)
-    const builder = new ComparableBuilder(kinds[this.#kinds.at(record)] ?? 'open')
+    const kind = kinds[this.#kinds.at(record)] ?? 'open'
+    const builder = room === undefined ? new ComparableBuilder(kind) : room.reset(kind)
     for (let i = start; i < end; i++) {
       const entry = this.#entries.at(i)
       const what = (entry >>> textBits) as Role
@@ -122,7 +124,7 @@ export class RecordTable {
           break
         case role.mailLocal:
         case role.mailDomain:
-          builder.text(what, this.texts.text(value))
+          builder.text(what, source.rareText(value))
           break
         default:
           builder.text(what, source.text(value))
@@ -140,53 +142,5 @@ export class RecordTable {
 
   parts(): readonly [Uint32Array, Uint32Array, Uint8Array] {
     return [this.#entries.view(), this.#starts.view(), this.#kinds.view()]
-  }
-}
-
-/** Words by the number of their text, kept for later comparisons and forgotten when they become too many. */
-export class NumberedWords {
-  readonly #texts: TextPool
-  readonly #tables: PackTables
-  readonly #plain = new Map<number, string>()
-  readonly #names = new Map<number, NameWord>()
-  readonly #streets = new Map<number, StreetWord>()
-  readonly #towns = new Map<number, TownWord>()
-  readonly #size: number
-
-  constructor(texts: TextPool, tables: PackTables, size = 65_536) {
-    this.#texts = texts
-    this.#tables = tables
-    this.#size = size
-  }
-
-  name(number: number): NameWord {
-    return (
-      this.#names.get(number) ??
-      this.#keep(this.#names, number, new NameWord(this.#texts.text(number), this.#tables))
-    )
-  }
-
-  street(number: number): StreetWord {
-    return (
-      this.#streets.get(number) ??
-      this.#keep(this.#streets, number, streetWord(this.#texts.text(number), this.#tables))
-    )
-  }
-
-  town(number: number): TownWord {
-    return (
-      this.#towns.get(number) ??
-      this.#keep(this.#towns, number, townWord(this.#texts.text(number), this.#tables))
-    )
-  }
-
-  text(number: number): string {
-    return this.#plain.get(number) ?? this.#keep(this.#plain, number, this.#texts.text(number))
-  }
-
-  #keep<T>(map: Map<number, T>, number: number, made: T): T {
-    if (map.size >= this.#size) map.clear()
-    map.set(number, made)
-    return made
   }
 }

@@ -10,7 +10,7 @@ import type { Score } from '../compare/score.js'
 import type { MatchWeights } from '../compare/weights.js'
 import { englishWords, explanationLines, germanWords, lineSentence } from '../explain/sentences.js'
 import type { ExplanationLine } from '../explain/sentences.js'
-import { blockingKeys, keyKind, keyVersion } from '../index/blocking-keys.js'
+import { blockingKeys, keyKind, KeyList, keyVersion } from '../index/blocking-keys.js'
 import type { KeyKind } from '../index/blocking-keys.js'
 import { keyFrequencies } from '../index/key-frequencies.js'
 import { normaliseAddress, normaliserVersion } from '../normalise/normalise-address.js'
@@ -99,6 +99,7 @@ export function createPhoneticMatcher(options: PhoneticMatcherOptions = {}): Pho
   const weights = options.weights ?? defaultWeights
   const zones = { ...defaultZones, ...options.zones }
   const source = createWordSource(tables)
+  const made = new KeyList()
   const variantsOf = (party: Fields): Comparable[] =>
     addressesOfParty(party).map((address) => comparableOf(normaliseAddress(address, tables), source))
   return {
@@ -108,11 +109,13 @@ export function createPhoneticMatcher(options: PhoneticMatcherOptions = {}): Pho
     blockingKeys(party) {
       const byKind = new Map<KeyKind, string[]>()
       for (const variant of variantsOf(party)) {
-        blockingKeys(variant, tables, (kind, key) => {
+        blockingKeys(variant, tables, made)
+        for (let i = 0; i < made.length; i++) {
+          const kind = made.kinds[i] as KeyKind
           const list = byKind.get(kind)
-          if (list === undefined) byKind.set(kind, [key.toString(36)])
-          else list.push(key.toString(36))
-        })
+          if (list === undefined) byKind.set(kind, [made.keys[i]!.toString(36)])
+          else list.push(made.keys[i]!.toString(36))
+        }
       }
       const keys = new Set(storedKinds.flatMap((kind) => byKind.get(kind) ?? []))
       return [...keys].slice(0, maxStoredKeys)

@@ -6,7 +6,8 @@ const maxDigits = 15
 
 /** National digits without prefix and trunk zero: `+49 (0)2442 109041` and `02442/109041` are `2442109041`. `''` for none. */
 export function phoneDigits(text: string, country: string, tables: PackTables): string {
-  const withoutTrunk = text.replace(/\(0\)/g, '')
+  if (text === '') return ''
+  const withoutTrunk = text.includes('(0)') ? text.replaceAll('(0)', '') : text
   let digits = withoutTrunk.replace(/\D/g, '')
   const international = /^\s*(?:\+|00)/.test(withoutTrunk)
   if (international) {
@@ -29,6 +30,7 @@ function withoutPrefix(digits: string, country: string, tables: PackTables): str
 
 /** Local part and domain; `undefined` for what is no address. A label behind a plus does not count. */
 export function mailParts(text: string): { local: string; domain: string } | undefined {
+  if (!text.includes('@')) return undefined
   const match = /([^\s<>@,;:]+)@([a-z0-9äöüæøå.-]+\.[a-zäöü]{2,})/u.exec(text)
   if (match === null) return undefined
   return { local: match[1]!.split('+')[0]! || match[1]!, domain: match[2]! }

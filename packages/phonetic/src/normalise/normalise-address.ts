@@ -7,15 +7,22 @@ import { mailParts, phoneDigits } from './contact.js'
 import { companyWords, personWords } from './names.js'
 import { splitStreet } from './street.js'
 
+const nothing: readonly string[] = []
+
 /** Raised whenever an address would be taken apart otherwise; indexes of another version are made anew. */
-export const normaliserVersion = 1
+export const normaliserVersion = 2
 
 /**
  * Take an address apart for comparison. Bounded by the limits of docs/limits.md whatever comes in; never throws.
  *
- * A company in the name field and a person in the company field are recognised where legal form or trade words tell.
+ * A company in the name field and a person in the company field are recognised where legal form or trade words tell. No address at
+ * all is an empty one.
  */
-export function normaliseAddress(address: Address, tables: PackTables): NormalisedAddress {
+export function normaliseAddress(address: Address | undefined | null, tables: PackTables): NormalisedAddress {
+  return takeApart(address ?? {}, tables)
+}
+
+function takeApart(address: Address, tables: PackTables): NormalisedAddress {
   const roles: Role[] = []
   const words: string[] = []
   const add = (what: Role, word: string): void => {
@@ -35,8 +42,13 @@ export function normaliseAddress(address: Address, tables: PackTables): Normalis
   add(role.postalCode, place.postalCode)
   add(role.town, place.town)
   add(role.country, country)
-  const phones = new Set(listOf(address.phone).map((one) => phoneDigits(cleanField(one), country, tables)))
-  for (const phone of phones) add(role.phone, phone)
+  const phones: string[] = []
+  for (const one of listOf(address.phone)) {
+    const phone = phoneDigits(cleanField(one), country, tables)
+    if (phones.includes(phone)) continue
+    phones.push(phone)
+    add(role.phone, phone)
+  }
   for (const one of listOf(address.email)) {
     const mail = mailParts(cleanField(one))
     if (mail === undefined) continue
@@ -44,7 +56,8 @@ export function normaliseAddress(address: Address, tables: PackTables): Normalis
     add(role.mailDomain, mail.domain)
   }
   add(role.addition, cleanField(address.addition))
-  add(role.identity, cleanField(address.identity).replace(/[^\p{L}\p{N}]/gu, ''))
+  const identity = cleanField(address.identity)
+  if (identity !== '') add(role.identity, identity.replace(/[^\p{L}\p{N}]/gu, ''))
   return { roles, words, kind }
 }
 
@@ -90,7 +103,10 @@ function addNames(
 
 function countryOf(text: string, tables: PackTables): string {
   if (text === '') return ''
-  const plain = foldDisplay(text).replace(/[^a-z ]/g, '')
+  const folded = foldDisplay(text)
+  const known = tables.countries.get(folded)
+  if (known !== undefined) return known
+  const plain = folded.replace(/[^a-z ]/g, '')
   return tables.countries.get(plain) ?? plain.toUpperCase().slice(0, 20)
 }
 
@@ -98,12 +114,23 @@ function countryOf(text: string, tables: PackTables): string {
 function splitPlace(postalCode: string, town: string): { postalCode: string; town: string } {
   let code = postalCode
   let place = town
+  if (isCode(code)) return { postalCode: code, town: place }
   if (code === '' && place !== '') {
     const found = /^(?:[a-z]{1,3}-)?(\d{4,5}|\d{3} \d{2})\s+(\D.*)$/u.exec(place)
     if (found !== null) [, code, place] = found as unknown as [string, string, string]
   }
   const bare = code.replace(/^[a-z]{1,3}-(?=\d)/, '').replace(/[\s-]+/g, '')
   return { postalCode: bare.slice(0, 12), town: place }
+}
+
+/** One to twelve digits. */
+function isCode(text: string): boolean {
+  if (text === '' || text.length > 12) return false
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c < 48 || c > 57) return false
+  }
+  return true
 }
 
 function withoutCareOf(street: string, tables: PackTables): string {
@@ -114,6 +141,6 @@ function withoutCareOf(street: string, tables: PackTables): string {
 }
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined || value === null) return []
-  return (typeof value === 'string' ? [value] : Array.isArray(value) ? value : []).slice(0, maxRepeatedValues)
+  if (typeof value === 'string') return value === '' ? nothing : [value]
+  return Array.isArray(value) ? value.slice(0, maxRepeatedValues) : nothing
 }

@@ -29,13 +29,16 @@ export interface PackTables {
   readonly particles: ReadonlySet<string>
   readonly joining: ReadonlySet<string>
   readonly trades: ReadonlySet<string>
-  readonly tradeEndings: readonly string[]
+  /** By their last letter. */
+  readonly tradeEndings: ReadonlyMap<string, readonly string[]>
   readonly companyPrefixes: ReadonlySet<string>
   readonly companyAbbreviations: ReadonlyMap<string, string>
   /** Written legal form (words joined by a space) → the form compared. */
   readonly legalForms: ReadonlyMap<string, string>
   readonly ambiguousLegalForms: ReadonlySet<string>
   readonly legalFormWords: number
+  /** Last words of the written legal forms. */
+  readonly legalFormEnds: ReadonlySet<string>
   /** Written kind of street → the kind, longest first. */
   readonly streetTypes: ReadonlyMap<string, string>
   readonly streetEndings: readonly (readonly [string, string])[]
@@ -71,12 +74,13 @@ export function createPackTables(packs: readonly LanguagePack[] = defaultPacks):
     particles: setOf(all.map((pack) => pack.nameParticles)),
     joining: setOf(all.map((pack) => pack.joiningWords)),
     trades: setOf(all.map((pack) => pack.tradeWords)),
-    tradeEndings: all.flatMap((pack) => pack.tradeEndings),
+    tradeEndings: byLastLetter(all.flatMap((pack) => pack.tradeEndings)),
     companyPrefixes: setOf(all.map((pack) => pack.companyPrefixes)),
     companyAbbreviations: mapOf(all.map((pack) => pack.companyAbbreviations)),
     legalForms: legal,
     ambiguousLegalForms: setOf(all.map((pack) => pack.ambiguousLegalForms)),
     legalFormWords: Math.max(1, ...[...legal.keys()].map((one) => one.split(' ').length)),
+    legalFormEnds: new Set([...legal.keys()].map((one) => one.slice(one.lastIndexOf(' ') + 1))),
     streetTypes: streets,
     streetEndings: [...streets]
       .filter(([written]) => written.length >= 3)
@@ -96,6 +100,16 @@ function mapOf(tables: readonly Readonly<Record<string, string>>[]): Map<string,
   const map = new Map<string, string>()
   for (const table of tables) {
     for (const [key, value] of Object.entries(table)) if (!map.has(key)) map.set(key, value)
+  }
+  return map
+}
+
+function byLastLetter(endings: readonly string[]): Map<string, string[]> {
+  const map = new Map<string, string[]>()
+  for (const ending of endings) {
+    const list = map.get(ending.slice(-1))
+    if (list === undefined) map.set(ending.slice(-1), [ending])
+    else list.push(ending)
   }
   return map
 }

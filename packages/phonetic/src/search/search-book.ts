@@ -54,14 +54,8 @@ export function searchBook(
     stamps[record] = stamp
     sums[record]! += weight
   }
-  const giveKey = (key: number, weight: number, most: number): number => {
-    let left = most
-    if (postings.count(key) > 0)
-      postings.forEach(key, (record) => {
-        if (left-- > 0) give(record, weight)
-      })
-    return most - Math.max(0, left)
-  }
+  const giveKey = (key: number, weight: number, most: number): number =>
+    postings.forFirst(key, most, (record) => give(record, weight))
   stamp++
   for (const key of keysOfPairs(terms)) giveKey(key, 12, perStrongKey)
   for (const term of terms) {

@@ -27,7 +27,10 @@ export function cleanField(value: unknown): string {
     .replace(/\u0307/g, '')
 }
 
-/** ASCII letters, digits and common marks with single spaces inside: nothing to repair. */
+/**
+ * Visible ASCII signs and Western letters (à to ÿ, also large) with single spaces inside: nothing to repair. Misread UTF-8 has a sign
+ * of another kind behind each of these letters; `&amp;` is an ampersand misread.
+ */
 function isSimple(text: string): boolean {
   let space = true
   for (let i = 0; i < text.length; i++) {
@@ -35,10 +38,11 @@ function isSimple(text: string): boolean {
     if (c === 32) {
       if (space) return false
       space = true
-    } else {
-      if (c < 39 || c > 122) return false
-      space = false
+      continue
     }
+    if (c < 33 || c === 127 || (c > 127 && c < 0xc0) || c > 0xff) return false
+    if (c === 38 && text.charCodeAt(i + 1) === 97) return false
+    space = false
   }
   return !space
 }

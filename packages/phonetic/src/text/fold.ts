@@ -53,6 +53,7 @@ export function foldLoose(text: string): string {
 
 /** Loose fold of what is display-folded already. `ue` stays after a, e and q: Bauer, neue, Quelle are no umlauts. */
 export function looseOfDisplay(display: string): string {
+  if (!hasTranscription(display)) return display
   let loose = ''
   for (let i = 0; i < display.length; i++) {
     const c = display.charCodeAt(i)
@@ -68,6 +69,19 @@ export function looseOfDisplay(display: string): string {
     }
   }
   return loose
+}
+
+/** Whether a pair of vowels occurs that the loose fold may shorten: most words have none. */
+function hasTranscription(display: string): boolean {
+  let before = 0
+  for (let i = 0; i < display.length; i++) {
+    const c = display.charCodeAt(i)
+    if (c === 101 /* e */) {
+      if (before === 97 || before === 111 || before === 117) return true
+    } else if (c === 97 && before === 97) return true
+    before = c
+  }
+  return false
 }
 
 function isPlain(text: string): boolean {

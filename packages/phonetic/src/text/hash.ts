@@ -8,6 +8,17 @@ export function hashText(text: string): number {
   return finish(hash)
 }
 
+/** The same of ASCII text that lies in bytes; -1 when other text does. */
+export function hashAscii(bytes: Uint8Array, from: number, to: number): number {
+  let hash = 0x811c9dc5
+  for (let i = from; i < to; i++) {
+    const c = bytes[i]!
+    if (c > 127) return -1
+    hash = Math.imul(hash ^ c, 0x01000193)
+  }
+  return finish(hash)
+}
+
 /** One 32-bit value of several; order counts. */
 export function mixHashes(a: number, b: number): number {
   return finish(Math.imul(a, 0x9e3779b1) ^ (b + 0x7f4a7c15))

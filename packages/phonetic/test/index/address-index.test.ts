@@ -4,6 +4,7 @@ import {
   AddressIndexError,
   comparedCandidates,
   defaultPacks,
+  defaultWeights,
   germanPack,
 } from '@ordersync/phonetic'
 import type { Address, AddressMatch } from '@ordersync/phonetic'
@@ -185,8 +186,8 @@ describe('probabilities', () => {
     for (const one of found.slice(0, 2)) expect(one.probability).toBeCloseTo(0.5, 2)
   })
 
-  it('a larger book makes the same agreement weigh less', () => {
-    const bits = [100, 10_000].map((size) => {
+  it('a larger book makes the same agreement weigh less, beyond a thousand in part (decision 0085)', () => {
+    const bits = [100, 999, 9999].map((size) => {
       const index = new AddressIndex()
       index.insertAll([
         ...sampleBook(size, 9),
@@ -197,7 +198,27 @@ describe('probabilities', () => {
         .find((one) => one.id === 'L')!
         .contributions.find((one) => one.field === 'bookSize')!.bits
     })
-    expect(bits[1]).toBeLessThan(bits[0]! - 6)
+    const once = Math.log2(defaultWeights.matchShare / (1 - defaultWeights.matchShare))
+    expect(bits[0]).toBeCloseTo(once - Math.log2(101), 6)
+    expect(bits[1]).toBeCloseTo(once - Math.log2(1000), 6)
+    expect(bits[2]).toBeCloseTo(once - Math.log2(1000) - 0.7 * Math.log2(10), 6)
+  })
+
+  it('what is given back of the size of the book leaves the order of the candidates as it is', () => {
+    const random = seeded(5)
+    const book = sampleBook(3000, 5)
+    const [whole, part] = [1, 0.2].map((bookGrowth) => {
+      const index = new AddressIndex({ weights: { ...defaultWeights, bookGrowth } })
+      index.insertAll(book)
+      return index
+    }) as [AddressIndex, AddressIndex]
+    for (let i = 0; i < 200; i++) {
+      const [, address] = book[Math.floor(random() * book.length)]!
+      const query = { ...address, firstName: undefined, phone: undefined }
+      const ids = (index: AddressIndex): string[] =>
+        index.find(query, { minProbability: 0, limit: 40 }).map((one) => one.id)
+      expect(ids(part)).toEqual(ids(whole))
+    }
   })
 
   it('each weight is the sum of its contributions', () => {
@@ -295,6 +316,23 @@ describe('saving', () => {
     loaded.insert('N', { ...lehmann, firstName: 'Norbert' })
     expect(best(loaded, { ...lehmann, firstName: 'Norbert' })?.id).toBe('N')
     expect(loaded.search('lehm').length).toBeGreaterThan(0)
+  })
+
+  it('comes from a part of a larger buffer too, and shares no memory with it', () => {
+    /** As Node's Buffer: its slice copies nothing. */
+    class Sharing extends Uint8Array<ArrayBuffer> {
+      override slice(from?: number, to?: number): Uint8Array<ArrayBuffer> {
+        return this.subarray(from, to)
+      }
+    }
+    const bytes = index.save()
+    const pool = new ArrayBuffer(bytes.length + 3)
+    const part = new Sharing(pool, 3)
+    part.set(bytes)
+    const loaded = AddressIndex.load(part)
+    part.fill(0xff)
+    expect(loaded.size).toBe(index.size)
+    for (const [, address] of sampleBook(50, 5)) expect(loaded.find(address)).toEqual(index.find(address))
   })
 
   it('says when the file is damaged, cut, or was made otherwise', () => {

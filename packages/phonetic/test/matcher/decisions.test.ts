@@ -254,6 +254,21 @@ describe('policies', () => {
     expect((await main.exchange.importBundle(bytes)).questions).toHaveLength(1)
   })
 
+  it('of two that are equally probable the one made first stands first, whatever keys they share', async () => {
+    const even: PartyMatcher = {
+      name: 'even',
+      version: '1',
+      blockingKeys: ({ customerNumber }) => (customerNumber === '1' ? ['a'] : ['a', 'b', 'c']),
+      compare: (_, candidates) => candidates.map(() => ({ probability: 0.5, zone: 'ask', reasons: [] })),
+    }
+    const { bytes } = await fileWith(lehmann)
+    const main = await openOffice('main', { matcher: even })
+    const first = await main.put('party', { ...here, customerNumber: '1' })
+    const second = await main.put('party', { ...here, customerNumber: '2' })
+    const { questions } = await main.exchange.importBundle(bytes)
+    expect(questions[0]!.candidates.map((one) => one.key)).toEqual([first, second])
+  })
+
   it.each([
     [{ minProbability: 0.5, same: ['vatId'], action: 'link' }, 'partyPolicies.rules[0].minProbability'],
     [{ minProbability: 1.01, same: ['vatId'], action: 'link' }, 'partyPolicies.rules[0].minProbability'],

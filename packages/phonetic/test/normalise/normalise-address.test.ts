@@ -27,12 +27,91 @@ describe('street and house number', () => {
     ['Vestergade 3, st. th', '', 'vestergade', '3'],
     ['Storgatan 4 lgh 1102', '', 'storgatan', '4'],
     ['Lindenstr. 7 Nr. 5', '', 'lindenstr. 7', '5'],
+    ['83', '', undefined, '83'],
+    ['83', '83', undefined, '83'],
+    ['Nr. 4 a', '', undefined, '4a'],
+    ['Haus Nr. 12-14', '', undefined, '12-14'],
+    ['Hausnummer 7', '', undefined, '7'],
+    ['10', '4', '10', '4'],
+    ['C 4', '12', 'c 4', '12'],
+    ['Haus 5 am See', '', 'haus 5 am see', undefined],
     ['Im Winkel', 'Nr. 4a', 'im winkel', '4a'],
     ['Im Winkel', 'ohne', 'im winkel', undefined],
   ])('%s | %s', (street, houseNumber, name, number) => {
     const found = read({ street, houseNumber })
     expect(found['street']?.[0]).toBe(name)
     expect(found['houseNumber']?.[0]).toBe(number)
+  })
+})
+
+describe('plain fields pass without patterns and come out as by them', () => {
+  it('house numbers', () => {
+    for (const number of [
+      '1',
+      '10',
+      '999999',
+      '12a',
+      '999999z',
+      '7ä',
+      '0',
+      '012',
+      '1234567',
+      '12ab',
+      '1 a',
+      '-1',
+      'a1',
+      '٣',
+    ]) {
+      const short = read({ street: 'Im Winkel', houseNumber: number })['houseNumber']
+      expect(read({ street: 'Im Winkel', houseNumber: `Nr. ${number}` })['houseNumber'], number).toEqual(
+        short,
+      )
+    }
+  })
+
+  it('names of one word: titles, particles and joining words as in longer names', () => {
+    const words = ['lehmann', 'dr', 'von', 'und', 'u', 'co', 'herr', 'x', 'graf', 'le']
+    for (const lastName of words) {
+      const short = read({ lastName })['last']
+      expect(read({ lastName: `-${lastName}.` })['last'], lastName).toEqual(short)
+    }
+  })
+
+  it('legal forms and trades', () => {
+    for (const company of [
+      'Alpha Metallbau',
+      'Alpha GmbH & Co. KG',
+      'Alpha GmbH &',
+      'Alpha gmhb',
+      'Alpha & Co KG',
+      'KG Alpha',
+    ]) {
+      const short = read({ company })
+      expect(read({ company: `"${company}"` }), company).toEqual(short)
+    }
+    expect(read({ company: 'Alpha GmbH & Co. KG' })).toMatchObject({
+      company: ['alpha'],
+      legalForm: ['gmbh co kg'],
+    })
+  })
+
+  it('a legal form that is also a word stands at the end, a joining sign behind it or not', () => {
+    expect(read({ company: 'Alpha AG' })['legalForm']).toEqual(['ag'])
+    expect(read({ company: 'Alpha AG &' })['legalForm']).toEqual(['ag'])
+    expect(read({ company: 'AG Alpha' })['legalForm']).toBeUndefined()
+  })
+
+  it('postal codes and phones', () => {
+    for (const postalCode of ['1', '12345', '123456789012']) {
+      expect(read({ postalCode: `${postalCode} ` })['postalCode']).toEqual([postalCode])
+      expect(read({ postalCode: `D-${postalCode}` })['postalCode']).toEqual([postalCode])
+    }
+    expect(read({ postalCode: '1234567890123' })['postalCode']).toEqual(['123456789012'])
+    expect(read({ phone: ['030 12345', '030/12345', '', '030 12346'] })['phone']).toEqual([
+      '3012345',
+      '3012346',
+    ])
+    expect(read({ phone: '+49 (0)30 (0)12345', country: 'DE' })['phone']).toEqual(['3012345'])
   })
 })
 

@@ -48,4 +48,23 @@ describe('a field ready for comparison', () => {
     expect(cleanField(undefined)).toBe('')
     expect(cleanField(42)).toBe('')
   })
+
+  it('of plain signs is what the long way makes of it (each Western sign, by itself and between letters)', () => {
+    for (let code = 33; code <= 0x17f; code++) {
+      const sign = String.fromCharCode(code)
+      for (const text of [
+        sign,
+        `a${sign}b`,
+        `${sign}${sign}`,
+        `Müller ${sign} Sohn`,
+        `&${sign}`,
+        `Ã${sign}`,
+      ]) {
+        // A space in front rules the short way out and is lost on the long one.
+        expect(cleanField(text), text).toBe(cleanField(` ${text}`))
+      }
+    }
+    expect(cleanField('Müller &amp; Sohn')).toBe('müller & sohn')
+    expect(cleanField('MÃ¼ller & SÃ¶hne')).toBe('müller & söhne')
+  })
 })

@@ -87,7 +87,9 @@ export class SimilarRows {
 function worthShowing(
   compared: readonly { readonly key: string; readonly comparison: PartyComparison }[],
 ): readonly RowCandidate[] {
-  const byProbability = [...compared].sort((a, b) => b.comparison.probability - a.comparison.probability)
+  const byProbability = [...compared].sort(
+    (a, b) => b.comparison.probability - a.comparison.probability || (a.key < b.key ? -1 : 1),
+  )
   const asked = byProbability.filter(({ comparison }) => ['sure', 'ask'].includes(comparison.zone))
   if (asked.length === 0) return []
   const related = byProbability.filter(({ comparison }) => comparison.zone === 'related')
