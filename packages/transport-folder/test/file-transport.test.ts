@@ -172,6 +172,33 @@ describe('files carried by hand', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
+  it('are the bytes that were given, whatever becomes of those afterwards', async () => {
+    const transport = createFileTransport({ saveTo: stick() })
+    const given = new Uint8Array(Buffer.from('one'))
+    expect(await transport.add(given)).toEqual([bundle('one').name])
+    given.fill(0)
+    for await (const delivery of transport.receive(context('beta')))
+      expect(Buffer.from(await delivery.read()).toString()).toBe('one')
+  })
+
+  it('are all that is ever removed from the stick, whatever a handle says', async () => {
+    const folder = stick()
+    mkdirSync(join(folder, 'drive', 'for-beta'), { recursive: true })
+    const others = ['photo.jpg', 'drive/photo.jpg', 'drive/for-beta/photo.jpg', 'drive/for-beta/note.osb']
+    for (const name of others) writeFileSync(join(folder, name), 'mine')
+    const transport = createFileTransport({ saveTo: join(folder, 'drive') })
+    for (const handle of [
+      '../photo.jpg',
+      'for-beta/../photo.jpg',
+      '/photo.jpg',
+      ...others,
+      'for-beta/note.osb',
+      'for-beta/photo.jpg',
+    ])
+      await transport.retire(handle, context('alpha'))
+    for (const name of others) expect(existsSync(join(folder, name))).toBe(true)
+  })
+
   it('"test connection" writes, and leaves nothing', async () => {
     const folder = stick()
     expect(await createFileTransport({ saveTo: folder }).check(context('alpha'))).toEqual({
