@@ -97,7 +97,7 @@ describe('a drive whose files hang', () => {
         return new Promise<string>(() => undefined)
       },
     })
-    const { open, beta, put } = stations({ files, timeout: 10 })
+    const { open, beta, put } = stations({ files, timeout: 400 })
     for (const text of ['a', 'b', 'c', 'd', 'e']) put(bundle(text).name, text)
     expect(await receive(open(), beta, accept)).toEqual([])
     expect(asked).toHaveLength(2)
