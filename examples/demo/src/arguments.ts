@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Language } from './output/words.ts'
 
-export const carrierNames = ['folder', 'mail', 's3'] as const
+export const carrierNames = ['folder', 'mail', 's3', 'file'] as const
 export type CarrierName = (typeof carrierNames)[number]
 
 export interface DemoArguments {
@@ -24,8 +24,8 @@ export const usage = `usage: npm run demo -- [options]
   --seed N            another sample business; the same number gives the same one (default 1)
   --data DIR          the Northwind trading company out of DIR/customers.csv, products.csv, orders.csv, ...
   --language de|en    language of the sentences (default en)
-  --carrier folder|mail|s3  how the network exchanges: a shared folder, mailboxes on a mail server of the demo's own, or a
-                      bucket on an S3 server of the demo's own
+  --carrier folder|mail|s3|file  how the network exchanges: a shared folder, mailboxes on a mail server of the demo's own, a
+                      bucket on an S3 server of the demo's own, or files that somebody carries from stick to stick
   --keep              keep the databases and files, and say where they are
   --json              last line: one JSON object with agree, outcomes, refused, questions, seconds, network
   --help

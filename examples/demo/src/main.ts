@@ -64,7 +64,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** What to install, where the server of the carrier cannot start. */
 function howToGet(carrier: CarrierName): string | undefined {
-  if (carrier === 'folder') return undefined
+  if (carrier === 'folder' || carrier === 'file') return undefined
   const { what, missing, packages } = servers[carrier]
   const names = missing()
   if (names.length === 0) return undefined

@@ -41,9 +41,10 @@ export class Program {
   readonly ended: Promise<number | null>
   said = ''
 
-  constructor(name: 'host' | 'remote', settings: string) {
+  constructor(name: 'host' | 'remote', settings: string, env: Readonly<Record<string, string>> = {}) {
     const child = spawn(process.execPath, [join(folder, `${name}.mjs`), settings], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
     })
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (this.said += text))

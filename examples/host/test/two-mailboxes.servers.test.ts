@@ -6,10 +6,10 @@ import { openMailTransport } from '@ordersync/transport-mail'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startMailServer } from '../../../tools/servers/mail-server.mjs'
 import type { MailServer } from '../../../tools/servers/mail-server.mjs'
+import { orderNumbers, writeOrders } from './laptop-erp.ts'
 import { buildPrograms, Program, removePrograms, until } from './programs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ordersync two mailboxes '))
@@ -39,15 +39,7 @@ function settingsOf(path: string, name: string, more: Record<string, unknown>): 
   writeFileSync(at(`${name}.json`), JSON.stringify({ ...settings, ...more, transport: own }))
 }
 
-const numbersAtOffice = (): readonly string[] => {
-  const database = new DatabaseSync(at('office.sqlite'), { readOnly: true, timeout: 5000 })
-  try {
-    const rows = database.prepare("SELECT fields FROM ordersync_record WHERE kind = 'salesOrder'").all()
-    return rows.map(({ fields }) => (JSON.parse(String(fields)) as { number: string }).number).sort()
-  } finally {
-    database.close()
-  }
-}
+const numbersAtOffice = () => orderNumbers(at('office.sqlite'))
 
 beforeAll(async () => {
   await buildPrograms()
@@ -86,42 +78,8 @@ it(
       keys: createFileKeyStore(at('laptop.sqlite-keys')),
       transport: openMailTransport(transport, { folder }),
     })
-    const numbers: string[] = []
-    const line = {
-      lineId: '1',
-      type: 'article',
-      text: 'Tür',
-      quantity: '1',
-      unitPrice: '480.00',
-      net: '480.00',
-    }
-    /** What the laptop's own program does: number and order in one transaction; none while it has no numbers yet. */
-    const write = (count: number) =>
-      store.transaction(async (tx) => {
-        for (let n = 0; n < count; n++) {
-          const { number, provisional } = await vendor.takeNumber(tx, 'salesOrder')
-          if (provisional) throw new Error('no numbers yet')
-          numbers.push(number)
-          const parties = { orderedBy: { snapshot: { name: 'Tischlerei Grünwald GmbH' } } }
-          const fields = {
-            number,
-            date: '2026-03-02',
-            currency: 'EUR',
-            status: 'issued',
-            parties,
-            lines: [line],
-          }
-          await tx.records.put('salesOrder', [{ key: undefined, fields }])
-        }
-      })
     const wasSent = server.mailFiles(server.address('office')).length
-    for (let tries = 0; numbers.length === 0; tries++) {
-      await write(50).catch(async (error: unknown) => {
-        numbers.length = 0
-        if (tries > 500) throw error
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      })
-    }
+    const numbers = await writeOrders(store, vendor, 50)
     // The laptop is killed when its orders are on the way, the office in the run that takes them over.
     await until(
       () => server.mailFiles(server.address('office')).length > wasSent || server.queued() > 0 || undefined,

@@ -264,16 +264,20 @@ export const cliSentences = {
     en: 'The mail {path} holds {count} bundles. Save the attachments and take over one after the other.',
   },
   'cli.takesNoFile': {
-    de: 'Dateien von Hand nimmt nur ein Postfach an ("sync": { "mail": … }). Legen Sie die Datei sonst in den gemeinsamen Ordner.',
-    en: 'Only a mailbox ("sync": { "mail": … }) takes files by hand. Otherwise put the file into the shared folder.',
+    de: 'Dateien von Hand nehmen nur ein Postfach ("sync": { "mail": … }) und der Weg über Dateien ("sync": { "file": … }) an. Legen Sie die Datei sonst in den gemeinsamen Ordner.',
+    en: 'Only a mailbox ("sync": { "mail": … }) and the way by files ("sync": { "file": … }) take files by hand. Otherwise put the file into the shared folder.',
+  },
+  'cli.fileNotTaken': {
+    de: '{path} wurde nicht übernommen ({reason}). Die Datei bleibt, wie sie ist; ist sie von der Gegenseite, lassen Sie sich sie noch einmal geben.',
+    en: '{path} was not taken over ({reason}). The file stays as it is; if it comes from the other side, have it given to you once more.',
   },
   'cli.joinNeedsFolder': {
     de: 'Die Einladung nennt keinen gemeinsamen Ordner. Nennen Sie ihn mit --folder.',
     en: 'The invitation names no shared folder. Name it with --folder.',
   },
   'cli.noFolder': {
-    de: 'Es ist kein gemeinsamer Ordner eingestellt. Tragen Sie ihn in ordersync.json ein: "sync": { "folder": … }, ein Postfach: "sync": { "mail": … }, oder einen Speicher: "sync": { "s3": … }.',
-    en: 'No shared folder is set. Write it into ordersync.json: "sync": { "folder": … }, a mailbox: "sync": { "mail": … }, or a bucket: "sync": { "s3": … }.',
+    de: 'Es ist kein gemeinsamer Ordner eingestellt. Tragen Sie ihn in ordersync.json ein: "sync": { "folder": … }, ein Postfach: "sync": { "mail": … }, einen Speicher: "sync": { "s3": … }, oder Dateien von Hand: "sync": { "file": … }.',
+    en: 'No shared folder is set. Write it into ordersync.json: "sync": { "folder": … }, a mailbox: "sync": { "mail": … }, a bucket: "sync": { "s3": … }, or files carried by hand: "sync": { "file": … }.',
   },
   'cli.sharedFolderMissing': {
     de: 'Den gemeinsamen Ordner {path} gibt es auf diesem Rechner nicht. Legen Sie ihn an, verbinden Sie das Laufwerk, oder nennen Sie den Ordner mit --folder. Es wurde nichts geändert.',

@@ -37,7 +37,8 @@ export function withDeadline(files: FolderFiles, timeout: number): FolderFiles {
     status: (path) => within('status', 0, () => files.status(path)),
     isDirectory: (path) => within('isDirectory', 0, () => files.isDirectory(path)),
     read: (path, size) => within('read', size, () => files.read(path, size)),
-    create: (path, bytes) => within('create', bytes.length, () => files.create(path, bytes)),
+    create: (path, bytes, whileFlushing) =>
+      within('create', bytes.length, () => files.create(path, bytes, whileFlushing)),
     rename: (from, to) => within('rename', 0, () => files.rename(from, to)),
     remove: (path) => within('remove', 0, () => files.remove(path)),
     makeDirectory: (path, parents) => within('makeDirectory', 0, () => files.makeDirectory(path, parents)),

@@ -1,6 +1,6 @@
 import { bundleName, TransportError } from '@ordersync/core'
-import { createHash } from 'node:crypto'
 import { sep } from 'node:path'
+import { sha256Of } from './bundle-hash.js'
 import type { FolderConfig } from './config.js'
 import type { FileStatus } from './folder-files.js'
 import { errorCode, folderError } from './folder-error.js'
@@ -35,8 +35,8 @@ export class FileReader {
   }
 
   /** The first 26 characters of the name that these bytes have as a bundle. */
-  hashOf(bytes: Uint8Array): string {
-    return bundleName(createHash('sha256').update(bytes).digest(), this.#config.extension).slice(0, 26)
+  async hashOf(bytes: Uint8Array): Promise<string> {
+    return bundleName(await sha256Of(bytes), this.#config.extension).slice(0, 26)
   }
 
   /** A regular file that may be read. */
@@ -64,7 +64,7 @@ export class FileReader {
       return { reason }
     }
     if (bytes === undefined) return {}
-    if (this.hashOf(bytes) !== hash) {
+    if ((await this.hashOf(bytes)) !== hash) {
       this.#troubles.set(path, { mark, at: now, wait: folderLimits.readAgainAfter, reason: undefined })
       return {}
     }

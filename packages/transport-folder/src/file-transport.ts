@@ -8,9 +8,13 @@ import type {
   TransportHandle,
 } from '@ordersync/core'
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { withDeadline } from './deadline-files.js'
+import type { FolderFiles } from './folder-files.js'
 import { errorCode, folderError, missingFolder } from './folder-error.js'
+import { nodeFiles } from './node-files.js'
+import { untilFree } from './until-free.js'
 
 export interface FileTransportOptions {
   /** Where files for others are put, one per bundle, in a folder for each station: a USB stick, the desktop. It must be there. */
@@ -21,6 +25,8 @@ export interface FileTransportOptions {
   readonly maxBytes?: number
   /** After so many milliseconds without acknowledgement a bundle is put there once more. Default 1 day. */
   readonly resendAfter?: number
+  /** For tests: what stands for the file system. Default: that of Node. */
+  readonly files?: FolderFiles
 }
 
 /** A carrier of a person's hands. */
@@ -33,6 +39,14 @@ export interface FileTransport extends Transport {
 }
 
 const dayMs = 86_400_000
+
+/** That one call of the stick may take, milliseconds, as for folders. */
+const callMs = 60_000
+
+/** While a virus scanner holds what was just written. */
+const writeRetry = { attempts: 6, firstDelay: 50 }
+
+const probe = new TextEncoder().encode('OrderSync')
 
 /**
  * For networks without any carrier: bundles become files that a person carries, and files that he brings are handed over.
@@ -53,7 +67,8 @@ export function createFileTransport(options: FileTransportOptions): FileTranspor
     `1 to ${defaultLimits.fileBytes}`,
   )
   demand(Number.isInteger(resendAfter) && resendAfter >= 1000, 'resendAfter', 'at least 1,000 milliseconds')
-  return new HandCarrier(resolve(saveTo), extension.slice(1), maxBytes, resendAfter)
+  const files = withDeadline(options.files ?? nodeFiles, callMs)
+  return new HandCarrier(resolve(saveTo), extension.slice(1), { maxBytes, resendAfter }, files)
 }
 
 class HandCarrier implements FileTransport {
@@ -62,12 +77,19 @@ class HandCarrier implements FileTransport {
   readonly #folder: string
   readonly #extension: string
   readonly #added = new Map<string, Uint8Array>()
+  readonly #files: FolderFiles
   #closed = false
 
-  constructor(folder: string, extension: string, maxBytes: number, resendAfter: number) {
+  constructor(
+    folder: string,
+    extension: string,
+    capabilities: { readonly maxBytes: number; readonly resendAfter: number },
+    files: FolderFiles,
+  ) {
     this.#folder = folder
     this.#extension = extension
-    this.capabilities = { maxBytes, resendAfter }
+    this.capabilities = capabilities
+    this.#files = files
   }
 
   async add(file: Uint8Array): Promise<readonly string[]> {
@@ -93,21 +115,14 @@ class HandCarrier implements FileTransport {
     const own = bytes.slice()
     try {
       await this.#assertFolder()
-      const folder = join(this.#folder, `for-${to}`)
-      await mkdir(folder, { recursive: true })
-      const target = join(folder, name)
-      // It lies there since an earlier time; whoever carries it away does so once.
-      if (await hasSize(target, own.length)) return handle
-      const temporary = join(folder, `.ordersync-${name}.tmp`)
-      const file = await open(temporary, 'w')
-      try {
-        await file.writeFile(own)
-        await file.sync()
-      } finally {
-        await file.close()
+      const box = join(this.#folder, `for-${to}`)
+      await this.#makeBox(box)
+      const target = join(box, name)
+      // It lies there since an earlier time; whoever carries it away does so once. What was damaged on the stick is written anew.
+      if (!(await this.#hasSameBytes(target, own))) {
+        await this.#write(join(box, `.ordersync-${name}.tmp`), own, target, signal)
       }
-      // Rename last: nobody carries away half of it.
-      await rename(temporary, target)
+      await this.#files.syncDirectory(box)
     } catch (error) {
       throw folderError(error, this.#folder)
     }
@@ -143,7 +158,7 @@ class HandCarrier implements FileTransport {
     const [, box, name] = /^(for-[a-z0-9-]{1,32})\/([a-z2-7]{26}\.[a-z0-9]{1,8})$/.exec(handle) ?? []
     if (box === undefined || name === undefined) return
     try {
-      await unlink(join(this.#folder, box, name))
+      await this.#files.remove(join(this.#folder, box, name))
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw folderError(error, this.#folder)
     }
@@ -153,7 +168,8 @@ class HandCarrier implements FileTransport {
     this.#assertUsable(signal)
     try {
       await this.#assertFolder()
-      await readdir(this.#folder)
+      const path = join(this.#folder, '.ordersync-check.tmp')
+      await this.#write(path, probe, undefined, signal)
       return { ok: true, findings: [] }
     } catch (error) {
       const shown = folderError(error, this.#folder)
@@ -169,14 +185,56 @@ class HandCarrier implements FileTransport {
 
   /** A stick that is pulled out is no empty stick, so no folder is made in its place. */
   async #assertFolder(): Promise<void> {
-    let isThere = false
-    try {
-      isThere = (await stat(this.#folder)).isDirectory()
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ENOTDIR')
-        throw folderError(error, this.#folder)
-    }
+    const isThere = await this.#files.isDirectory(this.#folder).catch((error: unknown) => {
+      throw folderError(error, this.#folder)
+    })
     if (!isThere) throw missingFolder(this.#folder)
+  }
+
+  /** Not with what leads to it: the stick may have been pulled out a moment ago. */
+  async #makeBox(box: string): Promise<void> {
+    try {
+      await this.#files.makeDirectory(box, false)
+      await this.#files.syncDirectory(this.#folder)
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error
+    }
+  }
+
+  /**
+   * Whole, flushed, and only then under its name: nobody carries away half of it. What cannot be finished is taken away again.
+   * @param target - Left out: written to see that it can be, and removed.
+   */
+  async #write(
+    temporary: string,
+    bytes: Uint8Array,
+    target: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const files = this.#files
+    let isMoved = false
+    try {
+      // Of a run that was killed; nobody but this station writes here.
+      await files.remove(temporary).catch(() => undefined)
+      await files.create(temporary, bytes)
+      if (target === undefined) return
+      await untilFree(
+        () => files.rename(temporary, target),
+        writeRetry,
+        (ms) => setTimeout(ms),
+        signal,
+      )
+      isMoved = true
+    } finally {
+      if (!isMoved) await files.remove(temporary).catch(() => undefined)
+    }
+  }
+
+  async #hasSameBytes(path: string, bytes: Uint8Array): Promise<boolean> {
+    const status = await this.#files.status(path)
+    if (status?.kind !== 'file' || status.size !== bytes.length) return false
+    const there = await this.#files.read(path, bytes.length).catch(() => undefined)
+    return there !== undefined && Buffer.compare(there, bytes) === 0
   }
 
   #nameOf(bytes: Uint8Array): string {
@@ -191,11 +249,6 @@ class HandCarrier implements FileTransport {
   #assertOpen(): void {
     if (this.#closed) throw new UsageError('usage.closed', 'the transport is closed')
   }
-}
-
-async function hasSize(path: string, size: number): Promise<boolean> {
-  const status = await lstat(path).catch(() => undefined)
-  return status?.isFile() === true && status.size === size
 }
 
 function tooLarge(bytes: number, limit: number): TransportError {

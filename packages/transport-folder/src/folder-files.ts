@@ -22,8 +22,13 @@ export interface FolderFiles {
   isDirectory(path: string): Promise<boolean>
   /** All of a regular file that has exactly `size` bytes; `undefined` when it has not, or is a link. */
   read(path: string, size: number): Promise<Uint8Array | undefined>
-  /** A new file, written and flushed to the disk. Rejects with `EEXIST` when there is anything of the name. */
-  create(path: string, bytes: Uint8Array): Promise<void>
+  /**
+   * A new file, written and flushed to the disk. Rejects with `EEXIST` when there is anything of the name.
+   *
+   * @param whileFlushing - Work for the time in which the disk is waited for; its result and failure are the caller's. May be left
+   * out: then it is done afterwards.
+   */
+  create(path: string, bytes: Uint8Array, whileFlushing?: () => void): Promise<void>
   rename(from: string, to: string): Promise<void>
   remove(path: string): Promise<void>
   /** With all that lead to it, if `parents`. Rejects with `EEXIST` when there is anything of the name. */

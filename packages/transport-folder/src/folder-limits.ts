@@ -8,6 +8,10 @@ export const folderLimits = {
   bytesPerSecond: 65_536,
   /** So many calls may hang before nothing more is asked of the drive: Node has four threads for all files. */
   hangingCalls: 2,
+  /** More bytes than that are hashed in pieces of that size, with the rest of the program in between. */
+  hashedAtOnce: 1_048_576,
+  /** While a bundle is handed over the next is read, if both together have at most so many bytes. */
+  readAheadBytes: 16_777_216,
   /** Files with our extension and another name that are looked at, per box. */
   copies: 1_000,
   /** A box must have been the same for so long before a poll trusts its time of change: caches of network drives. */

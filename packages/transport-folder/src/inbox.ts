@@ -5,14 +5,21 @@ import { isQuiet, nextStamp, readStamp, settles } from './box-stamp.js'
 import type { FolderConfig } from './config.js'
 import { entryKind, keptHash, standsFor } from './entry-name.js'
 import { FileReader, hasChanged, markOf } from './file-reader.js'
+import type { Reading } from './file-reader.js'
 import type { FileStatus } from './folder-files.js'
 import { folderError, notFollowed } from './folder-error.js'
 import { folderLimits } from './folder-limits.js'
 import { assertStation, boxName, openFolder } from './outbox.js'
 import { decisions, tell, tellRejected } from './poll.js'
 import type { Entry, Poll } from './poll.js'
+import { readAhead } from './read-ahead.js'
 
 const sha256 = (data: string) => createHash('sha256').update(data).digest('hex')
+
+type Dated = readonly [entry: Entry, status: FileStatus | undefined]
+
+const bytesOf = ([, status]: Dated): number => status?.size ?? 0
+const isRead = ({ bytes }: Reading): boolean => bytes !== undefined
 
 /** The names of a box, sorted by what they are. */
 interface Sorted {
@@ -55,9 +62,12 @@ export class Inbox {
     const names = await this.#list(box)
     const sorted = await this.#sort(poll, names)
     await this.#tellLeft(poll, sorted, settles(stamp, status, poll.now))
-    for (const [entry, entryStatus] of await this.#oldestFirst(sorted.waiting)) {
+    const waiting = await this.#oldestFirst(sorted.waiting)
+    signal?.throwIfAborted()
+    const readings = readAhead(waiting, bytesOf, (one) => this.#read(one), isRead)
+    for await (const [[entry, entryStatus], reading] of readings) {
+      yield* this.#bundle(poll, entry, entryStatus, reading)
       signal?.throwIfAborted()
-      yield* this.#bundle(poll, entry, entryStatus)
     }
     const { copies } = sorted
     const values = copies.length === 0 ? [] : await memory.get(copies.map(({ key }) => key))
@@ -120,10 +130,8 @@ export class Inbox {
   }
 
   /** The order of sending, as far as times tell: only a kindness to the reader, who must take any order. */
-  async #oldestFirst(
-    waiting: readonly Entry[],
-  ): Promise<readonly (readonly [entry: Entry, status: FileStatus | undefined])[]> {
-    const dated: (readonly [Entry, FileStatus | undefined])[] = []
+  async #oldestFirst(waiting: readonly Entry[]): Promise<readonly Dated[]> {
+    const dated: Dated[] = []
     for (const entry of waiting) dated.push([entry, await this.#status(entry)])
     return dated.sort(([, a], [, b]) => (a?.mtimeMs ?? Infinity) - (b?.mtimeMs ?? Infinity))
   }
@@ -165,11 +173,19 @@ export class Inbox {
     return folderError(error, (await files.isDirectory(folder).catch(() => false)) ? box : folder)
   }
 
-  async *#bundle(poll: Poll, entry: Entry, status: FileStatus | undefined): AsyncGenerator<Delivery> {
+  #read([{ name, path }, status]: Dated): Promise<Reading> {
+    return this.#reader.whole(path, status, name.slice(0, 26))
+  }
+
+  async *#bundle(
+    poll: Poll,
+    entry: Entry,
+    status: FileStatus | undefined,
+    reading: Reading,
+  ): AsyncGenerator<Delivery> {
     const { name, path, key } = entry
     const hash = name.slice(0, 26)
     const part = this.#key('part', name)
-    const reading = await this.#reader.whole(path, status, hash)
     if (reading.bytes === undefined) return this.#notWhole(poll, entry, status, part, reading)
     const { length } = reading.bytes
     let held: Uint8Array | undefined = reading.bytes
@@ -183,7 +199,7 @@ export class Inbox {
           const bytes = held ?? (await this.#reader.again(path, length))
           const isNew = held === undefined
           held = undefined
-          if (isNew && this.#reader.hashOf(bytes) !== hash) throw hasChanged(name)
+          if (isNew && (await this.#reader.hashOf(bytes)) !== hash) throw hasChanged(name)
           return bytes
         },
         ...decisions(poll, (verdict) => [
@@ -248,7 +264,7 @@ export class Inbox {
       read: async (options) => {
         throwIfAborted(poll, options)
         const bytes = await this.#reader.again(path, status.size)
-        if (hash !== undefined && this.#reader.hashOf(bytes) !== hash) throw hasChanged(name)
+        if (hash !== undefined && (await this.#reader.hashOf(bytes)) !== hash) throw hasChanged(name)
         return bytes
       },
       ...decisions(poll, (verdict) => [[key, verdict]], ` ${mark}`),

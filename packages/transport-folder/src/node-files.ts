@@ -65,13 +65,15 @@ export const nodeFiles: FolderFiles = {
     }
   },
 
-  create: async (path, bytes) => {
+  create: async (path, bytes, whileFlushing) => {
     const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noFollow)
     try {
       await handle.writeFile(bytes)
-      await handle.sync().catch((error: unknown) => {
+      const flushing = handle.sync().catch((error: unknown) => {
         if (!cannotSyncFile.has(errorCode(error) ?? '')) throw error
       })
+      whileFlushing?.()
+      await flushing
     } finally {
       await handle.close()
     }

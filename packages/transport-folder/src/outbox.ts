@@ -2,6 +2,7 @@ import { bundleName, TransportError, UsageError } from '@ordersync/core'
 import type { OutgoingBundle, TransportContext } from '@ordersync/core'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { sha256Of } from './bundle-hash.js'
 import type { FolderConfig } from './config.js'
 import { isStation } from './entry-name.js'
 import { errorCode, folderError, missingFolder, notFollowed } from './folder-error.js'
@@ -56,8 +57,11 @@ export async function sendToFolder(
   cleaned: Set<string>,
 ): Promise<string> {
   assertStation(to)
-  assertBundle(config, bundle)
+  assertSize(config, bundle)
   const { files, folder } = config
+  // Large bytes are hashed while the disk is waited for: the name is proved before the file gets it.
+  const proveName = once(() => assertName(config, bundle))
+  if (bundle.bytes.length <= folderLimits.hashedAtOnce) await proveName()
   const box = join(folder, boxName(to))
   const handle = `${boxName(to)}/${bundle.name}`
   try {
@@ -66,9 +70,11 @@ export async function sendToFolder(
     cleaned.add(box)
     const target = join(box, bundle.name)
     // Also when it is there already: the run that wrote it may have crashed before the directory was flushed.
-    if (!(await hasSameBytes(config, target, bundle.bytes))) {
+    if (await hasSameBytes(config, target, bundle.bytes)) await proveName()
+    else {
       signal?.throwIfAborted()
-      await place(config, join(box, temporaryName(config, station)), target, bundle.bytes, signal)
+      const temporary = join(box, temporaryName(config, station))
+      await place(config, temporary, target, bundle.bytes, proveName, signal)
     }
     await files.syncDirectory(box)
   } catch (error) {
@@ -82,11 +88,13 @@ async function place(
   temporary: string,
   target: string,
   bytes: Uint8Array,
+  proveName: () => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { files, writeRetry, delay } = config
   try {
-    await files.create(temporary, bytes)
+    await files.create(temporary, bytes, () => void proveName().catch(() => undefined))
+    await proveName()
     signal?.throwIfAborted()
     // Never a copy in place instead: it would be half there under the bundle's name.
     await untilFree(() => files.rename(temporary, target), writeRetry, delay, signal)
@@ -107,13 +115,15 @@ async function hasSameBytes({ files }: FolderConfig, target: string, bytes: Uint
   return there !== undefined && Buffer.compare(there, bytes) === 0
 }
 
-function assertBundle({ extension, maxBytes }: FolderConfig, { name, bytes }: OutgoingBundle): void {
-  if (bytes.length > maxBytes) {
-    throw new TransportError('transport.too_large', `${bytes.length} bytes, at most ${maxBytes}`, {
-      parameters: { bytes: bytes.length, limit: maxBytes },
-    })
-  }
-  const expected = bundleName(createHash('sha256').update(bytes).digest(), extension)
+function assertSize({ maxBytes }: FolderConfig, { bytes }: OutgoingBundle): void {
+  if (bytes.length <= maxBytes) return
+  throw new TransportError('transport.too_large', `${bytes.length} bytes, at most ${maxBytes}`, {
+    parameters: { bytes: bytes.length, limit: maxBytes },
+  })
+}
+
+async function assertName({ extension }: FolderConfig, { name, bytes }: OutgoingBundle): Promise<void> {
+  const expected = bundleName(await sha256Of(bytes), extension)
   if (name === expected) return
   throw new UsageError(
     'usage.invalid_argument',
@@ -144,6 +154,11 @@ async function openBox(config: FolderConfig, box: string): Promise<void> {
     if (errorCode(error) !== 'EEXIST') throw error
   }
   await files.syncDirectory(folder)
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let result: Promise<void> | undefined
+  return () => (result ??= work())
 }
 
 async function isThere({ files, folder }: FolderConfig): Promise<boolean> {

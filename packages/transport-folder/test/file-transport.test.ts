@@ -3,9 +3,10 @@ import type { Fields, KeyStore, MemoryStore } from '@ordersync/core'
 import { transportContract } from '@ordersync/contract-tests'
 import { createNodeRuntime } from '@ordersync/runtime-node'
 import { createFileTransport } from '@ordersync/transport-folder'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { failingFiles } from './failing-files.js'
 import { bundle, plainMemory } from './stations.js'
 import { temporaryFolder } from './temporary-folder.js'
 
@@ -100,6 +101,111 @@ describe('files carried by hand', () => {
     writeFileSync(join(folder, 'for-beta', one.name), 'on')
     await createFileTransport({ saveTo: folder }).send('beta', one, context('alpha'))
     expect(readFileSync(join(folder, 'for-beta', one.name), 'utf8')).toBe('one')
+  })
+
+  it('replace one of the same length that was damaged on the stick', async () => {
+    const folder = stick()
+    const one = bundle('one')
+    mkdirSync(join(folder, 'for-beta'))
+    writeFileSync(join(folder, 'for-beta', one.name), 'onf')
+    await createFileTransport({ saveTo: folder }).send('beta', one, context('alpha'))
+    expect(readFileSync(join(folder, 'for-beta', one.name), 'utf8')).toBe('one')
+  })
+
+  it('are written under another name, flushed, renamed, and the directory flushed, in this order', async () => {
+    const calls: string[] = []
+    const files = failingFiles({ rename: (from) => void calls.push(from.replace(/.*[/\\]/, '')) }, calls)
+    const one = bundle('one')
+    await createFileTransport({ saveTo: stick(), files }).send('beta', one, context('alpha'))
+    expect(calls.slice(-4)).toEqual(['create', 'rename', `.ordersync-${one.name}.tmp`, 'syncDirectory'])
+  })
+
+  it.each([
+    ['ENOSPC', 'transport.full'],
+    ['EROFS', 'transport.denied'],
+    ['EIO', 'transport.unavailable'],
+  ])(
+    'leave nothing of it and say it in "test connection" when writing ends with %s: %s',
+    async (code, state) => {
+      const folder = stick()
+      const transport = createFileTransport({ saveTo: folder, files: failingFiles({ create: () => code }) })
+      await expect(transport.send('beta', bundle('one'), context('alpha'))).rejects.toMatchObject({
+        code: state,
+      })
+      expect(readdirSync(join(folder, 'for-beta'))).toEqual([])
+      const { ok, findings } = await transport.check(context('alpha'))
+      expect(ok).toBe(false)
+      expect(findings.map(({ level, notice }) => [level, notice.code])).toEqual([['error', state]])
+    },
+  )
+
+  it('leave nothing half when renaming fails, and take what a killed run has left', async () => {
+    const folder = stick()
+    const one = bundle('one')
+    mkdirSync(join(folder, 'for-beta'))
+    writeFileSync(join(folder, 'for-beta', `.ordersync-${one.name}.tmp`), 'o')
+    const failing = createFileTransport({ saveTo: folder, files: failingFiles({ rename: () => 'EXDEV' }) })
+    await expect(failing.send('beta', one, context('alpha'))).rejects.toMatchObject({
+      code: 'transport.unsuitable',
+    })
+    expect(readdirSync(join(folder, 'for-beta'))).toEqual([])
+    await createFileTransport({ saveTo: folder }).send('beta', one, context('alpha'))
+    expect(readdirSync(join(folder, 'for-beta'))).toEqual([one.name])
+  })
+
+  it('wait while a virus scanner holds what was just written', async () => {
+    let held = 2
+    const files = failingFiles({ rename: () => (held-- > 0 ? 'EBUSY' : undefined) })
+    const folder = stick()
+    const one = bundle('one')
+    await createFileTransport({ saveTo: folder, files }).send('beta', one, context('alpha'))
+    expect(readdirSync(join(folder, 'for-beta'))).toEqual([one.name])
+  })
+
+  it('make no folder for a stick that is pulled out between looking and writing', async () => {
+    const folder = stick()
+    const files = failingFiles({ makeDirectory: () => void rmSync(folder, { recursive: true }) })
+    const transport = createFileTransport({ saveTo: folder, files })
+    await expect(transport.send('beta', bundle('one'), context('alpha'))).rejects.toMatchObject({
+      code: 'transport.missing',
+    })
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  it('are the bytes that were given, whatever becomes of those afterwards', async () => {
+    const transport = createFileTransport({ saveTo: stick() })
+    const given = new Uint8Array(Buffer.from('one'))
+    expect(await transport.add(given)).toEqual([bundle('one').name])
+    given.fill(0)
+    for await (const delivery of transport.receive(context('beta')))
+      expect(Buffer.from(await delivery.read()).toString()).toBe('one')
+  })
+
+  it('are all that is ever removed from the stick, whatever a handle says', async () => {
+    const folder = stick()
+    mkdirSync(join(folder, 'drive', 'for-beta'), { recursive: true })
+    const others = ['photo.jpg', 'drive/photo.jpg', 'drive/for-beta/photo.jpg', 'drive/for-beta/note.osb']
+    for (const name of others) writeFileSync(join(folder, name), 'mine')
+    const transport = createFileTransport({ saveTo: join(folder, 'drive') })
+    for (const handle of [
+      '../photo.jpg',
+      'for-beta/../photo.jpg',
+      '/photo.jpg',
+      ...others,
+      'for-beta/note.osb',
+      'for-beta/photo.jpg',
+    ])
+      await transport.retire(handle, context('alpha'))
+    for (const name of others) expect(existsSync(join(folder, name))).toBe(true)
+  })
+
+  it('"test connection" writes, and leaves nothing', async () => {
+    const folder = stick()
+    expect(await createFileTransport({ saveTo: folder }).check(context('alpha'))).toEqual({
+      ok: true,
+      findings: [],
+    })
+    expect(readdirSync(folder)).toEqual([])
   })
 
   it('wait for a stick that is not plugged in, and make no folder in its place', async () => {

@@ -151,7 +151,7 @@ describe('files that only the cloud has', () => {
         return nodeFiles.read(path, size)
       },
     }
-    const { open, beta, put, time } = stations({ files, timeout: 20 })
+    const { open, beta, put, time } = stations({ files, timeout: 400 })
     put(one.name, one.bytes)
     put(two.name, two.bytes)
     const transport = open()

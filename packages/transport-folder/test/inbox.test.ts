@@ -151,12 +151,16 @@ describe('receiving bundles', () => {
     const { open, beta, put, inbox } = stations()
     put(one.name, 'one')
     put(two.name, 'two')
-    const names: string[] = []
-    for await (const { name } of open().receive(beta)) {
-      names.push(name)
+    const three = bundle('three')
+    put(three.name, 'three')
+    const texts: string[] = []
+    for await (const delivery of open().receive(beta)) {
       rmSync(inbox, { recursive: true, force: true })
+      texts.push(Buffer.from(await delivery.read()).toString())
     }
-    expect(names).toHaveLength(1)
+    // The first, and the one that was read meanwhile; both whole.
+    expect(texts).toHaveLength(2)
+    expect(['one', 'two', 'three']).toEqual(expect.arrayContaining(texts))
   })
 
   it('refuses to read what has changed since it was listed, and hands it over again when it is whole', async () => {

@@ -1,6 +1,6 @@
 /** An office and a station, each with a folder of its own that somebody else keeps the same as the other's. */
 import { createMemoryStore, openHost, openRemote } from '@ordersync/core'
-import type { Fields, KeyStore, MemoryStore, SyncMember } from '@ordersync/core'
+import type { Fields, KeyStore, MemoryStore, SyncMember, Transport } from '@ordersync/core'
 import { createNodeRuntime } from '@ordersync/runtime-node'
 import { createFolderTransport } from '@ordersync/transport-folder'
 import { readdirSync } from 'node:fs'
@@ -22,7 +22,8 @@ export interface Party {
   readonly folder: string
   /** Codes of what was told in all runs. */
   readonly told: Set<string>
-  run(): Promise<void>
+  /** @returns codes of what the carrier could not do. */
+  run(): Promise<readonly string[]>
   add(names: readonly string[]): Promise<void>
   rename(from: string, to: string): Promise<void>
   customers(): Promise<readonly string[]>
@@ -44,8 +45,9 @@ function party(store: MemoryStore, sync: SyncMember, folder: string): Party {
     folder,
     told,
     run: async () => {
-      const { notices } = await sync.syncOnce()
+      const { notices, carrierErrors } = await sync.syncOnce()
       for (const { code } of notices) told.add(code)
+      return carrierErrors.map(({ code }) => code)
     },
     add: async (names) => {
       const writes = names.map((name) => ({ key: undefined, fields: { name } as Fields }))
@@ -65,15 +67,21 @@ function party(store: MemoryStore, sync: SyncMember, folder: string): Party {
   }
 }
 
-/** @param folders - Of the office and of the station. */
+/**
+ * @param folders - Of the office and of the station.
+ * @param open - The carrier of a side.
+ * @param clock - Of both.
+ */
 export async function openOfficeAndStation(
   folders: readonly [string, string],
+  open = (folder: string): Transport => createFolderTransport({ folder, resendAfter: 1000 }),
+  clock = createNodeRuntime().clock,
 ): Promise<readonly [office: Party, station: Party]> {
   const parts = (folder: string) => ({
     store: createMemoryStore(),
-    runtime: createNodeRuntime(),
+    runtime: { ...createNodeRuntime(), clock },
     keys: memoryKeys(),
-    transport: createFolderTransport({ folder, resendAfter: 1000 }),
+    transport: open(folder),
   })
   const [ofOffice, ofStation] = [parts(folders[0]), parts(folders[1])]
   const host = await openHost({ ...ofOffice, station: 'office', label: 'Office' })

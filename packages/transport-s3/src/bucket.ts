@@ -5,7 +5,6 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
-import { TransportError } from '@ordersync/core'
 import type { S3Config } from './config.js'
 import { withDeadline } from './deadline.js'
 import { s3Limits } from './limits.js'
@@ -264,5 +263,7 @@ async function readAll(
     length += chunk.length
   }
   if (length === size) return bytes
-  throw new TransportError('transport.unavailable', `${length} of ${size} bytes came`)
+  // Of this answer only: whether the server has gone, the next call tells.
+  const $metadata = { httpStatusCode: 200 }
+  throw Object.assign(new Error(`${length} of ${size} bytes came`), { name: 'IncompleteBody', $metadata })
 }

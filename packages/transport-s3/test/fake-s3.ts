@@ -34,6 +34,10 @@ export interface FakeS3 {
   fault: (request: FakeRequest) => Fault | undefined
   /** Milliseconds that its clock is ahead of ours. */
   ahead: number
+  /** Does a listing keep to the prefix that was asked for? Default true. */
+  knowsPrefix: boolean
+  /** Does it say how long an object is? Default true. */
+  saysLength: boolean
   /** Answers whose body was neither read to its end nor destroyed. */
   readonly unread: () => number
   put(key: string, bytes: Uint8Array, metadata?: Readonly<Record<string, string>>): void
@@ -75,6 +79,8 @@ export function fakeS3(options: S3ClientConfig = {}): FakeS3 {
     conditions: 'known',
     fault: () => undefined,
     ahead: 0,
+    knowsPrefix: true,
+    saysLength: true,
     unread: () => [...bodies].filter((body) => !body.destroyed && !body.readableEnded).length,
     put: (key, bytes, metadata = {}) =>
       void fake.objects.set(key, { bytes, metadata, modifiedAt: Date.now() + fake.ahead }),
@@ -104,7 +110,8 @@ export function fakeS3(options: S3ClientConfig = {}): FakeS3 {
       case 'LIST': {
         const after = query['start-after'] ?? ''
         const keys = [...fake.objects.keys()]
-          .filter((one) => one.startsWith(query['prefix'] ?? '') && one > after)
+          .filter((one) => !fake.knowsPrefix || one.startsWith(query['prefix'] ?? ''))
+          .filter((one) => one > after)
           .sort()
         const shown = keys.slice(0, Number(query['max-keys'] ?? 1000))
         const contents = shown.map((one) => {
@@ -130,7 +137,7 @@ export function fakeS3(options: S3ClientConfig = {}): FakeS3 {
       case 'GET': {
         if (there === undefined) return what === 'HEAD' ? plain(404) : failure(404, 'NoSuchKey')
         const meta = Object.entries(there.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])
-        const size = { 'content-length': String(there.bytes.length) }
+        const size = fake.saysLength ? { 'content-length': String(there.bytes.length) } : undefined
         return plain(200, { ...size, ...Object.fromEntries(meta) }, what === 'HEAD' ? undefined : there.bytes)
       }
       case 'DELETE':

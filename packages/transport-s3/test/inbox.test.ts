@@ -314,6 +314,56 @@ describe('a server in trouble', () => {
     expect(fake.unread()).toBe(0)
   })
 
+  it.each([
+    ['shorter', true],
+    ['longer', true],
+    ['shorter', false],
+    ['longer', false],
+  ])(
+    'of one that became %s since it was listed (length said: %s) keeps no answer, and goes on with the others',
+    async (how, says) => {
+      const { fake, time, open, beta } = stations()
+      fill(fake, time.now, 3)
+      fake.saysLength = says
+      const [first] = [...fake.objects.keys()].sort()
+      fake.fault = ({ what, key }) => {
+        if (what === 'GET' && key === first) {
+          const { bytes, ...rest } = fake.objects.get(key)!
+          const changed = how === 'longer' ? Buffer.concat([bytes, bytes]) : bytes.subarray(1)
+          fake.objects.set(key, { ...rest, bytes: new Uint8Array(changed) })
+        }
+        return undefined
+      }
+      const names = await receive(open(), beta, accept)
+      expect(names).toHaveLength(2)
+      expect(first).not.toContain(names[0])
+      expect(fake.unread()).toBe(0)
+    },
+  )
+
+  it('looks no more at what was accepted, though somebody has replaced it since', async () => {
+    const { fake, time, open, beta, asked } = stations()
+    fill(fake, time.now, 1)
+    expect(await receive(open(), beta, accept)).toHaveLength(1)
+    const [key] = [...fake.objects.keys()]
+    fake.put(key!, new Uint8Array(3))
+    time.now += 2 * hour
+    asked()
+    beta.left.splice(0)
+    expect(await receive(open(), beta)).toEqual([])
+    expect(asked()).toEqual(['LIST'])
+    expect(beta.left).toEqual([])
+  })
+
+  it('believes no listing that names what lies for others', async () => {
+    const { fake, time, open, beta } = stations()
+    const { name, bytes } = bundle('for somebody else')
+    fake.put(keyOf(time.now - 1000, name).replace('/beta/', '/gama/'), bytes)
+    fake.knowsPrefix = false
+    expect(await receive(open(), beta, accept)).toEqual([])
+    expect(fake.requests.filter(({ what }) => what === 'GET')).toEqual([])
+  })
+
   it('hands over what is read later only if it is still the same', async () => {
     const { fake, time, open, beta } = stations()
     const { name, bytes } = bundle('mine')

@@ -85,6 +85,20 @@ describe('sending', () => {
     expect(asked().length).toBe(5)
   })
 
+  it('is tried once more when the server has said that the time is wrong, and only once', async () => {
+    const { fake, open, alpha } = stations()
+    let refusals = 1
+    fake.fault = ({ what }) =>
+      what === 'PUT' && refusals-- > 0 ? { status: 403, code: 'RequestTimeTooSkewed' } : undefined
+    await open().send('beta', one, alpha)
+    expect(fake.objects.size).toBe(1)
+    refusals = 5
+    await expect(open().send('beta', bundle('two'), alpha)).rejects.toMatchObject({
+      code: 'transport.clock_wrong',
+    })
+    expect(refusals).toBe(3)
+  })
+
   it('works without conditions, asks first then, and remembers that', async () => {
     const { fake, open, alpha, asked } = stations()
     fake.conditions = 'unknown'

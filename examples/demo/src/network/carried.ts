@@ -1,4 +1,4 @@
-/** Everything that ever lay in the shared folder, in the mailboxes or in the bucket: whoever reads along there sees these bytes. */
+/** Everything that ever lay in the shared folder, in the mailboxes, in the bucket or on a stick: whoever reads along there sees these bytes. */
 import {
   copyFileSync,
   existsSync,
@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import type { FileTransport } from '@ordersync/transport-folder'
 import type { MailServer } from '../../../../tools/servers/mail-server.mjs'
 import type { Premises, SharedBucket } from './members.ts'
 
@@ -25,10 +26,14 @@ export interface Carrier {
   readonly seen: ReadonlySet<string>
 }
 
-export function watchCarrier({ folder, shared, mail, s3 }: Premises, ids: readonly string[]): Carrier {
+export function watchCarrier(
+  { folder, shared, mail, s3, sticks }: Premises,
+  ids: readonly string[],
+): Carrier {
   const kept = join(folder, 'carried')
   mkdirSync(kept)
   if (s3 !== undefined) return watchBucket(kept, s3)
+  if (sticks !== undefined) return carryByHand(watchFolder(kept, shared), kept, sticks)
   return mail === undefined ? watchFolder(kept, shared) : watchMail(kept, mail, ids)
 }
 
@@ -52,6 +57,27 @@ function watchFolder(kept: string, shared: string): Carrier {
     unplug: async () => renameSync(shared, away),
     plugIn: async () => renameSync(away, shared),
     missingCode: 'transport.missing',
+  }
+}
+
+/** Somebody looks at the sticks after each run and brings what is new to those it is for. */
+function carryByHand(
+  folder: Carrier,
+  kept: string,
+  sticks: ReadonlyMap<string, Pick<FileTransport, 'add'>>,
+): Carrier {
+  const brought = new Set<string>()
+  return {
+    ...folder,
+    keep: async () => {
+      await folder.keep()
+      for (const name of folder.seen) {
+        const [, to] = /__for-([a-z0-9-]+)__[a-z2-7]{26}\.osb$/.exec(name) ?? []
+        if (to === undefined || brought.has(name)) continue
+        brought.add(name)
+        await sticks.get(to)?.add(readFileSync(join(kept, name)))
+      }
+    },
   }
 }
 

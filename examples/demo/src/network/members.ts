@@ -11,7 +11,8 @@ import {
   createProcessLock,
 } from '@ordersync/runtime-node'
 import { createSqliteStore } from '@ordersync/store-sqlite'
-import { createFolderTransport } from '@ordersync/transport-folder'
+import { createFileTransport, createFolderTransport } from '@ordersync/transport-folder'
+import type { FileTransport } from '@ordersync/transport-folder'
 import { createMailTransport } from '@ordersync/transport-mail'
 import { createS3Transport, s3ClientOptions } from '@ordersync/transport-s3'
 import type { MailServer } from '../../../../tools/servers/mail-server.mjs'
@@ -43,12 +44,16 @@ export interface Premises {
   readonly mail: MailServer | undefined
   /** Or one bucket for all. */
   readonly s3: SharedBucket | undefined
+  /** Or a stick for each, a folder in the shared one: by station id, whose files somebody brings to the others. */
+  readonly sticks: Map<string, FileTransport> | undefined
 }
 
 /** The server that the demo has started, if any. */
 export interface DemoServers {
   readonly mail?: MailServer | undefined
   readonly s3?: S3Server | undefined
+  /** None, and nothing else that all reach either: files are carried. */
+  readonly byHand?: boolean
 }
 
 export interface SharedBucket {
@@ -57,10 +62,14 @@ export interface SharedBucket {
   readonly client: S3Client
 }
 
-export async function preparePremises(folder: string, { mail, s3 }: DemoServers): Promise<Premises> {
+export async function preparePremises(
+  folder: string,
+  { mail, s3, byHand = false }: DemoServers,
+): Promise<Premises> {
   const shared = join(folder, 'shared')
   mkdirSync(shared, { recursive: true })
-  return { folder, shared, mail, s3: s3 === undefined ? undefined : await makeBucket(s3) }
+  const bucket = s3 === undefined ? undefined : await makeBucket(s3)
+  return { folder, shared, mail, s3: bucket, sticks: byHand ? new Map() : undefined }
 }
 
 async function makeBucket(server: S3Server): Promise<SharedBucket> {
@@ -90,7 +99,14 @@ export async function closeMember({ sync, store }: Member): Promise<void> {
 }
 
 /** A folder is not created when it is not there: a drive that is unplugged is no empty drive. */
-function openTransport({ shared, mail, s3 }: Premises, id: string): Transport {
+function openTransport({ shared, mail, s3, sticks }: Premises, id: string): Transport {
+  if (sticks !== undefined) {
+    const saveTo = join(shared, id)
+    mkdirSync(saveTo, { recursive: true })
+    const stick = createFileTransport({ saveTo })
+    sticks.set(id, stick)
+    return stick
+  }
   if (s3 !== undefined) return createS3Transport({ client: s3.client, bucket: s3.bucket, timeout: 20_000 })
   if (mail === undefined) return createFolderTransport({ folder: shared })
   const { ports, ca, password } = mail

@@ -32,16 +32,38 @@ const usualIntervalSeconds = 60
 export const syncCommand: Command<SyncCommandOptions> = async (context, options) => {
   return withMember(context, { needsCarrier: true }, async (session, call) => {
     if (options.loop === true && options.resend === true) throw new CliError('cli.resendOnce')
+    const given = new Map<string, string>()
     for (const file of options.take ?? []) {
       if (session.carrier.add === undefined) throw new CliError('cli.takesNoFile')
-      await session.carrier.add(readBundleFile(file))
+      for (const name of await session.carrier.add(readBundleFile(file))) given.set(name, file)
     }
     if (options.loop === true) return loop(context, session, options.interval)
-    const report = await session.sync.syncOnce({ ...call, resend: options.resend })
+    const done = await session.sync.syncOnce({ ...call, resend: options.resend })
+    const { report, isRefused } = asGiven(done, given)
     await tellTables(context, session)
     printSyncReport(context.console, report)
-    return { exitCode: exitCodeOfSync(report), json: syncReportJson(context.console, report) }
+    const exitCode = worstOf([exitCodeOfSync(report), isRefused ? exitCodes.fileRefused : exitCodes.done])
+    return { exitCode, json: syncReportJson(context.console, report) }
   })
+}
+
+/**
+ * A file of a person's hands that is none of ours lies at no exchange place: it is named as he gave it.
+ * @param given - By the name of the delivery.
+ */
+function asGiven(
+  report: SyncReport,
+  given: ReadonlyMap<string, string>,
+): { readonly report: SyncReport; readonly isRefused: boolean } {
+  const notices = report.notices.map((notice) => {
+    const { name, reason } = notice.parameters ?? {}
+    const path = notice.code === 'TRANSPORT_ENTRY_LEFT' ? given.get(String(name)) : undefined
+    return path === undefined
+      ? notice
+      : { code: 'cli.fileNotTaken', parameters: { path, reason: String(reason) } }
+  })
+  const isRefused = notices.some(({ code }) => code === 'cli.fileNotTaken')
+  return { report: { ...report, notices }, isRefused }
 }
 
 /** Each run that did something is told; one that fails is told and tried again. Ctrl+C is the usual end. */

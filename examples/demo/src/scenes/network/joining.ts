@@ -103,8 +103,8 @@ export function printRecords(stage: NetworkStage): void {
 }
 
 /** Where the station finds the office. */
-function hintOf({ shared, mail, s3 }: Premises, office: string): Readonly<Record<string, unknown>> {
+function hintOf({ shared, mail, s3, sticks }: Premises, office: string): Readonly<Record<string, unknown>> {
   if (s3 !== undefined) return { type: 's3', endpoint: s3.server.endpoint, bucket: s3.bucket }
   if (mail !== undefined) return { type: 'mail', station: office, address: mail.address(office) }
-  return { type: 'folder', folder: shared }
+  return sticks === undefined ? { type: 'folder', folder: shared } : { type: 'file' }
 }

@@ -53,7 +53,7 @@ export async function playNetwork(play: NetworkPlay): Promise<NetworkResult> {
   const mail = play.carrier === 'mail' ? await startMailServer() : undefined
   const s3 = play.carrier === 's3' ? await startS3Server() : undefined
   try {
-    return await playOver(play, { mail, s3 })
+    return await playOver(play, { mail, s3, byHand: play.carrier === 'file' })
   } finally {
     await mail?.close()
     await s3?.close()

@@ -59,7 +59,9 @@ export function printRuns({ printer, premises }: NetworkStage, runs: readonly Ru
       ? { de: '(der S3-Server ist nicht da)', en: '(the S3 server is away)' }
       : premises.mail !== undefined
         ? { de: '(der Mailserver ist nicht da)', en: '(the mail server is away)' }
-        : { de: '(der Ordner ist nicht da)', en: '(the folder is away)' },
+        : premises.sticks !== undefined
+          ? { de: '(der Stick ist nicht da)', en: '(the stick is away)' }
+          : { de: '(der Ordner ist nicht da)', en: '(the folder is away)' },
   )
   printer.table(
     [
