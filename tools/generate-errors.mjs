@@ -50,7 +50,8 @@ const callers = {
   'usage.not_found': 'Refresh the list from which it was chosen.',
   'usage.closed': 'Open the store again, or stop using it after `close`.',
   'usage.not_permitted': 'Tell the user, or allow it in the permission hook.',
-  'usage.key_exposed': 'Take the right to the file from all but its owner; make new keys if somebody may have read it.',
+  'usage.key_exposed':
+    'Take the right to the file from all but its owner; make new keys if somebody may have read it.',
   'usage.key_denied': 'Run as the user of the operating system that set up the station.',
   'usage.forbidden_kind': 'Do not offer this kind for export.',
   'usage.local_only': 'Do not offer this kind for export.',
