@@ -70,10 +70,13 @@ export async function importEdits(
     const entry = entries[i]
     const found = entry === undefined ? undefined : byUid.get(entry.uid)
     if (entry === undefined || found?.local === undefined || found.row === undefined) {
-      conclude(
-        state,
-        resultOf(state, blankEnvelope(state, line), 'quarantined', { reason: goneReason(entry) }),
-      )
+      const blank = blankEnvelope(state, line)
+      // Without fields it only asks how the record stands here.
+      const asksOnly = Object.keys(line.fields).length === 0
+      const result = asksOnly
+        ? resultOf(state, blank, 'unchanged')
+        : resultOf(state, blank, 'quarantined', { reason: goneReason(entry) })
+      conclude(state, result)
       continue
     }
     const mark = register.mark(entry.uid)

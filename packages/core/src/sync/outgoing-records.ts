@@ -78,7 +78,10 @@ export async function linesOf(
     const ofKind = entries.filter((entry) => entry?.kind === kind.kind).map((entry) => entry!)
     if (ofKind.length === 0 || kind.localOnly) continue
     const { include } = ruleOf(link.profile, kind.kind, link.direction)
-    if (!include) continue
+    if (!include) {
+      for (const entry of ofKind) lines.set(entry.uid, await askLine(session, link, entry, check))
+      continue
+    }
     const present = ofKind.filter((entry) => entry.key !== undefined)
     for (const entry of ofKind) {
       if (entry.key === undefined) lines.set(entry.uid, await tombstoneOf(session, link, kind, entry, check))
@@ -364,15 +367,35 @@ async function editLine(
   }
 }
 
+/**
+ * A station changed what it does not tell: a change without fields says nothing but that the office's state is wanted again,
+ * which then takes the place of ours (M-E5). Where nothing goes to the office at all, not even that does.
+ */
+async function askLine(
+  { register }: Session,
+  { direction, profile, hostEpoch, acked }: OutgoingLink,
+  { uid, kind, key }: RegisterEntry,
+  check: LineCheck,
+): Promise<OutgoingLine> {
+  const isClosed = profile.oneWay !== undefined && profile.oneWay !== direction
+  if (direction !== 'stationToHost' || isClosed || hostEpoch === undefined || key === undefined)
+    return { uid }
+  const { change, pending, upon, at } = register.mark(uid)
+  if (change === undefined || !Object.values(pending ?? {}).some((sv) => sv > acked)) return { uid }
+  const base = { epoch: hostEpoch, counter: upon ?? change.counter }
+  return { uid, line: check({ op: 'edit', uid, kind, base, sv: at ?? 1, fields: {} }) }
+}
+
 /** It is out of the filter: a station that has it drops it, one that never had it hears nothing (protocol.md 1.6). */
 async function evictionOf(
-  { register, epoch }: Session,
+  session: Session,
   link: OutgoingLink,
   entry: RegisterEntry,
   check: LineCheck,
 ): Promise<OutgoingLine> {
+  const { register, epoch } = session
   const { uid, kind } = entry
-  if (link.direction !== 'hostToStation') return { uid }
+  if (link.direction !== 'hostToStation') return askLine(session, link, entry, check)
   const had = await register.row<number>(stateTags.membership, link.peer, uid)
   if (had === undefined) return { uid }
   register.write(null, stateTags.membership, link.peer, uid)

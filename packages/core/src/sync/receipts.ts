@@ -3,6 +3,7 @@ import type { ReceiptLine } from '../format/wire.js'
 import type { Notice } from '../jobs/outcome.js'
 import { recordLabel } from '../jobs/record-label.js'
 import { isTemporaryNumber } from '../merge/customer-number.js'
+import type { RecordKind } from '../records/record-kind.js'
 import type { Register } from '../register/register.js'
 import { readRecords } from '../register/record-form.js'
 import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
@@ -13,11 +14,16 @@ import type { RunState } from './run-state.js'
 import type { Receipt } from './sync.js'
 import type { Session } from './sync-context.js'
 
-/** Keep them, newest per record, and hand them to the vendor after the commit. */
+/**
+ * Keep them, newest per record, and hand them to the vendor after the commit.
+ *
+ * @param staysHere - Of what becomes of such a record here the office never hears.
+ */
 export async function noteReceipts(
   run: RunState,
   session: Session,
   lines: readonly ReceiptLine[],
+  staysHere: (kind: RecordKind, fields: Fields) => boolean,
 ): Promise<void> {
   const { register, tx, context } = session
   if (lines.length === 0) return
@@ -32,6 +38,9 @@ export async function noteReceipts(
     const kind = context.exchange.kinds.get(line.kind ?? entry.kind)
     const [fields] =
       entry.key === undefined || kind === undefined ? [] : await readRecords(tx, register, kind, [entry])
+    // The office was only asked how it stands there.
+    const isQuestionOnly = kind !== undefined && line.outcome === 'unchanged' && staysHere(kind, fields ?? {})
+    if (isQuestionOnly) continue
     const before = await register.row<Receipt>(stateTags.receipt, line.uid)
     // What is gone here, or has lost its number with the former link, is still called what it was called.
     const known = fields === undefined ? '' : recordLabel(fields, kind?.numberField)
