@@ -170,6 +170,14 @@ export const syncSentences = {
     de: 'Weitere {count} Sätze von {station} wurden nicht übernommen. Die Gründe stehen im Lauf dieses Abgleichs.',
     en: '{count} more records of {station} were not taken over. The reasons stand in the job of this run.',
   },
+  RECEIPT_NOT_DELETED: {
+    de: '{label} wurde hier gelöscht, das Büro behält es aber ({reason}). Sendet das Büro Sätze dieser Art, so kommt es von selbst zurück.',
+    en: '{label} was deleted here, but the office keeps it ({reason}). Where the office sends records of this kind, it comes back by itself.',
+  },
+  DELETION_NOT_TAKEN: {
+    de: '{station} hat {label} gelöscht. Hier bleibt es ({reason}) und kommt dort zurück. Soll es weg, löschen oder sperren Sie es hier.',
+    en: '{station} has deleted {label}. It stays here ({reason}) and comes back there. If it should go, delete or block it here.',
+  },
   RECEIPT_NOT_TAKEN: {
     de: '{label} wurde im Büro nicht übernommen ({reason}). Klären Sie es mit dem Büro.',
     en: '{label} was not taken over in the office ({reason}). Settle it with the office.',

@@ -148,8 +148,11 @@ function contextOf({ context }: Session, profile: StationProfile | undefined): E
               travellingPart(context.exchange.kinds, profile, kind.kind, 'stationToHost', fields),
             ),
         }),
-    staysHere: (kind, fields) =>
-      profile !== undefined && !inScope(profile, kind.kind, 'stationToHost', fields),
+    staysHere: (kind, fields) => {
+      if (profile === undefined) return false
+      if (fields === undefined) return profile.oneWay === 'hostToStation'
+      return !inScope(profile, kind.kind, 'stationToHost', fields)
+    },
     proposes: (kind) => profile !== undefined && ruleOf(profile, kind.kind, 'stationToHost').acceptChanged,
   }
 }

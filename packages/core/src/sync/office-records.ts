@@ -103,12 +103,15 @@ function planPut(
   }
   if (entry?.key === undefined) {
     // A record that was deleted here and is waiting to be told so stays deleted until the office has answered.
-    const waiting = register.mark(envelope.uid).pending
-    if (waiting !== undefined && Object.values(waiting).some((sv) => sv > answered)) {
+    const { pending: waiting, change: known } = register.mark(envelope.uid)
+    const isTold = state.context.staysHere?.(kind, undefined) !== true
+    if (isTold && waiting !== undefined && Object.values(waiting).some((sv) => sv > answered)) {
       end('pending', { code: 'LOCAL_CHANGE_UNDER_WAY' })
       return { noted: false }
     }
-    if (!rule.acceptNew) {
+    // What was deleted here and is kept there comes back; it is not new.
+    const comesBack = waiting !== undefined && known !== undefined
+    if (!rule.acceptNew && !comesBack) {
       end('skipped', { code: 'NEW_NOT_ACCEPTED', parameters: { kind: kind.kind } })
       return { noted: false }
     }

@@ -1,15 +1,16 @@
 /** What became of our records at the office, for the person who made them (SKY, BEY-13): "Auftrag 4711 ist im Büro". */
 import type { ReceiptLine } from '../format/wire.js'
+import type { ExchangeContext } from '../jobs/exchange-context.js'
 import type { Notice } from '../jobs/outcome.js'
 import { recordLabel } from '../jobs/record-label.js'
 import { isTemporaryNumber } from '../merge/customer-number.js'
-import type { RecordKind } from '../records/record-kind.js'
 import type { Register } from '../register/register.js'
 import { readRecords } from '../register/record-form.js'
 import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
 import type { Fields, StateAccess } from '../store/store.js'
 import { settleAside } from './kept-aside.js'
 import type { ReceiptPosition } from './kept-aside.js'
+import { isRefusedDeletion } from './refused-deletion.js'
 import type { RunState } from './run-state.js'
 import type { Receipt } from './sync.js'
 import type { Session } from './sync-context.js'
@@ -23,7 +24,7 @@ export async function noteReceipts(
   run: RunState,
   session: Session,
   lines: readonly ReceiptLine[],
-  staysHere: (kind: RecordKind, fields: Fields) => boolean,
+  staysHere: NonNullable<ExchangeContext['staysHere']>,
 ): Promise<void> {
   const { register, tx, context } = session
   if (lines.length === 0) return
@@ -65,7 +66,8 @@ export async function noteReceipts(
     register.write({ ...receipt, ...position }, stateTags.receipt, line.uid)
     run.report.receipts.push(receipt)
     // What is kept aside is counted there.
-    const isProblem = (line.outcome === 'refused' || line.outcome === 'quarantined') && !isKept
+    const isRefused = line.outcome === 'refused' || line.outcome === 'quarantined'
+    const isProblem = isRefused && !isKept && !isRefusedDeletion(line)
     if (isProblem) problems[line.uid] = line.reason?.code ?? line.outcome
     else delete problems[line.uid]
   }
@@ -102,6 +104,9 @@ function noticeOf(
   }
   if (outcome === 'conflict' || outcome === 'pending') {
     return { code: 'RECEIPT_IN_QUESTION', parameters: base }
+  }
+  if (isRefusedDeletion({ outcome, reason })) {
+    return { code: 'RECEIPT_NOT_DELETED', parameters: { ...base, reason: reason!.code } }
   }
   if (!arrived.includes(outcome)) {
     const code = isKept ? 'RECEIPT_KEPT_ASIDE' : 'RECEIPT_NOT_TAKEN'
