@@ -159,7 +159,7 @@ async function planEdit(
   const refusal = await refuse(state, kind, situation, envelope, names)
   if (refusal !== undefined) return end(refusal.outcome, refusal.reason)
   return kind.family === 'document'
-    ? planDocumentEdit(state, kind, situation, envelope, base)
+    ? planDocumentEdit(state, kind, situation, envelope, base, changed)
     : planFieldEdit(state, kind, situation, envelope, base, names, source)
 }
 
@@ -290,6 +290,7 @@ function planDocumentEdit(
   situation: Situation,
   envelope: RecordEnvelope,
   base: Fields,
+  changed: Fields,
 ): PlannedWrite | undefined {
   const { entry, local, line } = situation
   const sides = { base, local, incoming: envelope.fields }
@@ -304,7 +305,8 @@ function planDocumentEdit(
   if (draft !== undefined) {
     const { decision } = ask(state, envelope, {
       ...draft,
-      sameness: [state.station?.id ?? '', envelope.hash],
+      // The same whatever else of the document is changed here meanwhile.
+      sameness: [state.station?.id ?? '', wireHash(state, kind, changed)],
       local,
       base,
       target: [entry.key, merge.conflicts.map((one) => one.local)],
