@@ -1,5 +1,6 @@
 /** An office and its stations through a shared folder, by the command alone. */
 import { createProcessLock } from '@ordersync/runtime-node'
+import { createSqliteStore } from '@ordersync/store-sqlite'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Scratch } from './run-cli.js'
@@ -338,6 +339,27 @@ describe('a run', () => {
     expect(busy).toMatchObject({ code: 8, json: { code: 'usage.already_running' } })
     await release!()
     expect(await run(['sync', ...laptop])).toMatchObject({ code: 0 })
+    expect(existsSync(scratch.path('laptop.sqlite-lock'))).toBe(false)
+  })
+
+  it('is refused in the same way while that one holds the database for a long transaction (SKY-37)', async () => {
+    const release = await createProcessLock(scratch.path('laptop.sqlite-lock')).acquire()
+    const store = createSqliteStore({ path: scratch.path('laptop.sqlite') })
+    const busy = await store.transaction(async (tx) => {
+      await tx.state.put([{ key: new TextEncoder().encode('test'), value: new Uint8Array(1) }])
+      const during = await scratch.run(['sync', ...laptop, '--json'])
+      await tx.state.delete([new TextEncoder().encode('test')])
+      return during
+    })
+    await store.close?.()
+    expect(busy).toMatchObject({ code: 8, json: { code: 'usage.already_running' } })
+    await release!()
+    expect(await run(['sync', ...laptop])).toMatchObject({ code: 0 })
+  })
+
+  it('leaves no lock where there is no database, or none of a member', async () => {
+    expect(await run(['sync', '--db', 'none.sqlite'])).toMatchObject({ code: 2 })
+    expect(existsSync(scratch.path('none.sqlite-lock'))).toBe(false)
   })
 
   it('without the shared folder is said, loses nothing, and creates no folder (OSI-05)', async () => {

@@ -7,7 +7,7 @@ import { entryKind, keptHash, standsFor } from './entry-name.js'
 import { FileReader, hasChanged, markOf } from './file-reader.js'
 import type { Reading } from './file-reader.js'
 import type { FileStatus } from './folder-files.js'
-import { folderError, notFollowed } from './folder-error.js'
+import { errorCode, folderError, notFollowed } from './folder-error.js'
 import { folderLimits } from './folder-limits.js'
 import { assertStation, boxName, openFolder } from './outbox.js'
 import { decisions, tell, tellRejected } from './poll.js'
@@ -223,14 +223,8 @@ export class Inbox {
     poll.open += 1
     const { memory, onLeft } = poll.context
     if (status === undefined || onLeft === undefined) return
-    if (status.kind !== 'file') {
-      return onLeft({ code: 'TRANSPORT_ENTRY_NOT_FOLLOWED', parameters: { name } })
-    }
-    const { maxBytes } = this.#config
-    if (status.size > maxBytes) {
-      const parameters = { name, bytes: status.size, limit: maxBytes }
-      return onLeft({ code: 'TRANSPORT_ENTRY_TOO_LARGE', parameters })
-    }
+    const odd = notToBeRead(name, status, this.#config)
+    if (odd !== undefined) return onLeft(odd)
     const mark = markOf(status)
     const [before] = await memory.get([part])
     if (before === mark) onLeft(incomplete(name, reason))
@@ -240,10 +234,20 @@ export class Inbox {
   /** Yielded when size and time are the same as at the last poll, also one of an earlier run. */
   async *#copy(poll: Poll, entry: Entry, value: string | undefined): AsyncGenerator<Delivery> {
     const { name, path, key } = entry
-    const status = await this.#status(entry)
-    // It may be on its way.
-    if (status === undefined || status.size === 0) poll.open += 1
-    if (status === undefined || !this.#reader.isReadable(status)) return
+    let status: FileStatus | undefined
+    try {
+      status = await this.#config.files.status(path)
+    } catch (error) {
+      const reason = errorCode(error)
+      if (reason === undefined) throw error
+      return tell(poll, incomplete(name, reason))
+    }
+    if (status === undefined) {
+      poll.open += 1
+      return
+    }
+    const odd = notToBeRead(name, status, this.#config)
+    if (odd !== undefined) return tell(poll, odd)
     const mark = markOf(status)
     if (value === `accepted ${mark}`) return
     const rejected = `rejected ${mark} `
@@ -252,6 +256,8 @@ export class Inbox {
       poll.open += 1
       return poll.context.memory.put([[key, `waiting ${mark}`]])
     }
+    // Whatever was on its way would have arrived.
+    if (status.size === 0) return tell(poll, incomplete(name, undefined))
     // A name that has kept its hash proves that the copy is whole.
     const hash = keptHash(name)
     if (hash !== undefined) {
@@ -278,6 +284,18 @@ function likeliestFirst(names: readonly string[]): readonly string[] {
   return names.length < 2
     ? names
     : [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0))
+}
+
+/** No file, or a larger one than is ever read. */
+function notToBeRead(
+  name: string,
+  { kind, size }: FileStatus,
+  { maxBytes }: Pick<FolderConfig, 'maxBytes'>,
+): Notice | undefined {
+  const shown = name.slice(0, 120)
+  if (kind !== 'file') return { code: 'TRANSPORT_ENTRY_NOT_FOLLOWED', parameters: { name: shown } }
+  if (size <= maxBytes) return undefined
+  return { code: 'TRANSPORT_ENTRY_TOO_LARGE', parameters: { name: shown, bytes: size, limit: maxBytes } }
 }
 
 function incomplete(name: string, reason: string | undefined): Notice {

@@ -1,10 +1,13 @@
 import type { Delivery, Notice, Transport, TransportContext } from '@ordersync/core'
-import { appendFileSync, mkdirSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { FolderFiles } from '../src/folder-files.js'
+import { nodeFiles } from '../src/node-files.js'
 import { bundle, ofFiles, stations } from './stations.js'
 
 const one = bundle('one')
+const posix = process.platform !== 'win32'
 
 /** What is said of files that are not handed over, after each delivery was treated by `treat`. */
 async function leftOf(
@@ -59,6 +62,44 @@ describe('files that are not handed over', () => {
         { code: 'TRANSPORT_ENTRY_NOT_FOLLOWED', parameters: { name: folder } },
       ]),
     )
+  })
+
+  it('those of a foreign name that bears our extension are named as well (OSI-04)', async () => {
+    const { open, beta, put, inbox } = stations({ maxBytes: 10 })
+    const long = `${'n'.repeat(240)}.osb`
+    put('empty.osb', '')
+    put(long, '')
+    put('large.osb', 'x'.repeat(11))
+    mkdirSync(join(inbox, 'folder.osb'))
+    if (posix) symlinkSync('/nonexistent', join(inbox, 'link.osb'))
+    const first = await leftOf(open(), beta)
+    // Empty ones may be on their way still.
+    expect(first.filter(({ code }) => code === 'TRANSPORT_ENTRY_INCOMPLETE')).toEqual([])
+    const left = await leftOf(open(), beta)
+    const named = (code: string, name: string, more = {}) => ({ code, parameters: { name, ...more } })
+    expect(left).toHaveLength(posix ? 5 : 4)
+    expect(left).toEqual(
+      expect.arrayContaining([
+        named('TRANSPORT_ENTRY_INCOMPLETE', 'empty.osb'),
+        named('TRANSPORT_ENTRY_INCOMPLETE', long.slice(0, 120)),
+        named('TRANSPORT_ENTRY_TOO_LARGE', 'large.osb', { bytes: 11, limit: 10 }),
+        named('TRANSPORT_ENTRY_NOT_FOLLOWED', 'folder.osb'),
+        ...(posix ? [named('TRANSPORT_ENTRY_NOT_FOLLOWED', 'link.osb')] : []),
+      ]),
+    )
+    expect(await leftOf(open(), beta)).toEqual(left)
+  })
+
+  it('one that the drive can say nothing of is named with the reason', async () => {
+    const status: FolderFiles['status'] = async (path) => {
+      if (!path.endsWith('odd.osb')) return nodeFiles.status(path)
+      throw Object.assign(new Error('ENAMETOOLONG'), { code: 'ENAMETOOLONG' })
+    }
+    const { open, beta, put } = stations({ files: { ...nodeFiles, status } })
+    put('odd.osb', 'junk')
+    expect(await leftOf(open(), beta)).toEqual([
+      { code: 'TRANSPORT_ENTRY_UNREADABLE', parameters: { name: 'odd.osb', reason: 'ENAMETOOLONG' } },
+    ])
   })
 
   it('a rejected one is named with the reason as long as it lies there', async () => {

@@ -30,7 +30,9 @@ const usualIntervalSeconds = 60
 
 /** One run, or run after run until it is stopped. */
 export const syncCommand: Command<SyncCommandOptions> = async (context, options) => {
-  return withMember(context, { needsCarrier: true }, async (session, call) => {
+  // A loop that meets another run says so and tries again.
+  const needs = { needsCarrier: true, isRun: options.loop !== true }
+  return withMember(context, needs, async (session, call) => {
     if (options.loop === true && options.resend === true) throw new CliError('cli.resendOnce')
     const given = new Map<string, string>()
     for (const file of options.take ?? []) {

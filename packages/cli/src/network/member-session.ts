@@ -2,14 +2,15 @@ import { CliError } from '../cli-error.js'
 import type { CommandContext } from '../command-context.js'
 import { exitCodes } from '../exit-codes.js'
 import type { InterfaceTables } from '../interface-tables/open-interface-tables.js'
-import { openDatabase } from '../open-database.js'
+import { databaseOf, openDatabase } from '../open-database.js'
 import { ProgressLine } from '../output/progress.js'
 import { carriersOf, idleCarrier } from './carrier.js'
 import type { Carriers } from './carrier.js'
 import { membershipOf } from './membership.js'
 import { openMember } from './open-member.js'
 import type { Member } from './open-member.js'
-import type { Host, Store, SyncCallOptions } from '@ordersync/core'
+import { holdRunLock } from './run-lock.js'
+import type { Host, RunLock, Store, SyncCallOptions } from '@ordersync/core'
 
 /** An open member of a network. */
 export type MemberSession = Member & {
@@ -24,13 +25,33 @@ export type StationSession = Extract<MemberSession, { readonly role: 'station' }
 
 type Call = SyncCallOptions & { readonly signal: AbortSignal }
 
+interface MemberNeeds {
+  readonly needsCarrier: boolean
+  /** It begins with a run: while another one is under way the database is not even opened. */
+  readonly isRun?: boolean
+}
+
 /**
  * Open the database as a member, work, close it whatever happens.
  * @throws {@link CliError} `cli.notMember` when it belongs to no network; nothing was changed.
  */
 export async function withMember<T>(
   { settings, signal }: CommandContext,
-  { needsCarrier }: { readonly needsCarrier: boolean },
+  { needsCarrier, isRun = false }: MemberNeeds,
+  work: (session: MemberSession, call: Call) => Promise<T>,
+): Promise<T> {
+  if (!isRun) return withOpenMember({ settings, signal }, { needsCarrier }, work)
+  const held = await holdRunLock(databaseOf(settings))
+  try {
+    return await withOpenMember({ settings, signal }, { needsCarrier, lock: held.lock }, work)
+  } finally {
+    await held.release()
+  }
+}
+
+async function withOpenMember<T>(
+  { settings, signal }: Pick<CommandContext, 'settings' | 'signal'>,
+  { needsCarrier, lock }: { readonly needsCarrier: boolean; readonly lock?: RunLock },
   work: (session: MemberSession, call: Call) => Promise<T>,
 ): Promise<T> {
   const { path, store, tables } = openDatabase(settings)
@@ -43,7 +64,7 @@ export async function withMember<T>(
     const carrier: Carriers = needsCarrier
       ? carriersOf(settings, async (station) => mailAddressOf(host, station))
       : { options: { transport: idleCarrier() } }
-    const member = await openMember(settings, role, { path, store, tables, ...carrier.options })
+    const member = await openMember(settings, role, { path, store, tables, lock, ...carrier.options })
     if (member.role === 'host') host = member.host
     try {
       return await work(

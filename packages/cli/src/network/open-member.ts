@@ -1,6 +1,6 @@
 /** The database as a member of its network: office or station. */
 import { isOrderSyncError, openHost, openRemote } from '@ordersync/core'
-import type { Host, Remote, Store, SyncOptions } from '@ordersync/core'
+import type { Host, Remote, RunLock, Store, SyncOptions } from '@ordersync/core'
 import {
   createFileKeyStore,
   createFileWitness,
@@ -23,6 +23,8 @@ export interface MemberParts extends Pick<SyncOptions, 'transport' | 'carriers' 
   readonly path: string
   readonly store: Store
   readonly tables: InterfaceTables | undefined
+  /** Keeps two runs apart; default one of its own beside the database. */
+  readonly lock?: RunLock | undefined
   /** The person has asked for it with an option of its own. */
   readonly allowUndoAfterWindow?: boolean | undefined
   /** Of the office, when it is made. */
@@ -58,7 +60,7 @@ export async function openMember(settings: Settings, role: MemberRole, parts: Me
 
 export function memberOptions(
   settings: Settings,
-  { path, store, tables, transport, carriers, routes, allowUndoAfterWindow }: MemberParts,
+  { path, store, tables, transport, carriers, routes, lock, allowUndoAfterWindow }: MemberParts,
 ): SyncOptions {
   const { config } = settings
   return {
@@ -72,7 +74,7 @@ export function memberOptions(
     extension: config.extension,
     limits: config.limits as SyncOptions['limits'],
     ...matchingOptions(config),
-    lock: createProcessLock(lockPath(path)),
+    lock: lock ?? createProcessLock(lockPath(path)),
     witness: createFileWitness(witnessPath(settings, path)),
     undoDays: config.undoDays,
     hooks: {

@@ -66,8 +66,9 @@ export function exitCodeOfSync(report: SyncReport): ExitCode {
   const { bundles, counts, receipts, openQuestions, notices, carrierErrors } = report
   const bad = counts.refused + counts.quarantined + bundles.quarantined
   const badThere = receipts.some(({ outcome }) => outcome === 'refused' || outcome === 'quarantined')
+  const overruled = notices.some(({ code }) => code === 'OFFICE_VALUE_HOLDS')
   return worstOf([
-    bad > 0 || badThere ? exitCodes.recordsRefused : exitCodes.done,
+    bad > 0 || badThere || overruled ? exitCodes.recordsRefused : exitCodes.done,
     openQuestions > 0 ? exitCodes.questionsOpen : exitCodes.done,
     notices.some(needsPerson) ? exitCodes.attention : exitCodes.done,
     carrierErrors.length > 0 ? exitCodes.carrier : exitCodes.done,

@@ -1,5 +1,6 @@
 /** Answering an open question: the parked record goes through the same rules again, now with the answer. */
 import { UsageError } from '../errors/errors.js'
+import type { EditLine } from '../format/wire.js'
 import { capture } from '../register/capture.js'
 import { stateTags } from '../register/state-rows.js'
 import type { StoreTransaction } from '../store/store.js'
@@ -9,6 +10,7 @@ import { openRegister } from './exchange-context.js'
 import type { DecisionResult, ExchangeCallOptions, Job, RecordResult } from './exchange.js'
 import { importEdits } from './import-edits.js'
 import { countOutcomes, importPage, raisedQuestions } from './import-run.js'
+import { settle } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import { Pace } from './pace.js'
 import type { ParkedRecord } from './parked-record.js'
@@ -45,10 +47,39 @@ export async function answerQuestion(
   }
 }
 
+/**
+ * The record in question was changed here after it was asked: ask anew, so that the question shows what stands here now. Where
+ * nothing is left to be asked, the rules carry it out.
+ */
+export async function askAnew(
+  context: ExchangeContext,
+  tx: StoreTransaction,
+  questionId: string,
+  by: string,
+  options: ExchangeCallOptions,
+): Promise<void> {
+  const { register } = await openRegister(context, tx)
+  const question = await register.row<Question>(stateTags.question, questionId)
+  const parked = await register.row<ParkedRecord>(stateTags.parked, questionId)
+  if (question === undefined || parked === undefined) return
+  const asked = { question, parked, given: undefined, by, options }
+  try {
+    await tx.savepoint(() => carryOut(context, tx, asked))
+  } catch (error) {
+    if (!(error instanceof NotUsed)) throw error
+    const { raisedBy, raisedAt } = question
+    const now = [...error.state.questions.values()].map((open) => ({ ...open, raisedBy, raisedAt }))
+    const x = await openRegister(context, tx)
+    await putQuestions(x, question, parked, now)
+    await x.register.flush()
+  }
+}
+
 interface Asked {
   readonly question: Question
   readonly parked: ParkedRecord
-  readonly given: Decision
+  /** Absent: nobody has answered, it is only looked at again. */
+  readonly given: Decision | undefined
   readonly by: string
   readonly options: ExchangeCallOptions
 }
@@ -71,11 +102,12 @@ async function carryOut(
   const x = await openRegister(context, tx)
   const from = parked.sender.station
   const side = from === undefined ? undefined : await context.inNetwork?.(x, from)
+  const edit = inQuestion(question, parked)
   const state: ImportState = {
     context: side?.context ?? context,
     x,
     ...(side === undefined ? {} : { station: side.station }),
-    ...(parked.edit === undefined ? {} : { edits: new Map([[parked.envelope.uid, parked.edit]]) }),
+    ...(edit === undefined ? {} : { edits: new Map([[parked.envelope.uid, edit]]) }),
     jobId: createJobId(context.runtime.clock, context.runtime.random),
     by,
     now: new Date(context.runtime.clock.now()).toISOString(),
@@ -84,7 +116,7 @@ async function carryOut(
     signal: options.signal,
     pace: new Pace(options.signal),
     onProgress: options.onProgress,
-    decisions: new Map([[question.id, given]]),
+    decisions: new Map(given === undefined ? [] : [[question.id, given]]),
     results: [],
     journal: [],
     questions: new Map(),
@@ -97,13 +129,15 @@ async function carryOut(
     raised: await raisedQuestions(tx.state),
   }
   const kind = context.kinds.get(parked.envelope.kind)!
-  if (parked.edit !== undefined && side !== undefined) {
+  if (edit !== undefined && side !== undefined) {
     const source = { station: side.station.id, epoch: side.epoch, again: true }
-    await importEdits(state, kind, [parked.edit], source)
+    await importEdits(state, kind, [edit], source)
   } else {
     await importPage(state, kind, [parked.envelope], new ArticleIndex(x, context.kinds.get('article')))
   }
-  if (!state.consumed.has(question.id)) throw new NotUsed(state)
+  const isSettled = given === undefined ? state.questions.size === 0 : state.consumed.has(question.id)
+  if (!isSettled) throw new NotUsed(state)
+  if (given === undefined) settle(state, question.id)
   if (kind.family === 'party') {
     const { uid, aliases = [] } = parked.envelope
     for (const name of [uid, ...aliases]) await linkWaitingDocuments(state, name)
@@ -116,6 +150,14 @@ async function carryOut(
     state.journal.splice(0, state.journal.length, { ...first, answered: { question, parked } }, ...rest)
   }
   return close(state, question, state.results)
+}
+
+/** Of a change of fields only those that are asked about: the others were taken, and may have been changed here since. */
+function inQuestion({ type, base, local, incoming }: Question, { edit }: ParkedRecord): EditLine | undefined {
+  if (edit === undefined || type !== 'field-conflict') return edit
+  const asked = new Set(Object.keys({ ...base, ...local, ...incoming }))
+  const fields = Object.entries(edit.fields).filter(([name]) => asked.has(name))
+  return { ...edit, fields: Object.fromEntries(fields) }
 }
 
 /** The other party of the file is not here any more; that it meant the same customer still counts (M-A10). */
@@ -139,12 +181,7 @@ async function askedAgain(
   now: readonly Question[],
 ): Promise<DecisionResult> {
   const x = await openRegister(context, tx)
-  x.register.write(null, stateTags.question, question.id)
-  x.register.write(null, stateTags.parked, question.id)
-  for (const open of now) {
-    x.register.write(open, stateTags.question, open.id)
-    x.register.write(parked, stateTags.parked, open.id)
-  }
+  await putQuestions(x, question, parked, now)
   const { uid, kind, label } = question.subject
   const code = now.length > 0 ? 'TARGET_CHANGED' : 'QUESTION_SETTLED'
   const outcome = now.length > 0 ? ('conflict' as const) : ('unchanged' as const)
@@ -152,6 +189,23 @@ async function askedAgain(
   const at = new Date(context.runtime.clock.now()).toISOString()
   const jobId = createJobId(context.runtime.clock, context.runtime.random)
   return close({ context, x, jobId, by, now: at, journal: [{ result }] }, question, [result])
+}
+
+/** In the place of the question those that are asked now, each with the record that waits for its answer. */
+async function putQuestions(
+  { register }: Pick<ExchangeTransaction, 'register'>,
+  { id }: Question,
+  { at: _at, ...parked }: ParkedRecord,
+  now: readonly Question[],
+): Promise<void> {
+  register.write(null, stateTags.question, id)
+  register.write(null, stateTags.parked, id)
+  await register.entry(parked.envelope.uid)
+  const { at } = register.mark(parked.envelope.uid)
+  for (const open of now) {
+    register.write(open, stateTags.question, open.id)
+    register.write(at === undefined ? parked : { ...parked, at }, stateTags.parked, open.id)
+  }
 }
 
 async function close(

@@ -54,6 +54,11 @@ export interface ExchangeContext {
   travels?(kind: RecordKind, fields: Fields): Fields
   /** At a station: changes of the office's documents of this kind are proposed to it (M-D2d). */
   proposes?(kind: RecordKind): boolean
+  /**
+   * At a station: what such a record becomes here is never told to the office, which the rules make its master (M-E1, M-E5).
+   * Without fields: that it is gone here.
+   */
+  staysHere?(kind: RecordKind, fields: Fields | undefined): boolean
   /** In a network: how what a station sent is looked at, so that an answer is carried out under the same rules. */
   inNetwork?(
     x: Pick<ExchangeTransaction, 'tx' | 'register'>,

@@ -70,10 +70,13 @@ export async function importEdits(
     const entry = entries[i]
     const found = entry === undefined ? undefined : byUid.get(entry.uid)
     if (entry === undefined || found?.local === undefined || found.row === undefined) {
-      conclude(
-        state,
-        resultOf(state, blankEnvelope(state, line), 'quarantined', { reason: goneReason(entry) }),
-      )
+      const blank = blankEnvelope(state, line)
+      // Without fields it only asks how the record stands here.
+      const asksOnly = Object.keys(line.fields).length === 0
+      const result = asksOnly
+        ? resultOf(state, blank, 'unchanged')
+        : resultOf(state, blank, 'quarantined', { reason: goneReason(entry) })
+      conclude(state, result)
       continue
     }
     const mark = register.mark(entry.uid)
@@ -156,7 +159,7 @@ async function planEdit(
   const refusal = await refuse(state, kind, situation, envelope, names)
   if (refusal !== undefined) return end(refusal.outcome, refusal.reason)
   return kind.family === 'document'
-    ? planDocumentEdit(state, kind, situation, envelope, base)
+    ? planDocumentEdit(state, kind, situation, envelope, base, changed)
     : planFieldEdit(state, kind, situation, envelope, base, names, source)
 }
 
@@ -300,6 +303,7 @@ function planDocumentEdit(
   situation: Situation,
   envelope: RecordEnvelope,
   base: Fields,
+  changed: Fields,
 ): PlannedWrite | undefined {
   const { entry, local, line } = situation
   const sides = { base, local, incoming: envelope.fields }
@@ -311,7 +315,8 @@ function planDocumentEdit(
   if (draft !== undefined) {
     const { decision } = ask(state, envelope, {
       ...draft,
-      sameness: [state.station?.id ?? '', envelope.hash],
+      // The same whatever else of the document is changed here meanwhile.
+      sameness: [state.station?.id ?? '', wireHash(state, kind, changed)],
       local,
       base,
       target: [entry.key, merge.conflicts.map((one) => one.local)],

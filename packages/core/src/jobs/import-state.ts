@@ -169,7 +169,13 @@ export function reopen(state: ImportState, question: Question, envelope: RecordE
   state.questions.set(question.id, question)
   state.x.register.write(question, stateTags.question, question.id)
   const edit = state.edits?.get(envelope.uid)
-  const parked: ParkedRecord = { envelope, sender: state.sender, ...(edit === undefined ? {} : { edit }) }
+  const { at } = state.x.register.mark(envelope.uid)
+  const parked: ParkedRecord = {
+    envelope,
+    sender: state.sender,
+    ...(edit === undefined ? {} : { edit }),
+    ...(at === undefined ? {} : { at }),
+  }
   state.x.register.write(parked, stateTags.parked, question.id)
 }
 

@@ -15,4 +15,6 @@ export interface ParkedRecord {
   readonly sender: ImportSender
   /** What came was no whole record but a change of one; `envelope` shows the record with that change. */
   readonly edit?: EditLine | undefined
+  /** In a network: position of the record's last change here when it was asked. */
+  readonly at?: number | undefined
 }

@@ -134,6 +134,11 @@ function refusal(record: PriceRecord, clashesWith: readonly string[]): RefusedPr
   return { uid: record.uid, clashesWith, reason: { code: 'PRICE_OVERLAP', parameters } }
 }
 
+/** Both are prices of one place, and there is a day on which both hold. */
+export function holdTogether(a: PriceEntry, b: PriceEntry): boolean {
+  return placeKey(a) === placeKey(b) && overlaps(a, b, {})
+}
+
 /** Calendar dates compare as texts. Both ends are included. */
 function overlaps(a: PriceEntry, b: PriceEntry, options: PriceMergeOptions): boolean {
   const [from, other] = [a.validFrom ?? '', b.validFrom ?? '']

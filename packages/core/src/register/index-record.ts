@@ -82,3 +82,15 @@ export function unindexRecord(register: Register, entry: RegisterEntry): Registe
   const { naturalKeys: _naturalKeys, pointsTo: _pointsTo, ...rest } = dropBlockingKeys(register, entry)
   return rest
 }
+
+/** The rows of an entry that goes on under another uid. @returns the entry. */
+export function reindexRecord(register: Register, entry: RegisterEntry): RegisterEntry {
+  for (const key of entry.naturalKeys ?? []) {
+    register.write(1, stateTags.naturalKey, entry.kind, key, entry.uid)
+  }
+  for (const uid of entry.pointsTo ?? []) register.write(1, stateTags.reference, uid, entry.uid)
+  for (const key of entry.blockingKeys ?? []) {
+    register.write(1, stateTags.blockingKey, entry.kind, key, entry.uid)
+  }
+  return entry
+}

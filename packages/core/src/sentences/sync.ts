@@ -154,6 +154,22 @@ export const syncSentences = {
     de: '{label} wurde im Büro nicht übernommen ({reason}); dort gilt weiter, was es war. Ihre eigenen Werte sind hier aufgehoben: Sehen Sie sie an und klären Sie es mit dem Büro.',
     en: '{label} was not taken over in the office ({reason}); what it was holds there. Your own values are kept aside here: look at them and settle it with the office.',
   },
+  OFFICE_VALUE_HOLDS: {
+    de: '{label}: Hier stand etwas anderes als im Büro, und das Büro gibt vor. Sein Wert gilt jetzt; was hier stand, ist aufgehoben. Sehen Sie es an, und lassen Sie es nötigenfalls im Büro ändern.',
+    en: '{label}: what stood here differed from the office, and the office decides. Its value holds now; what stood here is kept aside. Look at it, and have it changed in the office where needed.',
+  },
+  OFFICE_VALUE_HOLDS_MORE: {
+    de: 'Bei weiteren {count} Sätzen gilt jetzt der Wert des Büros; was hier stand, ist aufgehoben. Sehen Sie es an, und lassen Sie es nötigenfalls im Büro ändern.',
+    en: 'In {count} more cases the value of the office holds now; what stood here is kept aside. Look at it, and have it changed in the office where needed.',
+  },
+  NUMBER_TWICE_HERE: {
+    de: 'Die Nummer {number} gibt es hier jetzt zweimal: auf Ihrem eigenen Beleg und auf einem von „{station}“. Das Büro wird gefragt, was mit Ihrem geschehen soll; ändern Sie ihn bis dahin nicht.',
+    en: 'The number {number} is here twice now: on your own document and on one of "{station}". The office is asked what is to become of yours; do not change it until then.',
+  },
+  NUMBER_TWICE_HERE_MORE: {
+    de: 'Weitere {count} Nummern gibt es hier jetzt zweimal. Das Büro wird gefragt, was mit Ihren Belegen geschehen soll.',
+    en: '{count} more numbers are here twice now. The office is asked what is to become of your documents.',
+  },
   RECORD_NOT_TAKEN: {
     de: '{label} von {station} wurde nicht übernommen ({reason}). Die Station weiß davon und hat ihre Werte noch; geben Sie es frei oder ändern Sie es hier.',
     en: '{label} of {station} was not taken over ({reason}). The station knows and still has its values; allow it, or change it here.',
@@ -161,6 +177,14 @@ export const syncSentences = {
   RECORDS_NOT_TAKEN: {
     de: 'Weitere {count} Sätze von {station} wurden nicht übernommen. Die Gründe stehen im Lauf dieses Abgleichs.',
     en: '{count} more records of {station} were not taken over. The reasons stand in the job of this run.',
+  },
+  RECEIPT_NOT_DELETED: {
+    de: '{label} wurde hier gelöscht, das Büro behält es aber ({reason}). Sendet das Büro Sätze dieser Art, so kommt es von selbst zurück.',
+    en: '{label} was deleted here, but the office keeps it ({reason}). Where the office sends records of this kind, it comes back by itself.',
+  },
+  DELETION_NOT_TAKEN: {
+    de: '{station} hat {label} gelöscht. Hier bleibt es ({reason}) und kommt dort zurück. Soll es weg, löschen oder sperren Sie es hier.',
+    en: '{station} has deleted {label}. It stays here ({reason}) and comes back there. If it should go, delete or block it here.',
   },
   RECEIPT_NOT_TAKEN: {
     de: '{label} wurde im Büro nicht übernommen ({reason}). Klären Sie es mit dem Büro.',

@@ -28,6 +28,7 @@ import { NumberCircles } from './number-circles.js'
 import { giveNumbers } from './give-numbers.js'
 import { forgetLink } from './forget-link.js'
 import { newLink } from './link.js'
+import { isRefusedDeletion } from './refused-deletion.js'
 import type { RunState } from './run-state.js'
 import { tellStation } from './tell-station.js'
 import { removeHere } from './remove-record.js'
@@ -88,9 +89,10 @@ function noteRefused(run: RunState, { results }: ImportState, { profile }: Stati
   run.report.notices.push(...stillTemporary.slice(0, mostNamed))
   const refused = results.filter(({ outcome }) => outcome === 'refused' || outcome === 'quarantined')
   const station = profile.label
-  for (const { kind, label, uid, outcome, reason } of refused.slice(0, mostNamed)) {
+  for (const result of refused.slice(0, mostNamed)) {
+    const { kind, label, uid, outcome, reason } = result
     run.report.notices.push({
-      code: 'RECORD_NOT_TAKEN',
+      code: isRefusedDeletion(result) ? 'DELETION_NOT_TAKEN' : 'RECORD_NOT_TAKEN',
       parameters: { station, kind, label: label === '' ? uid : label, reason: reason?.code ?? outcome },
     })
   }
@@ -231,24 +233,27 @@ async function applyTombstone(state: ImportState, line: TombstoneLine, source: S
   const [uid] = await register.surviving([line.uid])
   const entry = await register.entry(uid!)
   const sv = line.sv ?? 0
+  // Gone there and not here: nothing is to be said of it.
+  if (kind === undefined || entry?.key === undefined) return
+  const mark = register.mark(entry.uid)
+  const seen = mark.seen?.[source.station]
+  if (seen?.[0] === source.epoch && seen[1] >= sv) return
+  noteSeen(state, entry.uid, { sv }, source)
+  const [fields = {}] = await readRecords(tx, register, kind, [entry])
+  // A station may drop prices that hold no more (M-P1).
+  if (kind.family === 'price' && isBefore(fields['validTo'], state.now)) return
   const envelope: RecordEnvelope = {
     uid: line.uid,
     kind: line.kind,
     company: '',
-    origin: entry?.origin ?? { station: source.station },
-    revision: entry?.revision ?? 1,
-    hash: entry?.hash ?? '',
-    fields: {},
+    origin: entry.origin,
+    revision: entry.revision,
+    hash: entry.hash,
+    fields,
   }
   const end = (outcome: Outcome, reason?: Notice): void => {
     conclude(state, resultOf(state, envelope, outcome, reason === undefined ? {} : { reason }))
   }
-  if (kind === undefined || entry?.key === undefined) return end('unchanged')
-  const mark = register.mark(entry.uid)
-  const seen = mark.seen?.[source.station]
-  if (seen?.[0] === source.epoch && seen[1] >= sv) return end('unchanged')
-  noteSeen(state, entry.uid, { sv }, source)
-  const [fields = {}] = await readRecords(tx, register, kind, [entry])
   const number = fields['number']
   if (kind.family === 'document' && typeof number === 'string' && number !== '') {
     return end('refused', { code: 'NUMBERED_NOT_DELETABLE', parameters: { number } })
@@ -265,9 +270,19 @@ async function applyTombstone(state: ImportState, line: TombstoneLine, source: S
     referredTo: true,
     changedHereSince,
   })
-  if (decision.action === 'none') return end(decision.outcome, decision.reason)
+  if (decision.action === 'none') {
+    // The record goes back to the station, so there is no question left.
+    const isEdited = decision.reason?.code === 'EDIT_AGAINST_DELETE'
+    const reason = { code: 'DELETED_NOT_ACCEPTED', parameters: { kind: kind.kind } }
+    return end('refused', isEdited ? decision.reason : reason)
+  }
   await removeHere(state, kind, entry, fields, decision.action === 'remove')
   end('refreshed')
+}
+
+/** Of a day: was it over before the moment? */
+function isBefore(day: unknown, moment: string): boolean {
+  return typeof day === 'string' && day < moment.slice(0, 10)
 }
 
 /** How our records ended at the station, where they did not end well. */

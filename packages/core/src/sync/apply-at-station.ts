@@ -13,7 +13,7 @@ import type { Notice, Outcome } from '../jobs/outcome.js'
 import { closeDocumentLinks, linkWaitingDocuments } from '../jobs/relink-documents.js'
 import { decideRule } from '../merge/entity-rule.js'
 import type { StationProfile } from '../profile/profile.js'
-import { maskFields, ruleOf } from '../profile/station-rule.js'
+import { inScope, maskFields, ruleOf } from '../profile/station-rule.js'
 import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { readRecords } from '../register/record-form.js'
@@ -79,7 +79,8 @@ export async function applyAtStation(
     session.feed.author = self.station
   }
   // The office speaks of what a copy of this database sent: nothing of that is ours.
-  if (!isTwin) await noteReceipts(run, session, receipts)
+  if (!isTwin) await noteReceipts(run, session, receipts, contextOf(session, profile).staysHere!)
+  noteToPeople(run, state)
   for (const { uid, kind, outcome, reason } of state.results) {
     if (outcome !== 'refused' && outcome !== 'quarantined') continue
     const line: ReceiptLine = {
@@ -92,6 +93,19 @@ export async function applyAtStation(
     await putItem(register, self.host, `receipt ${uid}`, { line })
   }
   await closeApply(run, session, state, self.host)
+}
+
+/** More than a person reads; all stand in the job. */
+const mostNamed = 20
+
+/** What the person at this station has to know of single records. */
+function noteToPeople(run: RunState, { results }: ImportState): void {
+  for (const code of ['OFFICE_VALUE_HOLDS', 'NUMBER_TWICE_HERE']) {
+    const told = results.flatMap(({ notices }) => notices.filter((notice) => notice.code === code))
+    run.report.notices.push(...told.slice(0, mostNamed))
+    const count = told.length - mostNamed
+    if (count > 0) run.report.notices.push({ code: `${code}_MORE`, parameters: { count } })
+  }
 }
 
 /** What came earlier and points to what came now gets its links (M-D8); with nothing waiting this costs nothing. */
@@ -134,6 +148,11 @@ function contextOf({ context }: Session, profile: StationProfile | undefined): E
               travellingPart(context.exchange.kinds, profile, kind.kind, 'stationToHost', fields),
             ),
         }),
+    staysHere: (kind, fields) => {
+      if (profile === undefined) return false
+      if (fields === undefined) return profile.oneWay === 'hostToStation'
+      return !inScope(profile, kind.kind, 'stationToHost', fields)
+    },
     proposes: (kind) => profile !== undefined && ruleOf(profile, kind.kind, 'stationToHost').acceptChanged,
   }
 }

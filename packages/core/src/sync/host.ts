@@ -34,6 +34,7 @@ import { assertNotSetBack } from './set-back.js'
 import type { Host, HostOptions } from './sync.js'
 import { becomeMember, openSession, readLink, readStation, writeStation } from './sync-context.js'
 import type { Session } from './sync-context.js'
+import { lettingMore } from './widened-rules.js'
 
 const dayMs = 86_400_000
 
@@ -186,7 +187,9 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
         const { farewell: _farewell, ...rest } = row
         writeStation(session, { ...(profile.active ? rest : row), profile })
         await tell(session, profile)
-        if (row.joinedAt !== undefined && widens(row.profile, profile)) await sendAgain(session, id)
+        if (row.joinedAt !== undefined && lettingMore(row.profile, profile, 'hostToStation')) {
+          await sendAgain(session, id)
+        }
         return profile
       })
     },
@@ -239,11 +242,6 @@ async function allSeries(session: Session): Promise<StationProfile['series']> {
   return Object.fromEntries(
     series.map(({ id, block, kind }) => [id, { reserve: kind !== 'party', count: block }]),
   )
-}
-
-/** More travels than before: what was held back goes out now, in its latest state, once (M-E2). */
-function widens(before: StationProfile, after: StationProfile): boolean {
-  return JSON.stringify(before.rules) !== JSON.stringify(after.rules) || (!before.active && after.active)
 }
 
 /** Look through the feed once more from its beginning; what the station has already ends as unchanged. */

@@ -39,6 +39,9 @@ export interface ReceiptPosition {
 /** More changes of one record are not waiting for their answer at once. */
 const mostPerRecord = 100
 
+/** Values of one record that were overruled one after the other; the newest are kept. */
+const mostOverruled = 10
+
 export interface Overwritten {
   readonly sv: number
   readonly fields: Fields
@@ -87,6 +90,38 @@ export async function noteOverwritten(
   if (receipt?.sv !== undefined && receipt.sv >= sv) return
   const row = rowOf(kind, { uid, key }, local, fields, at)
   register.write(row, stateTags.aside, uid, positionKey(sv))
+}
+
+/** Says that the office's value took the place of ours. */
+export function officeValueHolds(kind: RecordKind, local: Fields): Notice {
+  const label = recordLabel(local, kind.numberField)
+  return { code: 'OFFICE_VALUE_HOLDS', parameters: { kind: kind.kind, label } }
+}
+
+/** A record of ours that goes as a whole. */
+export function ownValues(fields: Fields, sv: number): Overwritten {
+  return { sv, fields }
+}
+
+/** The office's value takes the place of ours, of which the office never hears: shown at once. */
+export async function noteOverruled(
+  register: Register,
+  kind: RecordKind,
+  { uid, key }: Pick<RegisterEntry, 'uid' | 'key'>,
+  local: Fields,
+  { sv, fields }: Overwritten,
+  at: string,
+): Promise<void> {
+  const refusal = { reason: officeValueHolds(kind, local), outcome: 'refused' } as const
+  const row: AsideRow = { ...rowOf(kind, { uid, key }, local, fields, at), refusal }
+  register.write(row, stateTags.aside, uid, positionKey(sv))
+  // A program that counts its own stock is overruled with every run.
+  const kept = await register.list(mostPerRecord, stateTags.aside, uid)
+  for (const position of kept.slice(0, -mostOverruled)) {
+    const old = await register.row<AsideRow>(stateTags.aside, uid, position)
+    if (old?.refusal?.reason.code === refusal.reason.code)
+      register.write(null, stateTags.aside, uid, position)
+  }
 }
 
 function rowOf(

@@ -23,6 +23,7 @@ import { retryWishes } from './give-numbers.js'
 import { fillOf } from './number-fill.js'
 import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
 import { receiveAll, take } from './receive.js'
+import { refreshQuestions, staleQuestions } from './refresh-questions.js'
 import { RunState } from './run-state.js'
 import { sendTo } from './send.js'
 import { assertNotSetBack, isSetBack, setBackError } from './set-back.js'
@@ -236,8 +237,10 @@ export function createMember(parts: MemberParts): SyncMember {
     }
     await attempt(() => receiveAll(run))
     await retireSettled(run)
+    const stale: string[] = []
     const peers = await run.transaction(async (session) => {
       await captureHere(run, session)
+      if (session.self.role === 'host') stale.push(...(await staleQuestions(session)))
       await noteLeftFiles(run, session)
       run.report.notices.push(...(await noticesAtStation(session)))
       // Nothing that comes after this raises one.
@@ -247,6 +250,10 @@ export function createMember(parts: MemberParts): SyncMember {
       for (const row of joined) await retryWishes(run, session, row)
       return joined.map(({ id }) => id)
     })
+    if (stale.length > 0) {
+      await refreshQuestions(run, stale)
+      run.openQuestions = await store.transaction((tx) => countRows(tx, stateTags.question))
+    }
     for (const peer of peers) await attempt(() => sendTo(run, peer))
     await run.settleNotes()
     await retireSettled(run)

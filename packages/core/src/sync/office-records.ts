@@ -15,9 +15,9 @@ import { wholeRecord } from '../register/change-feed.js'
 import { groupOfField } from '../register/field-groups.js'
 import { readRecords } from '../register/record-form.js'
 import type { RegisterEntry, SyncMark } from '../register/register-entry.js'
-import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
-import { noteOverwritten, overwrittenBy } from './kept-aside.js'
+import { findHere, numbersOfOthers } from './find-here.js'
+import { noteOverruled, noteOverwritten, officeValueHolds, overwrittenBy } from './kept-aside.js'
 import type { Overwritten } from './kept-aside.js'
 import type { Session } from './sync-context.js'
 
@@ -44,6 +44,7 @@ export async function takeKind(
 ): Promise<void> {
   const { register, tx } = state.x
   const entries = await findHere(state, kind, incoming)
+  const twice = await numbersOfOthers(state, kind, incoming, entries)
   const present = entries.filter((entry) => entry?.key !== undefined).map((entry) => entry!)
   const changed = present.filter((entry, i) => present.indexOf(entry) === i)
   const rows = await tx.records.get(
@@ -60,77 +61,17 @@ export async function takeKind(
   for (const [i, one] of incoming.entries()) {
     await state.pace.step()
     const entry = entries[i]
-    const planned = planPut(state, kind, one, entry, localOf, acked)
+    const planned = planPut(state, kind, one, entry, localOf, acked, twice.get(one.envelope.uid) ?? [])
     if (planned.overwritten !== undefined && entry !== undefined) {
       const local = localOf.get(entry.uid)?.local ?? {}
-      await noteOverwritten(register, kind, entry, local, planned.overwritten, state.now)
+      const note = planned.overruled === true ? noteOverruled : noteOverwritten
+      await note(register, kind, entry, local, planned.overwritten, state.now)
     }
     if (planned.write !== undefined) writes.push(planned.write)
     if (planned.noted) marks.push({ uid: one.envelope.uid, line: one.line, pending: planned.pending })
   }
   await writeRecords(state, kind, writes)
   for (const { uid, line, pending } of marks) noteChange(session, uid, line, pending)
-}
-
-/** Under its uid, under one that went up in it at the office, or, of what only we have, under its number (first join). */
-async function findHere(
-  state: ImportState,
-  kind: RecordKind,
-  incoming: readonly Incoming[],
-): Promise<readonly (RegisterEntry | undefined)[]> {
-  const { register, tx } = state.x
-  const found = [...(await register.entries(incoming.map(({ envelope }) => envelope.uid)))]
-  const wanting: number[] = []
-  for (const [i, { envelope }] of incoming.entries()) {
-    if (found[i]?.key !== undefined) continue
-    for (const alias of envelope.aliases ?? []) {
-      const entry = await register.entry(alias)
-      if (entry?.key !== undefined && entry.kind === kind.kind) found[i] = adopt(state, entry, envelope.uid)
-    }
-    if (found[i]?.key === undefined) wanting.push(i)
-  }
-  const field = kind.numberField
-  if (field === undefined || kind.family === 'document' || wanting.length === 0) return found
-  const numbers = wanting
-    .map((i) => incoming[i]!.envelope.fields[field])
-    .map((n) => (typeof n === 'string' ? n : ''))
-  const asked = [...new Set(numbers.filter((number) => number !== ''))]
-  if (asked.length === 0) return found
-  const keys = await tx.records.findByNumber(kind.kind, asked)
-  for (const [at, i] of wanting.entries()) {
-    const hits = keys[asked.indexOf(numbers[at]!)] ?? []
-    if (hits.length !== 1) continue
-    const [uid] = await register.uidsOf(kind.kind, hits)
-    const entry = uid === undefined ? undefined : await register.entry(uid)
-    // Only what the office has never seen: an own record of the office keeps its uid.
-    if (entry === undefined || register.mark(entry.uid).change !== undefined) continue
-    if (entry.origin.station !== state.context.station && entry.shared !== undefined) continue
-    found[i] = adopt(state, entry, incoming[i]!.envelope.uid)
-  }
-  return found
-}
-
-/** The row goes on under the uid of the office; its own becomes another name of it. */
-function adopt(state: ImportState, entry: RegisterEntry, uid: string): RegisterEntry {
-  const { register } = state.x
-  const mark = register.mark(entry.uid)
-  const { key, ...rest } = entry
-  register.set({ ...rest })
-  register.setMark(entry.uid, {})
-  register.setAlias(entry.uid, uid)
-  const { base: _base, shared: _shared, ...kept } = entry
-  const adopted: RegisterEntry = { ...kept, uid, key }
-  register.set(adopted, mark.groups)
-  // What was changed here before they met is told as a change of the office's record, with nothing as its base.
-  const at = mark.at
-  const pending = mark.pending ?? (at === undefined ? undefined : { [wholeRecord]: at })
-  register.setMark(uid, {
-    ...(at === undefined ? {} : { at }),
-    ...(mark.groups === undefined ? {} : { groups: mark.groups }),
-    ...(pending === undefined ? {} : { pending }),
-  })
-  if (at !== undefined) register.write(uid, stateTags.feed, String(at).padStart(16, '0'))
-  return adopted
 }
 
 interface Planned {
@@ -140,6 +81,8 @@ interface Planned {
   readonly pending?: SyncMark['pending']
   /** What of ours the write replaces. */
   readonly overwritten?: Overwritten | undefined
+  /** The office never hears of it: nobody will say what became of it. */
+  readonly overruled?: boolean | undefined
 }
 
 function planPut(
@@ -149,6 +92,7 @@ function planPut(
   entry: RegisterEntry | undefined,
   localOf: ReadonlyMap<string, Local>,
   acked: number,
+  notices: readonly Notice[],
 ): Planned {
   const { register } = state.x
   // The record says itself what of ours it has, also while its bundle waits behind a gap.
@@ -159,16 +103,19 @@ function planPut(
   }
   if (entry?.key === undefined) {
     // A record that was deleted here and is waiting to be told so stays deleted until the office has answered.
-    const waiting = register.mark(envelope.uid).pending
-    if (waiting !== undefined && Object.values(waiting).some((sv) => sv > answered)) {
+    const { pending: waiting, change: known } = register.mark(envelope.uid)
+    const isTold = state.context.staysHere?.(kind, undefined) !== true
+    if (isTold && waiting !== undefined && Object.values(waiting).some((sv) => sv > answered)) {
       end('pending', { code: 'LOCAL_CHANGE_UNDER_WAY' })
       return { noted: false }
     }
-    if (!rule.acceptNew) {
+    // What was deleted here and is kept there comes back; it is not new.
+    const comesBack = waiting !== undefined && known !== undefined
+    if (!rule.acceptNew && !comesBack) {
       end('skipped', { code: 'NEW_NOT_ACCEPTED', parameters: { kind: kind.kind } })
       return { noted: false }
     }
-    return { write: writeOf(state, envelope, entry, undefined, 'created'), noted: true }
+    return { write: writeOf(state, envelope, entry, undefined, 'created', notices), noted: true }
   }
   const mark = register.mark(entry.uid)
   const change = line.change
@@ -176,9 +123,13 @@ function planPut(
     end('stale')
     return { noted: false }
   }
-  const pending = Object.entries(mark.pending ?? {}).filter(([, sv]) => sv > answered)
   const found = localOf.get(entry.uid)
   const local = found?.local ?? {}
+  // What never goes to the office is no change under way: where it is master its value holds (M-E5).
+  if (mark.pending !== undefined && state.context.staysHere?.(kind, local) === true) {
+    return planOverruled(state, kind, { line, envelope }, entry, found)
+  }
+  const pending = Object.entries(mark.pending ?? {}).filter(([, sv]) => sv > answered)
   const overwritten = overwrittenBy(kind, mark.pending, answered, local, envelope.fields)
   if (pending.length > 0) {
     const onTop = planOnTop(
@@ -194,17 +145,48 @@ function planPut(
   }
   if (entry.hash === envelope.hash) {
     end('unchanged')
-    const shared = { revision: envelope.revision, hash: envelope.hash }
-    const { changedHere: _changed, proposed: _proposed, ...rest } = entry
-    register.set({ ...rest, revision: envelope.revision, origin: envelope.origin, shared })
-    // Its base is what the office has, also where we were the one who made it.
-    return { noted: true }
+    return same(state, entry, envelope)
   }
   if (!rule.acceptChanged && mark.change !== undefined && mark.pending === undefined) {
     end('skipped', { code: 'CHANGED_NOT_ACCEPTED', parameters: { kind: kind.kind } })
     return { noted: false }
   }
   return { write: writeOf(state, envelope, entry, found, 'refreshed'), noted: true, overwritten }
+}
+
+/** Here stands what the office has. */
+function same({ x }: ImportState, entry: RegisterEntry, envelope: RecordEnvelope): Planned {
+  const shared = { revision: envelope.revision, hash: envelope.hash }
+  const { changedHere: _changed, proposed: _proposed, ...rest } = entry
+  x.register.set({ ...rest, revision: envelope.revision, origin: envelope.origin, shared })
+  // Its base is what the office has, also where we were the one who made it.
+  return { noted: true }
+}
+
+/** The office's value takes the place of ours, which is kept aside at once and named. */
+function planOverruled(
+  state: ImportState,
+  kind: RecordKind,
+  { envelope }: Incoming,
+  entry: RegisterEntry,
+  found: Local | undefined,
+): Planned {
+  if (entry.hash === envelope.hash) {
+    conclude(state, resultOf(state, envelope, 'unchanged'))
+    return same(state, entry, envelope)
+  }
+  const { pending } = state.x.register.mark(entry.uid)
+  const local = found?.local ?? {}
+  // What does not travel at all stays in the row.
+  const seen = state.context.travels?.(kind, local) ?? local
+  const overwritten = overwrittenBy(kind, pending, Infinity, seen, envelope.fields)
+  const notices = overwritten === undefined ? [] : [officeValueHolds(kind, local)]
+  return {
+    write: writeOf(state, envelope, entry, found, 'refreshed', notices),
+    noted: true,
+    overwritten,
+    overruled: true,
+  }
 }
 
 /** The cursor passes what cannot travel; nothing of that was told. */
@@ -236,7 +218,9 @@ function planOnTop(
   const sent = entryAsSent(state, envelope)
   const result = resultOf(state, envelope, 'refreshed', { local, after: merged })
   if (hash === entry.hash) {
-    conclude(state, { ...result, outcome: 'unchanged' })
+    // All that the office has otherwise was changed here, and the answer to that is still to come.
+    const isSame = envelope.hash === entry.hash
+    conclude(state, isSame ? { ...result, outcome: 'unchanged' } : { ...result, outcome: 'pending', reason })
     return { noted: true, pending }
   }
   return {
@@ -261,6 +245,7 @@ function writeOf(
   entry: RegisterEntry | undefined,
   found: Local | undefined,
   outcome: 'created' | 'refreshed',
+  notices: readonly Notice[] = [],
 ): PlannedWrite {
   return {
     envelope,
@@ -270,7 +255,7 @@ function writeOf(
     ...(found?.row === undefined ? {} : { rowBefore: found.row }),
     next: entryAsSent(state, envelope),
     ...baseOf(state, state.context.kinds.get(envelope.kind)!, envelope),
-    result: resultOf(state, envelope, outcome),
+    result: resultOf(state, envelope, outcome, { notices }),
   }
 }
 

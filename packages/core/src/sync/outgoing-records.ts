@@ -81,7 +81,10 @@ export async function linesOf(
     const ofKind = entries.filter((entry) => entry?.kind === kind.kind).map((entry) => entry!)
     if (ofKind.length === 0 || kind.localOnly) continue
     const { include } = ruleOf(link.profile, kind.kind, link.direction)
-    if (!include) continue
+    if (!include) {
+      for (const entry of ofKind) lines.set(entry.uid, await askLine(session, link, entry, check))
+      continue
+    }
     const present = ofKind.filter((entry) => entry.key !== undefined)
     for (const entry of ofKind) {
       if (entry.key === undefined) lines.set(entry.uid, await tombstoneOf(session, link, kind, entry, check))
@@ -137,23 +140,27 @@ async function tombstoneOf(
   check: LineCheck,
 ): Promise<OutgoingLine> {
   const { uid } = entry
+  // Also what the office will not delete is told to it: it sends the record again.
+  if (link.direction === 'stationToHost') return { uid, line: check(ownTombstone(session, link, entry)) }
   const mark = session.register.mark(uid)
   const rule = ruleOf(link.profile, kind.kind, link.direction)
   // A numbered document is never deleted by sync (M-D7); what the peer never had needs no deletion.
   if (!rule.acceptDeleted || (await isNumbered(session, kind, entry))) return { uid }
-  const line: TombstoneLine =
-    link.direction === 'hostToStation'
-      ? { op: 'tombstone', uid, kind: kind.kind, change: { epoch: session.epoch, counter: mark.at ?? 0 } }
-      : {
-          op: 'tombstone',
-          uid,
-          kind: kind.kind,
-          sv: mark.at ?? 1,
-          ...(mark.change === undefined || link.hostEpoch === undefined
-            ? {}
-            : { base: { epoch: link.hostEpoch, counter: mark.change.counter } }),
-        }
-  return { uid, line: check(line) }
+  const change = { epoch: session.epoch, counter: mark.at ?? 0 }
+  return { uid, line: check({ op: 'tombstone', uid, kind: kind.kind, change }) }
+}
+
+function ownTombstone(
+  { register }: Session,
+  { hostEpoch }: OutgoingLink,
+  { uid, kind }: RegisterEntry,
+): TombstoneLine {
+  const { at, change } = register.mark(uid)
+  const base =
+    change === undefined || hostEpoch === undefined
+      ? {}
+      : { base: { epoch: hostEpoch, counter: change.counter } }
+  return { op: 'tombstone', uid, kind, sv: at ?? 1, ...base }
 }
 
 /** As it was last shared, for it is gone here. */
@@ -366,15 +373,38 @@ async function editLine(
   }
 }
 
-/** It is out of the filter: a station that has it drops it, one that never had it hears nothing (protocol.md 1.6). */
-async function evictionOf(
-  { register, epoch }: Session,
+/**
+ * A station changed or deleted what it does not tell: a change without fields says nothing but that the office's state is
+ * wanted again, which then takes the place of ours (M-E5). Where nothing goes to the office at all, not even that does.
+ */
+async function askLine(
+  session: Session,
   link: OutgoingLink,
   entry: RegisterEntry,
   check: LineCheck,
 ): Promise<OutgoingLine> {
   const { uid, kind } = entry
-  if (link.direction !== 'hostToStation') return { uid }
+  const { direction, profile, hostEpoch, acked } = link
+  const isClosed = profile.oneWay !== undefined && profile.oneWay !== direction
+  if (direction !== 'stationToHost' || isClosed || hostEpoch === undefined) return { uid }
+  const { change, pending, upon, at } = session.register.mark(uid)
+  if (change === undefined) return { uid }
+  if (entry.key === undefined) return { uid, line: check(ownTombstone(session, link, entry)) }
+  if (!Object.values(pending ?? {}).some((sv) => sv > acked)) return { uid }
+  const base = { epoch: hostEpoch, counter: upon ?? change.counter }
+  return { uid, line: check({ op: 'edit', uid, kind, base, sv: at ?? 1, fields: {} }) }
+}
+
+/** It is out of the filter: a station that has it drops it, one that never had it hears nothing (protocol.md 1.6). */
+async function evictionOf(
+  session: Session,
+  link: OutgoingLink,
+  entry: RegisterEntry,
+  check: LineCheck,
+): Promise<OutgoingLine> {
+  const { register, epoch } = session
+  const { uid, kind } = entry
+  if (link.direction !== 'hostToStation') return askLine(session, link, entry, check)
   const had = await register.row<number>(stateTags.membership, link.peer, uid)
   if (had === undefined) return { uid }
   register.write(null, stateTags.membership, link.peer, uid)

@@ -1,5 +1,6 @@
 /** What became of our records at the office, for the person who made them (SKY, BEY-13): "Auftrag 4711 ist im Büro". */
 import type { ReceiptLine } from '../format/wire.js'
+import type { ExchangeContext } from '../jobs/exchange-context.js'
 import type { Notice } from '../jobs/outcome.js'
 import { recordLabel } from '../jobs/record-label.js'
 import { isTemporaryNumber } from '../merge/customer-number.js'
@@ -9,15 +10,21 @@ import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-
 import type { Fields, StateAccess } from '../store/store.js'
 import { settleAside } from './kept-aside.js'
 import type { ReceiptPosition } from './kept-aside.js'
+import { isRefusedDeletion } from './refused-deletion.js'
 import type { RunState } from './run-state.js'
 import type { Receipt } from './sync.js'
 import type { Session } from './sync-context.js'
 
-/** Keep them, newest per record, and hand them to the vendor after the commit. */
+/**
+ * Keep them, newest per record, and hand them to the vendor after the commit.
+ *
+ * @param staysHere - Of what becomes of such a record here the office never hears.
+ */
 export async function noteReceipts(
   run: RunState,
   session: Session,
   lines: readonly ReceiptLine[],
+  staysHere: NonNullable<ExchangeContext['staysHere']>,
 ): Promise<void> {
   const { register, tx, context } = session
   if (lines.length === 0) return
@@ -32,6 +39,9 @@ export async function noteReceipts(
     const kind = context.exchange.kinds.get(line.kind ?? entry.kind)
     const [fields] =
       entry.key === undefined || kind === undefined ? [] : await readRecords(tx, register, kind, [entry])
+    // The office was only asked how it stands there.
+    const isQuestionOnly = kind !== undefined && line.outcome === 'unchanged' && staysHere(kind, fields ?? {})
+    if (isQuestionOnly) continue
     const before = await register.row<Receipt>(stateTags.receipt, line.uid)
     // What is gone here, or has lost its number with the former link, is still called what it was called.
     const known = fields === undefined ? '' : recordLabel(fields, kind?.numberField)
@@ -60,7 +70,8 @@ export async function noteReceipts(
     if (former >= 0) receipts.splice(former, 1)
     receipts.push(receipt)
     // What is kept aside is counted there.
-    const isProblem = (line.outcome === 'refused' || line.outcome === 'quarantined') && !isKept
+    const isRefused = line.outcome === 'refused' || line.outcome === 'quarantined'
+    const isProblem = isRefused && !isKept && !isRefusedDeletion(line)
     if (isProblem) problems[line.uid] = line.reason?.code ?? line.outcome
     else delete problems[line.uid]
   }
@@ -97,6 +108,9 @@ function noticeOf(
   }
   if (outcome === 'conflict' || outcome === 'pending') {
     return { code: 'RECEIPT_IN_QUESTION', parameters: base }
+  }
+  if (isRefusedDeletion({ outcome, reason })) {
+    return { code: 'RECEIPT_NOT_DELETED', parameters: { ...base, reason: reason!.code } }
   }
   if (!arrived.includes(outcome)) {
     const code = isKept ? 'RECEIPT_KEPT_ASIDE' : 'RECEIPT_NOT_TAKEN'

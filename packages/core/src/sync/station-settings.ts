@@ -12,6 +12,7 @@ import { stateTags } from '../register/state-rows.js'
 import { askAgain, requestKey } from './items.js'
 import type { RunState } from './run-state.js'
 import type { Session } from './sync-context.js'
+import { offerAgain } from './widened-rules.js'
 
 export async function takeNumbers(run: RunState, session: Session, line: LeaseLine): Promise<void> {
   const { outcome, reason } = await runAsync(session.tx.state, acceptLease(line))
@@ -38,6 +39,7 @@ export async function takeProfile(
     return undefined
   }
   register.write(checked.profile, stateTags.network, 'profile')
+  if (known !== undefined) await offerAgain(session, known, checked.profile)
   if ((await register.row<number>(stateTags.network, 'loadTo')) === undefined) {
     register.write(line.feed ?? 0, stateTags.network, 'loadTo')
   }

@@ -1,0 +1,69 @@
+/** Settings that let more travel than before: what was held back meanwhile goes out, in its latest state, once (M-E2). */
+import type { Direction, StationProfile } from '../profile/profile.js'
+import { ruleOf } from '../profile/station-rule.js'
+import { positionKey } from '../register/change-feed.js'
+import { decodeEntryRow } from '../register/register-entry.js'
+import type { EntryRow } from '../register/register-entry.js'
+import { scanState, stateKeyComponents, statePrefix, stateTags } from '../register/state-rows.js'
+import { readLink } from './sync-context.js'
+import type { Session } from './sync-context.js'
+
+/** Does this change of the settings let anything through in this direction that was held back before? */
+export function lettingMore(before: StationProfile, after: StationProfile, direction: Direction): boolean {
+  if (!before.active && after.active) return true
+  return kindsLetThrough(before, after, direction).length > 0
+}
+
+/** Kinds whose rule in this direction is another one, and lets something through. */
+function kindsLetThrough(
+  before: StationProfile,
+  after: StationProfile,
+  direction: Direction,
+): readonly string[] {
+  return Object.keys(after.rules).filter((kind) => {
+    const rule = ruleOf(after, kind, direction)
+    return rule.include && JSON.stringify(rule) !== JSON.stringify(ruleOf(before, kind, direction))
+  })
+}
+
+/**
+ * At a station: what the office does not have, and changes that it has not answered, get a new position in our feed. The old
+ * one may be gone: the office has confirmed what came after it.
+ */
+export async function offerAgain(
+  session: Session,
+  before: StationProfile,
+  after: StationProfile,
+): Promise<void> {
+  const kinds = new Set(kindsLetThrough(before, after, 'stationToHost'))
+  if (kinds.size === 0) return
+  const { register, tx, self } = session
+  const { sent } = (await readLink(session, self.host)).sending
+  await register.flush()
+  const uids: string[] = []
+  for await (const { key, value } of scanState(tx.state, statePrefix(stateTags.record))) {
+    const [uid] = stateKeyComponents(key)
+    const row = decodeEntryRow(uid!, value)
+    if (kinds.has(row.entry?.kind ?? '') && isUntold(row, sent)) uids.push(uid!)
+  }
+  for (const uid of uids) {
+    await register.entry(uid)
+    moveToEnd(session, uid)
+  }
+}
+
+/** What lies behind `sent` is cut in any case. */
+function isUntold({ entry, mark }: EntryRow, sent: number): boolean {
+  const { at, change, pending } = mark ?? {}
+  if (entry === undefined || at === undefined || at > sent) return false
+  return Object.keys(pending ?? {}).length > 0 || (change === undefined && entry.key !== undefined)
+}
+
+function moveToEnd({ register, feed }: Session, uid: string): void {
+  const { held: _held, ...mark } = register.mark(uid)
+  const at = feed.next()
+  if (mark.at !== undefined) register.write(null, stateTags.feed, positionKey(mark.at))
+  register.write(uid, stateTags.feed, positionKey(at))
+  const moved = Object.fromEntries(Object.keys(mark.pending ?? {}).map((group) => [group, at]))
+  register.setMark(uid, { ...mark, at, ...(mark.pending === undefined ? {} : { pending: moved }) })
+}
