@@ -72,7 +72,10 @@ export async function takeKind(
   for (const { uid, line, pending } of marks) noteChange(session, uid, line, pending)
 }
 
-/** Under its uid, under one that went up in it at the office, or, of what only we have, under its number (first join). */
+/**
+ * Under its uid, under one that went up in it at the office, or, of what only we have, under its number: customers only while
+ * the first load is under way (first join).
+ */
 async function findHere(
   state: ImportState,
   kind: RecordKind,
@@ -91,6 +94,8 @@ async function findHere(
   }
   const field = kind.numberField
   if (field === undefined || kind.family === 'document' || wanting.length === 0) return found
+  // A number that somebody typed here is text (M-A6): two customers that have it are two.
+  if (kind.family === 'party' && state.context.customerNumbers === 'separate') return found
   const numbers = wanting
     .map((i) => incoming[i]!.envelope.fields[field])
     .map((n) => (typeof n === 'string' ? n : ''))

@@ -16,6 +16,7 @@ import type { StationProfile } from '../profile/profile.js'
 import { stateTags } from '../register/state-rows.js'
 import { cutBundle, lineCheck } from './cut.js'
 import type { Cut } from './cut.js'
+import { isLoaded } from './first-load.js'
 import { firstLeases } from './give-numbers.js'
 import { directionOf, hand } from './hand-over.js'
 import { putItem, requestKey } from './items.js'
@@ -312,12 +313,6 @@ function enrolDraft(
     link,
     isAck: false,
   }
-}
-
-/** The first load has arrived whole. */
-async function isLoaded({ register }: Session, { receiving }: LinkState): Promise<boolean> {
-  const loadTo = await register.row<number>(stateTags.network, 'loadTo')
-  return loadTo !== undefined && receiving.cursor >= loadTo
 }
 
 /** Number requests and fates of numbers, as items of the link. */
