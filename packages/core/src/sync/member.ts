@@ -388,16 +388,16 @@ export function createMember(parts: MemberParts): SyncMember {
 
     async takeNumber(tx, series, call = {}) {
       parts.assertNumbersSafe()
-      return runAsync(tx.state, takeNumber(series, withToday(call, context)))
+      return runAsync(tx.state, takeNumber(series, withToday(call, context)), tx.records)
     },
     takeNumberSync(tx, series, call = {}): TakenNumber {
       parts.assertNumbersSafe()
-      return runSync(syncStateOf(tx), takeNumber(series, withToday(call, context)))
+      return runSync(syncStateOf(tx), takeNumber(series, withToday(call, context)), tx.records)
     },
     async peekNumber(series, call = {}) {
       const { signal, ...rest } = call
       const shown = await store.transaction(
-        (tx) => runAsync(tx.state, peekNumber(series, withToday(rest, context))),
+        (tx) => runAsync(tx.state, peekNumber(series, withToday(rest, context)), tx.records),
         signalOf({ signal }),
       )
       return shown.number === undefined ? undefined : { number: shown.number, provisional: true }
