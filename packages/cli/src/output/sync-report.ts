@@ -58,6 +58,7 @@ const standing: readonly string[] = [
   'NUMBERS_NOT_GIVEN',
   'CONFIRMED_WHAT_WAS_NEVER_SENT',
   'RECORD_LEFT_BEHIND',
+  'CUSTOMERS_UNNUMBERED',
 ]
 
 export const needsPerson = ({ code }: Notice): boolean => standing.includes(code)

@@ -98,6 +98,14 @@ export const syncSentences = {
     de: '{label} ist im Büro.',
     en: '{label} is in the office.',
   },
+  RECEIPT_CUSTOMER_UNNUMBERED: {
+    de: '{label} ist im Büro und hat noch keine Kundennummer.',
+    en: '{label} is in the office and has no customer number yet.',
+  },
+  CUSTOMERS_UNNUMBERED: {
+    de: 'Kunden ohne Nummer: {count} ({label}). Es ist keine frei; prüfen Sie den Nummernkreis für Kunden. Sie bekommen ihre Nummer mit dem nächsten Abgleich, der eine hat.',
+    en: 'Customers without a number: {count} ({label}). None is free; check the series for customers. They get theirs with the next synchronisation that has one.',
+  },
   RECEIPT_CUSTOMER_NUMBER: {
     de: '{label} ist im Büro und hat die Nummer {number}.',
     en: '{label} is in the office and has the number {number}.',

@@ -21,6 +21,7 @@ import { leftFiles, noteLeftFiles } from './left-files.js'
 import { linkStatuses, noticesAtStation } from './link-status.js'
 import { retryWishes } from './give-numbers.js'
 import { fillOf } from './number-fill.js'
+import { numberLater } from './number-later.js'
 import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
 import { receiveAll, take } from './receive.js'
 import { RunState } from './run-state.js'
@@ -238,6 +239,7 @@ export function createMember(parts: MemberParts): SyncMember {
     await retireSettled(run)
     const peers = await run.transaction(async (session) => {
       await captureHere(run, session)
+      if (session.self.role === 'host') await numberLater(run, session)
       await noteLeftFiles(run, session)
       run.report.notices.push(...(await noticesAtStation(session)))
       // Nothing that comes after this raises one.

@@ -50,10 +50,12 @@ async function numberFrom(tx: StoreTransaction, kind: string, date: string): Pro
     return taken.provisional ? undefined : taken.number
   } catch (error) {
     // Thrown before anything is written. What arrives is taken all the same, without a number of ours.
-    if (isOrderSyncError(error) && error.code === 'usage.numbers_blocked') return undefined
+    if (isOrderSyncError(error) && unable.includes(error.code)) return undefined
     throw error
   }
 }
+
+const unable: readonly string[] = ['usage.numbers_blocked', 'usage.numbers_exhausted']
 
 /** @param circles - where numbers are noted that lie in no range of ours. */
 export function senderFor(
