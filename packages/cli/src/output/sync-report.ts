@@ -57,6 +57,7 @@ const standing: readonly string[] = [
   'STATION_SILENT',
   'NUMBERS_NOT_GIVEN',
   'CONFIRMED_WHAT_WAS_NEVER_SENT',
+  'OFFICE_SET_BACK',
   'RECORD_LEFT_BEHIND',
   'CUSTOMERS_UNNUMBERED',
 ]

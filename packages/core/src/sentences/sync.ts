@@ -94,6 +94,10 @@ export const syncSentences = {
     de: '{station} bestätigt etwas, das hier nie gesendet wurde: Diese Datenbank stammt aus einer Sicherung, oder eine Kopie von ihr läuft auf einem anderen Rechner. Was hier geändert wird, kommt dort nicht an. Arbeiten Sie auf nur einem Rechner weiter und lassen Sie sich für den anderen neu einladen.',
     en: '{station} confirms something that was never sent from here: this database comes from a backup, or a copy of it runs on another computer. What is changed here does not arrive there. Go on with one computer only, and have the other one invited anew.',
   },
+  OFFICE_SET_BACK: {
+    de: '{station} bestätigt etwas, das hier nie gesendet wurde: Die Datenbank des Büros stammt aus einer Sicherung, oder eine Kopie von ihr läuft. Es wird keine Nummer vergeben, niemand eingeladen und nichts umgestellt. Spielen Sie den neuesten Stand des Büros zurück und arbeiten Sie nur mit ihm weiter.',
+    en: '{station} confirms something that was never sent from here: the database of the office comes from a backup, or a copy of it runs. No number is given, nobody invited and no setting changed. Restore the newest state of the office and go on with that one only.',
+  },
   RECEIPT_ARRIVED: {
     de: '{label} ist im Büro.',
     en: '{label} is in the office.',

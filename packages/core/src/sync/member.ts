@@ -20,7 +20,7 @@ import { readKeptAside } from './kept-aside.js'
 import { leftFiles, noteLeftFiles } from './left-files.js'
 import { linkStatuses, noticesAtStation } from './link-status.js'
 import { retryWishes } from './give-numbers.js'
-import { fillOf } from './number-fill.js'
+import { fillOf, withoutLeft } from './number-fill.js'
 import { numberLater } from './number-later.js'
 import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
 import { receiveAll, take } from './receive.js'
@@ -31,6 +31,7 @@ import { contextFor, senderFor } from './station-context.js'
 import { keepCarrierHealth, openCarriers, readCarrierHealth, recallCarrierHealth } from './carriers.js'
 import { createTransportMemory, rememberedRows } from './transport-memory.js'
 import { tellStation } from './tell-station.js'
+import { noteStandingTwins } from './twin.js'
 import type {
   SyncLoopOptions,
   SyncMember,
@@ -62,6 +63,7 @@ export interface MemberParts {
   compareWitness(): Promise<void>
   /** @throws what `compareWitness` has found */
   assertNumbersSafe(): void
+  numbersUnsafe(): boolean
 }
 
 /** @param suite - Other than the standard one in simulations only. */
@@ -136,6 +138,7 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
     assertNumbersSafe() {
       if (unsafe !== undefined) throw unsafe
     },
+    numbersUnsafe: () => unsafe !== undefined,
     setStation(station) {
       ;(exchangeContext as { station: string }).station = station
     },
@@ -244,10 +247,15 @@ export function createMember(parts: MemberParts): SyncMember {
       run.report.notices.push(...(await noticesAtStation(session)))
       // Nothing that comes after this raises one.
       run.openQuestions = await countRows(session.tx, stateTags.question)
-      if (session.self.role === 'station') return [session.self.host]
+      if (session.self.role === 'station') {
+        await noteStandingTwins(run, session, [session.self.host])
+        return [session.self.host]
+      }
       const joined = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined)
       for (const row of joined) await retryWishes(run, session, row)
-      return joined.map(({ id }) => id)
+      const ids = joined.map(({ id }) => id)
+      await noteStandingTwins(run, session, ids)
+      return ids
     })
     for (const peer of peers) await attempt(() => sendTo(run, peer))
     await run.settleNotes()
@@ -404,7 +412,10 @@ export function createMember(parts: MemberParts): SyncMember {
       )
       return shown.number === undefined ? undefined : { number: shown.number, provisional: true }
     },
-    numbers: (call = {}) => store.transaction((tx) => fillOf(tx), signalOf(call)),
+    async numbers(call = {}) {
+      const fills = await store.transaction((tx) => fillOf(tx), signalOf(call))
+      return parts.numbersUnsafe() ? fills.map(withoutLeft) : fills
+    },
 
     async close() {
       closed = true
