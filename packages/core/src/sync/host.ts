@@ -126,6 +126,12 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
       await assertOfficeUpToDate(context)
       const { profile, roster } = await within(call, async (session) => {
         const row = await readStation(session, id)
+        if (row?.joinedAt !== undefined && call.replace !== true) {
+          const device = row.device ?? row.profile.label
+          throw new UsageError('usage.station_joined', `${id} has joined already`, {
+            parameters: { station: id, label: row.profile.label, device },
+          })
+        }
         // A station that there is has its settings; they change with `changeProfile`.
         if (call.preset !== undefined && (row !== undefined || call.like !== undefined)) {
           throw new UsageError('usage.invalid_argument', 'preset: only for a new station, without like', {

@@ -16,6 +16,7 @@ import type { StoreTransaction } from '../store/store.js'
 import { standardSuite } from './bundle-suite.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { captureHere } from './apply-state.js'
+import { formersOf, isReplaced, tellFormer } from './former-devices.js'
 import { readKeptAside } from './kept-aside.js'
 import { leftFiles, noteLeftFiles } from './left-files.js'
 import { linkStatuses, noticesAtStation } from './link-status.js'
@@ -213,7 +214,8 @@ export function createMember(parts: MemberParts): SyncMember {
       const session = await openSession(context, tx)
       const remembered = await rememberedRows(tx.state, context.transport.name)
       await session.register.flush()
-      return { station: session.self.station, members: session.members, remembered }
+      const formers = await formersOf(session)
+      return { station: session.self.station, members: session.members, formers, remembered }
     }, signalOf(call))
     if (found === undefined || keys === undefined) {
       throw new UsageError('usage.not_member', 'join first: join(file, code)', {
@@ -240,6 +242,7 @@ export function createMember(parts: MemberParts): SyncMember {
     }
     await attempt(() => receiveAll(run))
     await retireSettled(run)
+    for (const former of run.heardFormers.values()) await attempt(() => tellFormer(run, former))
     const peers = await run.transaction(async (session) => {
       await captureHere(run, session)
       if (session.self.role === 'host') await numberLater(run, session)
@@ -249,7 +252,8 @@ export function createMember(parts: MemberParts): SyncMember {
       run.openQuestions = await countRows(session.tx, stateTags.question)
       if (session.self.role === 'station') {
         await noteStandingTwins(run, session, [session.self.host])
-        return [session.self.host]
+        // Nobody takes what it sends.
+        return isReplaced(session) ? [] : [session.self.host]
       }
       const joined = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined)
       for (const row of joined) await retryWishes(run, session, row)

@@ -15,6 +15,7 @@ import type { Series } from '../numbering/series.js'
 import type { StationProfile } from '../profile/profile.js'
 import type { Digest, WitnessRecord } from '../runtime/runtime.js'
 import type { OutgoingBundle, TransportContext, TransportHandle } from '../transport/transport.js'
+import type { KnownFormer } from './former-devices.js'
 import { leftBehindNotice } from './left-behind.js'
 import type { RefusedRecord } from './outgoing-records.js'
 import type { Receipt, SyncProgress } from './sync.js'
@@ -56,6 +57,10 @@ export class RunState {
   readonly #remembered: Map<string, string> | undefined
   /** Who belongs to the network, as of the last transaction that looked. */
   members: Roster | undefined
+  /** Devices whose place another one has taken; at the office, as of then. */
+  formers: readonly KnownFormer[]
+  /** Those of them that have sent something. */
+  readonly heardFormers = new Map<string, KnownFormer>()
   /** What lies at the carrier's place and is not read; absent when it could not be looked through. */
   left: readonly Notice[] | undefined
   /** Bundles that a peer reports missing, by peer. */
@@ -81,7 +86,11 @@ export class RunState {
       readonly resend?: boolean | undefined
       readonly onProgress?: ((progress: SyncProgress) => void) | undefined
     },
-    found: { readonly members?: Roster; readonly remembered?: RememberedRows | undefined } = {},
+    found: {
+      readonly members?: Roster
+      readonly formers?: readonly KnownFormer[]
+      readonly remembered?: RememberedRows | undefined
+    } = {},
   ) {
     this.context = context
     this.keys = keys
@@ -91,6 +100,7 @@ export class RunState {
     this.signal = options.signal
     this.progress = options.onProgress ?? (() => undefined)
     this.members = found.members
+    this.formers = found.formers ?? []
     this.#remembered = found.remembered === undefined ? undefined : new Map(found.remembered)
     this.report = {
       received: 0,
