@@ -61,6 +61,7 @@ interface Given {
   readonly like?: string
   readonly profile?: string
   readonly days?: number
+  readonly replace?: boolean
   readonly code?: string
   readonly loop?: boolean
   readonly interval?: number

@@ -9,6 +9,7 @@ import type { WireLine } from '../format/wire.js'
 import type { RosterStation } from '../identity/roster-schema.js'
 import type { Notice } from '../jobs/outcome.js'
 import type { LinkState } from './link.js'
+import type { TransportHandle } from '../transport/transport.js'
 import type { RunState } from './run-state.js'
 import { listStations, readStation, writeStation } from './sync-context.js'
 import type { Session, StationRow } from './sync-context.js'
@@ -27,6 +28,8 @@ export interface FormerDevice {
   readonly replacedAt: string
   /** Milliseconds of the clock. */
   readonly toldAt?: number | undefined
+  /** The carrier's name of what told it, until it has been read. */
+  readonly handle?: TransportHandle | undefined
 }
 
 /** One of a station that the office knows. */
@@ -39,6 +42,8 @@ export interface KnownFormer extends FormerDevice {
 const mostFormer = 5
 /** What told it may be lost: told again after this long, milliseconds. */
 const tellAgainAfter = 86_400_000
+/** What it has not read by then is taken away: the present device finds it beside its own, and cannot open it. */
+const keptFor = 7 * 86_400_000
 
 /** The row with the device of this roster entry among the former ones. */
 export function withFormer(
@@ -117,7 +122,31 @@ export async function tellFormer(run: RunState, { station, kid }: KnownFormer): 
       former: (row.former ?? []).map((one) => (one.kid === kid ? told : one)),
     })
   })
-  await run.send(station, { name: sealed.name, bytes: sealed.bytes })
+  const handle = await run.send(station, { name: sealed.name, bytes: sealed.bytes })
+  await noteHandle(run, { station, kid }, handle)
+  if (former.handle !== undefined) await run.retire(former.handle)
+}
+
+/** It has read that its place is taken, or has had time enough. */
+export async function retireTold(run: RunState): Promise<void> {
+  for (const { station, kid, handle, toldAt = 0 } of run.formers) {
+    const isRead = run.readFormers.has(kid)
+    if (handle === undefined || (!isRead && run.now() - toldAt < keptFor)) continue
+    await noteHandle(run, { station, kid }, undefined)
+    await run.retire(handle)
+  }
+}
+
+async function noteHandle(
+  run: RunState,
+  { station, kid }: Pick<KnownFormer, 'station' | 'kid'>,
+  handle: TransportHandle | undefined,
+): Promise<void> {
+  await run.transaction(async (session) => {
+    const row = (await readStation(session, station))!
+    const former = (row.former ?? []).map((one) => (one.kid === kid ? { ...one, handle } : one))
+    writeStation(session, { ...row, former })
+  })
 }
 
 /** At a station: the office has given its place to another device. */

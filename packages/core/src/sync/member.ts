@@ -16,7 +16,7 @@ import type { StoreTransaction } from '../store/store.js'
 import { standardSuite } from './bundle-suite.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { captureHere } from './apply-state.js'
-import { formersOf, isReplaced, tellFormer } from './former-devices.js'
+import { formersOf, retireTold, tellFormer } from './former-devices.js'
 import { readKeptAside } from './kept-aside.js'
 import { leftFiles, noteLeftFiles } from './left-files.js'
 import { linkStatuses, noticesAtStation } from './link-status.js'
@@ -243,6 +243,7 @@ export function createMember(parts: MemberParts): SyncMember {
     await attempt(() => receiveAll(run))
     await retireSettled(run)
     for (const former of run.heardFormers.values()) await attempt(() => tellFormer(run, former))
+    await attempt(() => retireTold(run))
     const peers = await run.transaction(async (session) => {
       await captureHere(run, session)
       if (session.self.role === 'host') await numberLater(run, session)
@@ -252,8 +253,7 @@ export function createMember(parts: MemberParts): SyncMember {
       run.openQuestions = await countRows(session.tx, stateTags.question)
       if (session.self.role === 'station') {
         await noteStandingTwins(run, session, [session.self.host])
-        // Nobody takes what it sends.
-        return isReplaced(session) ? [] : [session.self.host]
+        return [session.self.host]
       }
       const joined = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined)
       for (const row of joined) await retryWishes(run, session, row)

@@ -142,8 +142,9 @@ export async function take(run: RunState, bytes: Uint8Array): Promise<Arrived> {
   if (manifest.net !== members.net || manifest.to !== run.station)
     return { foreign: { code: 'BUNDLE_NOT_FOR_US' } }
   if (former !== undefined) {
-    run.heardFormers.set(former.kid, former)
-    // Nothing is in it but what it has of ours.
+    // An acknowledgement says only what it has of ours: of what told it, it is the last.
+    if (manifest.kind === 'ack' && (manifest.ack?.seq ?? 0) >= former.seq) run.readFormers.add(former.kid)
+    else run.heardFormers.set(former.kid, former)
     return manifest.kind === 'ack' ? 'repeated' : { aside: formerNotice(former) }
   }
   try {

@@ -61,6 +61,8 @@ export class RunState {
   formers: readonly KnownFormer[]
   /** Those of them that have sent something. */
   readonly heardFormers = new Map<string, KnownFormer>()
+  /** Keys of those that have read that their place is taken. */
+  readonly readFormers = new Set<string>()
   /** What lies at the carrier's place and is not read; absent when it could not be looked through. */
   left: readonly Notice[] | undefined
   /** Bundles that a peer reports missing, by peer. */

@@ -54,6 +54,10 @@ describe('A station that works already (T-22, N-16)', () => {
     const { notices } = await first.remote.syncOnce()
     expect(codes(notices)).toEqual(['STATION_REPLACED'])
     expect(codes((await first.remote.status()).links[0]!.notices)).toEqual(['STATION_REPLACED'])
+    // What told it is taken away: the second one, which cannot open it, does not find it any more.
+    expect(await round()).toMatchObject({ office: { bundles: { repeated: 1, quarantined: 0 } } })
+    expect((await second.remote.syncOnce()).bundles).toMatchObject({ unrecognised: 0 })
+    expect((await second.remote.status()).unread).toEqual([])
     // In every run, and it sends nothing any more.
     const again = await first.remote.syncOnce()
     expect(codes(again.notices)).toEqual(['STATION_REPLACED'])
