@@ -42,6 +42,7 @@ const usage: Readonly<Record<string, ExitCode>> = {
   'usage.already_running': exitCodes.busy,
   // An old copy of the database: somebody has to look, as with one that is damaged.
   'usage.set_back': exitCodes.store,
+  'usage.numbers_blocked': exitCodes.store,
   'usage.wrong_code': exitCodes.invitation,
   'usage.invitation_expired': exitCodes.invitation,
   'usage.not_member': exitCodes.membership,

@@ -61,6 +61,7 @@ interface Given {
   readonly like?: string
   readonly profile?: string
   readonly days?: number
+  readonly replace?: boolean
   readonly code?: string
   readonly loop?: boolean
   readonly interval?: number
@@ -273,9 +274,10 @@ function defineNetwork(define: Define): void {
     'invite <label>',
     'make one file and one code for a new station',
     inviteCommand,
-    ({ id, like, profile, days, out, address }, [label]) => ({
+    ({ id, like, profile, days, out, address, replace }, [label]) => ({
       label: String(label),
       id,
+      replace,
       like,
       profile,
       days,
@@ -287,6 +289,7 @@ function defineNetwork(define: Define): void {
     .option('--like <station>', 'copy the settings of this station')
     .option('--profile <file>', 'standard, fieldStation or branch; or settings that differ, as JSON')
     .option('--days <n>', 'days until the invitation ends; default 7', positiveInteger)
+    .option('--replace', 'another device takes the place of the one that works under this name')
     .option('--address <mailbox>', 'mail address of the station, where bundles travel by mail')
     .option('--out <path>', 'folder or new file; default: this folder')
   define(

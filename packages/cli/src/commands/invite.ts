@@ -24,6 +24,8 @@ export interface InviteCommandOptions {
   readonly profile?: string | undefined
   readonly days?: number | undefined
   readonly out?: string | undefined
+  /** Another device takes the place of the one that works. */
+  readonly replace?: boolean | undefined
   /** Mailbox of the station, where bundles travel by mail. */
   readonly address?: string | undefined
 }
@@ -62,6 +64,7 @@ export const inviteCommand: Command<InviteCommandOptions> = async (context, opti
       preset,
       profile,
       carrier,
+      replace: options.replace,
     })
     const { station, code, expires } = invitation
     keepRoutingTag(settings, station, carrier)

@@ -66,8 +66,23 @@ async function fill(context: CommandContext): Promise<CommandResult> {
         rows,
       )
     }
-    return { exitCode: exitCodes.done, json: { numbers: fills, series } }
+    const blocked = await blockedSentence(context, session)
+    if (blocked !== undefined) console.error(blocked)
+    const exitCode = blocked === undefined ? exitCodes.done : exitCodes.attention
+    return { exitCode, json: { numbers: fills, series } }
   })
+}
+
+/** Why no number is given though there are blocks. */
+async function blockedSentence(
+  { console, signal }: CommandContext,
+  { sync }: MemberSession,
+): Promise<string | undefined> {
+  const { setBack, links } = await sync.status({ signal })
+  if (setBack) return console.say('usage.set_back')
+  const codes = ['OFFICE_SET_BACK', 'CONFIRMED_WHAT_WAS_NEVER_SENT']
+  const notice = links.flatMap(({ notices }) => notices).find(({ code }) => codes.includes(code))
+  return notice === undefined ? undefined : console.say('usage.numbers_blocked', notice.parameters ?? {})
 }
 
 function rowOf(fill: SeriesFill): string[] {

@@ -57,7 +57,10 @@ const standing: readonly string[] = [
   'STATION_SILENT',
   'NUMBERS_NOT_GIVEN',
   'CONFIRMED_WHAT_WAS_NEVER_SENT',
+  'OFFICE_SET_BACK',
+  'STATION_REPLACED',
   'RECORD_LEFT_BEHIND',
+  'CUSTOMERS_UNNUMBERED',
 ]
 
 export const needsPerson = ({ code }: Notice): boolean => standing.includes(code)

@@ -12,6 +12,7 @@ import { planMerged } from './document-proposals.js'
 import { ask, conclude, resultOf } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import { concludeOverruled } from './noted-documents.js'
+import { nameOfBlockHolder } from './number-blocks.js'
 import type { Notice } from './outcome.js'
 import type { AnsweredQuestion } from './question.js'
 import { hashUnderOriginalNumber, planRenumbered } from './renumbered-documents.js'
@@ -85,6 +86,10 @@ async function planDocument(
     station === undefined
       ? undefined
       : await stationSituation(state, station, kind, envelope, stored, sameNumber)
+  const holder =
+    station !== undefined || stored !== undefined || number === undefined
+      ? undefined
+      : await nameOfBlockHolder(state.x.tx, { kind: kind.kind, number, except: envelope.origin.station })
   const decision = decideDocument(
     fromStation ?? {
       incoming: { ...envelope, fields },
@@ -94,6 +99,7 @@ async function planDocument(
       acceptChanged: rule.acceptChanged,
       draftsAllowed: true,
       isFile: true,
+      ...(holder === undefined ? {} : { numberHolder: holder }),
     },
   )
   if (decision.action === 'replace' && station === undefined && !rule.acceptChanged)

@@ -13,7 +13,7 @@ import { readRecords } from '../register/record-form.js'
 import { indexedKeys } from '../register/index-record.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
-import type { Fields } from '../store/store.js'
+import type { Fields, StoreTransaction } from '../store/store.js'
 import { planKnown } from './import-known.js'
 import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
@@ -22,6 +22,7 @@ import { entryAsSent, entryMerged } from './planned-entry.js'
 import { findSimilarParties } from './similar-parties.js'
 import type { Candidate } from './question.js'
 import { recordLabel } from './record-label.js'
+import { noteUnnumbered } from './unnumbered.js'
 import { writeRecords } from './write-records.js'
 import type { PlannedWrite } from './write-records.js'
 
@@ -257,11 +258,12 @@ async function planCreate(
       ? undefined
       : await context.hooks.assignNumber?.(kind.kind, envelope.fields, x.tx)
   const notices: Notice[] = []
-  const free = assigned === undefined ? undefined : await freeNumber(state, kind, assigned)
+  const free = assigned === undefined ? undefined : await freeOf(x.tx, kind.kind, assigned)
   if (assigned !== undefined && free === undefined) {
     notices.push({ code: 'NUMBER_NOT_FREE', parameters: { number: assigned } })
   }
   const number = customerNumberAtHost(foreign, isKey, free)
+  if (number === undefined) await noteUnnumbered(state, kind.kind, envelope.uid, assigned !== undefined)
   let fields: Fields = envelope.fields
   if (number !== foreign) {
     const { customerNumber: _foreign, ...rest } = envelope.fields
@@ -288,8 +290,12 @@ async function planCreate(
 }
 
 /** What the vendor's hook gave, unless somebody has it already. */
-async function freeNumber(state: ImportState, kind: RecordKind, number: string): Promise<string | undefined> {
-  const [keys] = await state.x.tx.records.findByNumber(kind.kind, [number])
+export async function freeOf(
+  { records }: Pick<StoreTransaction, 'records'>,
+  kind: string,
+  number: string,
+): Promise<string | undefined> {
+  const [keys] = await records.findByNumber(kind, [number])
   return (keys?.length ?? 0) === 0 ? number : undefined
 }
 

@@ -6,6 +6,7 @@ import type { ArticleIndex } from './article-index.js'
 import { conclude, refuseTyped, reopen, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import { formerIndex, numbersOf, withNumbers } from './number-history.js'
+import { nameOfBlockHolder } from './number-blocks.js'
 import type { Notice } from './outcome.js'
 import type { AnsweredQuestion } from './question.js'
 import { textOf } from './stored-documents.js'
@@ -51,6 +52,8 @@ export async function planRenumbered(
   if (!(await freeNumber(state, kind, envelope, stored, number))) {
     return stayOpen({ code: 'NUMBER_NOT_FREE', parameters: { number } })
   }
+  const holder = await nameOfBlockHolder(state.x.tx, { kind: kind.kind, number })
+  if (holder !== undefined) return stayOpen({ code: 'NUMBER_IN_BLOCK', parameters: { number, holder } })
   const renumbered = withNumbers(envelope.fields, [number, ...numbersOf(envelope.fields)])
   const wrong = refuseTyped(state, kind, renumbered)
   if (wrong !== undefined) return stayOpen(wrong)

@@ -4,6 +4,7 @@ import type { RecordEnvelope } from '../records/envelope.js'
 import type { RecordKind } from '../records/record-kind.js'
 import type { SyncMark } from '../register/register-entry.js'
 import type { ImportState } from './import-state.js'
+import { nameOfBlockHolder } from './number-blocks.js'
 import type { StationSender } from './station.js'
 import type { Stored } from './stored-documents.js'
 import { textOf } from './stored-documents.js'
@@ -43,12 +44,18 @@ export async function stationSituation(
 ): Promise<DocumentSituation> {
   const number = textOf(incoming.fields['number'])
   const standing = number === undefined ? undefined : await station.numberStanding(kind, incoming, number)
+  const except = incoming.origin.station
+  const holder =
+    number === undefined || standing !== 'notLeased'
+      ? undefined
+      : await nameOfBlockHolder(state.x.tx, { kind: kind.kind, number, except })
   const common = {
     sameNumber,
     acceptChanged: false,
     draftsAllowed: true,
     isFile: false,
     ...(standing === undefined ? {} : { numberLeased: standing }),
+    ...(holder === undefined ? {} : { numberHolder: holder }),
   }
   if (stored === undefined) {
     const isOrigin = incoming.origin.station === station.id

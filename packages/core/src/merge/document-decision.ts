@@ -8,6 +8,7 @@ import {
   documentConflictOptions,
   foreignNumberOptions,
   numberClashOptions,
+  otherBlockOptions,
   type QuestionDraft,
 } from './question-draft.js'
 import { sameNumber } from './same-number.js'
@@ -69,6 +70,8 @@ export interface DocumentSituation {
   readonly isFile: boolean
   /** Default `undeclared`. */
   readonly numberLeased?: NumberStanding | undefined
+  /** Name of another station that would still give this number: it lies in its block. */
+  readonly numberHolder?: string | undefined
 }
 
 /**
@@ -222,7 +225,17 @@ function decideClash(
 }
 
 function decideRange(situation: DocumentSituation, number: string): DocumentDecision | undefined {
-  const { numberLeased, isFile, incoming } = situation
+  const { numberLeased, numberHolder: holder, isFile, incoming } = situation
+  if (holder !== undefined) {
+    const cause = notice('NUMBER_OF_OTHER_BLOCK', { number, origin: incoming.origin.station, holder })
+    return {
+      outcome: isFile ? 'pending' : 'quarantined',
+      reason: cause,
+      action: 'none',
+      question: { type: 'number-clash', cause, options: otherBlockOptions },
+      notices: [],
+    }
+  }
   if (numberLeased !== 'notLeased' && numberLeased !== 'revoked') return undefined
   const code = numberLeased === 'revoked' ? 'NUMBER_REVOKED' : 'NUMBER_NOT_LEASED'
   const reason = notice(code, { number, origin: incoming.origin.station })

@@ -30,6 +30,11 @@ export const foreignNumberOptions: readonly QuestionOption[] = [
   { option: 'importUnderNewNumber', effect: 'EFFECT_IMPORT_UNDER_NEW_NUMBER', needsValues: true },
 ]
 
+/** N-04: another station would give the number a second time, so nobody can let it pass. */
+export const otherBlockOptions: readonly QuestionOption[] = foreignNumberOptions.filter(
+  ({ option }) => option !== 'takeIncoming',
+)
+
 /** M-E3: fields changed on both sides. */
 export const fieldConflictOptions: readonly QuestionOption[] = [
   { option: 'keepLocal', effect: 'EFFECT_KEEP_LOCAL_FIELDS' },

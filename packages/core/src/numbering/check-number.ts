@@ -4,7 +4,13 @@ import { foldNumber } from '../records/business-number.js'
 import { findSeries } from './define-series.js'
 import { leaseWith } from './lease-search.js'
 import { parseNumber } from './number-format.js'
-import { type Lease, type NumberFate, numberKeys, type SeriesRow } from './number-rows.js'
+import {
+  type Lease,
+  type NumberFate,
+  type NumberingIdentity,
+  numberKeys,
+  type SeriesRow,
+} from './number-rows.js'
 import { type Program, readRow } from './program.js'
 import { scopeOf, type Series } from './series.js'
 
@@ -66,6 +72,8 @@ export interface NumberHolding {
   /** Absent: anybody's, in a range of the time before OrderSync. */
   readonly station?: string
   readonly isVoid: boolean
+  /** Used before OrderSync came: nobody draws from it. */
+  readonly isPast?: boolean
   /** Of the lease. */
   readonly of: { readonly incarnation?: string; readonly lease?: string; readonly fence?: number }
 }
@@ -81,8 +89,47 @@ export function* holderOf(row: SeriesRow, scope: string, n: number): Program<Num
     ({ first, last, year }) => first <= n && n <= last && (year === undefined || String(year) === scope),
   )
   return (
-    range && { ...(range.station === undefined ? {} : { station: range.station }), isVoid: false, of: {} }
+    range && {
+      ...(range.station === undefined ? {} : { station: range.station }),
+      isVoid: false,
+      isPast: range.type === 'legacy',
+      of: {},
+    }
   )
+}
+
+/**
+ * The station, other than this office, that may still give the number: it lies in an open lease of its, or in a range that
+ * leases are drawn from for it. A number that is void there nobody gives.
+ *
+ * @param except - A station that is not asked for.
+ */
+export function* blockHolder({
+  kind,
+  number,
+  except,
+}: {
+  readonly kind: string
+  readonly number: string
+  readonly except?: string | undefined
+}): Program<string | undefined> {
+  const self: NumberingIdentity | undefined = yield* readRow<NumberingIdentity>(numberKeys.self())
+  if (self?.isHost !== true) return undefined
+  const rows: readonly SeriesRow[] = yield* findSeries(undefined, kind)
+  for (const row of rows) {
+    const parsed = parseNumber(foldedSeries(row.series), foldNumber(number))
+    if (!parsed) continue
+    const scope = scopeOf(row.series, parsed.year)
+    const holder: NumberHolding | undefined = yield* holderOf(row, scope, parsed.n)
+    const station = holder?.station
+    if (holder === undefined || station === undefined || holder.isVoid || holder.isPast === true) continue
+    if (station === self.station || station === except) continue
+    const fate: NumberFate | undefined = yield* readRow<NumberFate>(
+      numberKeys.fate(row.series.id, scope, parsed.n),
+    )
+    if (fate?.state !== 'void') return station
+  }
+  return undefined
 }
 
 function hasNumbers({ stations, ranges }: SeriesRow, station: string): boolean {

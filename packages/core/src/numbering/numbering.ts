@@ -37,7 +37,7 @@ import {
   type NumberRange,
   type SeriesRow,
 } from './number-rows.js'
-import { runAsync, runSync, syncStateOf, type WithState, writeRow } from './program.js'
+import { type NumberedRecords, runAsync, runSync, syncStateOf, type WithState, writeRow } from './program.js'
 import * as refill from './refill.js'
 import type { Series } from './series.js'
 import * as take from './take-number.js'
@@ -138,9 +138,13 @@ export function acceptLease(state: StateAccess, line: LeaseLine): Promise<accept
   return runAsync(state, accept.acceptLease(line))
 }
 
+/** A transaction; of one that has no records nothing says which numbers are in use. */
+type MaybeWithRecords = WithState & { readonly records?: NumberedRecords }
+
 /**
  * Take the next number, in the transaction that saves the document: both are committed or neither (N-09). The oldest lease
- * comes first, in order.
+ * comes first, in order. A number that a row of this kind has already, typed by hand or taken over by a person, is passed
+ * over and counts as used.
  *
  * @param tx - Of `store.transaction`, or `store.enlist(nativeTx)`.
  * @returns The final number; or a temporary one when none is left and the series allows that.
@@ -149,29 +153,29 @@ export function acceptLease(state: StateAccess, line: LeaseLine): Promise<accept
  *   `usage.invalid_argument` when the date is missing; `usage.not_found` for an unknown series. Nothing is written then.
  */
 export function takeNumber(
-  tx: WithState,
+  tx: MaybeWithRecords,
   series: string,
   options: take.TakeNumberOptions = {},
 ): Promise<take.TakenNumber> {
-  return runAsync(tx.state, take.takeNumber(series, options))
+  return runAsync(tx.state, take.takeNumber(series, options), tx.records)
 }
 
 /** {@link takeNumber} inside a synchronous transaction. @throws {@link UsageError} also when the store has no such access. */
 export function takeNumberSync(
-  tx: WithState,
+  tx: MaybeWithRecords,
   series: string,
   options: take.TakeNumberOptions = {},
 ): take.TakenNumber {
-  return runSync(syncStateOf(tx), take.takeNumber(series, options))
+  return runSync(syncStateOf(tx), take.takeNumber(series, options), tx.records)
 }
 
 /** What {@link takeNumber} would probably give. Reserves nothing (N-21). */
 export function peekNumber(
-  tx: WithState,
+  tx: MaybeWithRecords,
   series: string,
   options: take.NumberOptions = {},
 ): Promise<take.PeekedNumber> {
-  return runAsync(tx.state, take.peekNumber(series, options))
+  return runAsync(tx.state, take.peekNumber(series, options), tx.records)
 }
 
 /**

@@ -5,6 +5,7 @@
 import { UsageError } from '../errors/errors.js'
 import { decodeRow, encodeRow } from '../register/state-rows.js'
 import type {
+  RecordAccess,
   StateAccess,
   StateEntry,
   StateRange,
@@ -18,9 +19,11 @@ export interface Step {
   readonly put?: readonly StateEntry[]
   readonly delete?: readonly Uint8Array[]
   readonly range?: StateRange
+  /** Has a row here this business number? */
+  readonly find?: { readonly kind: string; readonly number: string }
 }
 
-type Answer = readonly (Uint8Array | undefined)[] | readonly StateEntry[] | undefined
+type Answer = readonly (Uint8Array | undefined)[] | readonly StateEntry[] | boolean | undefined
 
 /** Ends with a `T`; what it has yielded until then is done. */
 export type Program<T> = Generator<Step, T, Answer>
@@ -28,13 +31,22 @@ export type Program<T> = Generator<Step, T, Answer>
 /** Where a program runs: a transaction, or only its state. */
 export type WithState = Pick<StoreTransaction, 'state'>
 
-export async function runAsync<T>(state: StateAccess, program: Program<T>): Promise<T> {
+/** Where numbers are looked for. */
+export type NumberedRecords = Pick<RecordAccess, 'kinds' | 'findByNumber' | 'sync'>
+
+/** @param records - Without them no row has any number. */
+export async function runAsync<T>(
+  state: StateAccess,
+  program: Program<T>,
+  records?: NumberedRecords,
+): Promise<T> {
   let turn = program.next()
   while (turn.done !== true) {
-    const { get, put, delete: gone, range } = turn.value
+    const { get, put, delete: gone, range, find } = turn.value
     let answer: Answer
     try {
       if (get) answer = await state.get(get)
+      else if (find) answer = isKept(records, find.kind) && (await hits(records, find)) > 0
       else if (range) answer = await state.range(range)
       else if (put) await state.put(put)
       else if (gone) await state.delete(gone)
@@ -47,14 +59,28 @@ export async function runAsync<T>(state: StateAccess, program: Program<T>): Prom
   return turn.value
 }
 
-export function runSync<T>(state: SyncStateAccess, program: Program<T>): T {
+function isKept(records: NumberedRecords | undefined, kind: string): records is NumberedRecords {
+  return records?.kinds.includes(kind) === true
+}
+
+async function hits(records: NumberedRecords, { kind, number }: NonNullable<Step['find']>): Promise<number> {
+  return (await records.findByNumber(kind, [number]))[0]?.length ?? 0
+}
+
+/** @param records - Without synchronous twins of theirs no row has any number. */
+export function runSync<T>(state: SyncStateAccess, program: Program<T>, records?: NumberedRecords): T {
   let turn = program.next()
   while (turn.done !== true) {
-    const { get, put, delete: gone, range } = turn.value
+    const { get, put, delete: gone, range, find } = turn.value
     let answer: Answer
     try {
       if (get) answer = state.get(get)
-      else if (range) answer = state.range(range)
+      else if (find) {
+        const found = isKept(records, find.kind)
+          ? records.sync?.findByNumber(find.kind, [find.number])
+          : undefined
+        answer = (found?.[0]?.length ?? 0) > 0
+      } else if (range) answer = state.range(range)
       else if (put) state.put(put)
       else if (gone) state.delete(gone)
     } catch (error) {
@@ -70,6 +96,12 @@ export function runSync<T>(state: SyncStateAccess, program: Program<T>): T {
 export function syncStateOf({ state }: WithState): SyncStateAccess {
   if (state.sync) return state.sync
   throw new UsageError('usage.invalid_argument', 'a store whose state has synchronous twins')
+}
+
+/** Is there a row with this number already, however it came by it? */
+export function* isInUse(kind: string | undefined, number: string): Program<boolean> {
+  if (kind === undefined) return false
+  return (yield { find: { kind, number } }) === true
 }
 
 /** The value of a row; `undefined` where there is none. */

@@ -21,7 +21,7 @@ import {
   scopeOfLease,
   type SeriesRow,
 } from './number-rows.js'
-import { type Program, readRow, writeRow } from './program.js'
+import { isInUse, type Program, readRow, writeRow } from './program.js'
 import { scopeOf, type Series } from './series.js'
 
 export interface TakeNumberOptions {
@@ -54,19 +54,35 @@ export function* takeNumber(id: string, { date, uid }: TakeNumberOptions): Progr
   const row: SeriesRow = yield* readSeries(id)
   const year = yearNeeded(row.series, date)
   const scope = scopeOf(row.series, year)
-  const next: NextNumber | undefined =
-    (yield* nextNumber(self, id, scope)) ?? (yield* ownSupply(self, row, year))
-  if (!next) return yield* withoutLease(self, row.series, year)
-  const { lease, n, hand } = next
-  const fate: NumberFate = {
-    state: uid === undefined ? 'taken' : 'used',
-    station: self.station,
-    incarnation: lease.incarnation,
-    lease: lease.id,
-    fence: lease.fence,
-    ...(date === undefined ? {} : { date }),
-    ...(uid === undefined ? {} : { uid }),
+  for (;;) {
+    const next: NextNumber | undefined =
+      (yield* nextNumber(self, id, scope)) ?? (yield* ownSupply(self, row, year))
+    if (!next) return yield* withoutLease(self, row.series, year)
+    const { lease, n } = next
+    const number = formatNumber(row.series, n, date)
+    // Typed by hand, or taken over by a person: it is used, by whatever has it.
+    const inUse: boolean = yield* isInUse(row.series.kind, number)
+    yield* draw(self, id, scope, next, {
+      state: inUse || uid !== undefined ? 'used' : 'taken',
+      station: self.station,
+      incarnation: lease.incarnation,
+      lease: lease.id,
+      fence: lease.fence,
+      ...(date === undefined ? {} : { date }),
+      ...(inUse || uid === undefined ? {} : { uid }),
+    })
+    if (!inUse) return { number, n, provisional: false }
   }
+}
+
+/** The number leaves the hand with this fate; a lease without any left is closed. */
+function* draw(
+  self: NumberingIdentity,
+  id: string,
+  scope: string,
+  { lease, n, hand }: NextNumber,
+  fate: NumberFate,
+): Program<void> {
   const moved = hand.leases.map((other) => (other === lease ? { ...lease, next: n + 1 } : other))
   const left = moved.filter((other) => other.next <= lastOf(other))
   yield { put: fateRows(self, id, scope, n, fate) }
@@ -76,15 +92,20 @@ export function* takeNumber(id: string, { date, uid }: TakeNumberOptions): Progr
     sinceSync: hand.sinceSync + 1,
   } satisfies HandRow)
   if (left.length < moved.length) yield* closeLease(id, scope, lastOf(lease))
-  return { number: formatNumber(row.series, n, date), n, provisional: false }
 }
 
 export function* peekNumber(id: string, { date }: NumberOptions): Program<PeekedNumber> {
   const self: NumberingIdentity = yield* readIdentity()
   const { series }: SeriesRow = yield* readSeries(id)
   const scope = scopeOf(series, yearNeeded(series, date))
-  const next: NextNumber | undefined = yield* nextNumber(self, id, scope)
-  return { ...(next ? { number: formatNumber(series, next.n, date) } : {}), provisional: true }
+  const passed = new Set<number>()
+  for (;;) {
+    const next: NextNumber | undefined = yield* nextNumber(self, id, scope, passed)
+    if (!next) return { provisional: true }
+    const number = formatNumber(series, next.n, date)
+    if (!(yield* isInUse(series.kind, number))) return { number, provisional: true }
+    passed.add(next.n)
+  }
 }
 
 /** `taken` → `used`: the document is saved. */
@@ -127,13 +148,19 @@ interface NextNumber {
 }
 
 /** The oldest open lease first, in order (N-06); only of this incarnation (N-16). */
-function* nextNumber(self: NumberingIdentity, id: string, scope: string): Program<NextNumber | undefined> {
+function* nextNumber(
+  self: NumberingIdentity,
+  id: string,
+  scope: string,
+  passed: ReadonlySet<number> = new Set(),
+): Program<NextNumber | undefined> {
   const hand: HandRow = (yield* readRow<HandRow>(numberKeys.hand(id))) ?? emptyHand
   const usable = hand.leases
     .filter((lease) => lease.incarnation === self.incarnation && scopeOfLease(lease) === scope)
     .sort((a, b) => a.fence - b.fence)
   for (const lease of usable) {
     for (let n = lease.next; n <= lastOf(lease); n += 1) {
+      if (passed.has(n)) continue
       // A number with a fate is never given, whatever `next` says.
       const fate: NumberFate | undefined = yield* readRow<NumberFate>(numberKeys.fate(id, scope, n))
       if (!fate) return { hand, lease, n }
@@ -145,10 +172,12 @@ function* nextNumber(self: NumberingIdentity, id: string, scope: string): Progra
 /** The host is a station of itself and never waits for a lease (N-04). */
 function* ownSupply(
   self: NumberingIdentity,
-  { series, fence }: SeriesRow,
+  { series }: SeriesRow,
   year: number | undefined,
 ): Program<NextNumber | undefined> {
   if (!self.isHost) return undefined
+  // As it is now: a whole block may have been passed over in this very call.
+  const { fence }: SeriesRow = yield* readSeries(series.id)
   const order = {
     series: series.id,
     station: self.station,

@@ -78,6 +78,10 @@ export const errorSentences = {
     de: 'Diese Datenbank ist älter als das, was von hier schon gesendet wurde: Sie stammt vermutlich aus einer Sicherung oder ist eine Kopie. Es wurde nichts gesendet und nichts übernommen. Spielen Sie den neuesten Stand zurück; eine Station lassen Sie sonst vom Büro neu einladen.',
     en: 'This database is older than what was sent from here already: it probably comes from a backup or is a copy. Nothing was sent and nothing was taken over. Restore the newest state; a station otherwise asks the office for a new invitation.',
   },
+  'usage.station_joined': {
+    de: '„{label}“ arbeitet schon (Gerät {device}). Eine neue Einladung gibt seinen Platz einem anderen Gerät: Was es noch nicht gesendet hat, kommt dann nicht mehr an. Gleichen Sie dort zuerst ab. Wenn das Gerät ersetzt werden soll, sagen Sie es ausdrücklich (replace, in der Befehlszeile --replace); für ein weiteres Gerät nehmen Sie einen anderen Namen.',
+    en: '"{label}" works already (device {device}). A new invitation gives its place to another device: what it has not sent yet does not arrive any more then. Synchronise there first. If the device is to be replaced, say so (replace, on the command line --replace); for a further device choose another name.',
+  },
   'usage.already_running': {
     de: 'Ein anderer Abgleich läuft schon. Bitte warten, bis er fertig ist.',
     en: 'Another synchronisation is running already. Please wait until it has finished.',

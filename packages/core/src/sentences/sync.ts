@@ -102,9 +102,29 @@ export const syncSentences = {
     de: '{station} bestätigt etwas, das hier nie gesendet wurde: Diese Datenbank stammt aus einer Sicherung, oder eine Kopie von ihr läuft auf einem anderen Rechner. Was hier geändert wird, kommt dort nicht an. Arbeiten Sie auf nur einem Rechner weiter und lassen Sie sich für den anderen neu einladen.',
     en: '{station} confirms something that was never sent from here: this database comes from a backup, or a copy of it runs on another computer. What is changed here does not arrive there. Go on with one computer only, and have the other one invited anew.',
   },
+  STATION_REPLACED: {
+    de: '{office} hat den Platz dieser Station einem anderen Gerät gegeben: Von hier wird nichts mehr angenommen, und es kommt nichts Neues. Was hier noch nicht im Büro ist, geben Sie dort noch einmal ein. Soll dieser Rechner weiterarbeiten, lassen Sie ihn unter einem eigenen Namen neu einladen, mit einer neuen Datenbank.',
+    en: '{office} has given the place of this station to another device: nothing from here is taken any more, and nothing new comes. Enter what is not in the office yet there once more. If this computer is to go on, have it invited under a name of its own, with a new database.',
+  },
+  FORMER_DEVICE_SENT: {
+    de: 'Das frühere Gerät von {label} ({device}, ersetzt am {date}) hat noch etwas gesendet. Nichts davon wurde übernommen, es liegt beiseite; das Gerät erfährt davon. Lassen Sie sich zeigen, was dort noch nicht im Büro ist, und erfassen Sie es noch einmal.',
+    en: 'The former device of {label} ({device}, replaced on {date}) still sent something. Nothing of it was taken, it is kept aside; the device is told. Ask what is there that is not in the office yet, and enter it once more.',
+  },
+  OFFICE_SET_BACK: {
+    de: '{station} bestätigt etwas, das hier nie gesendet wurde: Die Datenbank des Büros stammt aus einer Sicherung, oder eine Kopie von ihr läuft. Es wird keine Nummer vergeben, niemand eingeladen und nichts umgestellt. Spielen Sie den neuesten Stand des Büros zurück und arbeiten Sie nur mit ihm weiter.',
+    en: '{station} confirms something that was never sent from here: the database of the office comes from a backup, or a copy of it runs. No number is given, nobody invited and no setting changed. Restore the newest state of the office and go on with that one only.',
+  },
   RECEIPT_ARRIVED: {
     de: '{label} ist im Büro.',
     en: '{label} is in the office.',
+  },
+  RECEIPT_CUSTOMER_UNNUMBERED: {
+    de: '{label} ist im Büro und hat noch keine Kundennummer.',
+    en: '{label} is in the office and has no customer number yet.',
+  },
+  CUSTOMERS_UNNUMBERED: {
+    de: 'Kunden ohne Nummer: {count} ({label}). Es ist keine frei; prüfen Sie den Nummernkreis für Kunden. Sie bekommen ihre Nummer mit dem nächsten Abgleich, der eine hat.',
+    en: 'Customers without a number: {count} ({label}). None is free; check the series for customers. They get theirs with the next synchronisation that has one.',
   },
   RECEIPT_CUSTOMER_NUMBER: {
     de: '{label} ist im Büro und hat die Nummer {number}.',

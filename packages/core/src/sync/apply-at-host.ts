@@ -27,13 +27,14 @@ import { captureHere, closeApply, openApply } from './apply-state.js'
 import { NumberCircles } from './number-circles.js'
 import { giveNumbers } from './give-numbers.js'
 import { forgetLink } from './forget-link.js'
+import { withFormer } from './former-devices.js'
 import { newLink } from './link.js'
 import { isRefusedDeletion } from './refused-deletion.js'
 import type { RunState } from './run-state.js'
 import { tellStation } from './tell-station.js'
 import { removeHere } from './remove-record.js'
 import { contextFor, senderFor } from './station-context.js'
-import { listStations, readStation, writeLink, writeStation } from './sync-context.js'
+import { listStations, readLink, readStation, writeLink, writeStation } from './sync-context.js'
 import type { Session, StationRow } from './sync-context.js'
 
 export async function applyAtHost(
@@ -330,8 +331,10 @@ export async function applyEnrolment(
   if ((await licence?.(details)) === false) return aside('ENROL_NO_LICENCE')
   const now = { now: run.now(), digest }
   const keys = { publicKey: origin.publicKey, recipient: line.recipient }
-  const isKnown = session.members.stations.some(({ id }) => id === row.id)
-  const roster = isKnown
+  const known = session.members.stations.find(({ id }) => id === row.id)
+  const former =
+    known === undefined ? row.former : withFormer(row, known, await readLink(session, row.id), run.nowText())
+  const roster = known
     ? replaceStationKeys(session.members, row.id, keys, now)
     : addToRoster(session.members, { id: row.id, label: row.profile.label, ...keys }, now)
   const signed = signRoster(roster, run.rootKey(), digest)
@@ -339,6 +342,7 @@ export async function applyEnrolment(
   const { wishes: _wishes, ...rest } = row
   writeStation(session, {
     ...rest,
+    ...(former === undefined ? {} : { former }),
     invitation: verdict.record,
     joinedAt: run.nowText(),
     device: line.device,

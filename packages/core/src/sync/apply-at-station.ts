@@ -20,6 +20,7 @@ import { readRecords } from '../register/record-form.js'
 import { statePrefix, stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
 import { captureHere, closeApply, openApply } from './apply-state.js'
+import { isLoaded } from './first-load.js'
 import { putItem } from './items.js'
 import { answeredUpTo, takeKind } from './office-records.js'
 import { noteOverwritten, overwrittenBy } from './kept-aside.js'
@@ -28,6 +29,7 @@ import { removeHere } from './remove-record.js'
 import { travellingPart } from './travelling-part.js'
 import { takeNumbers, takeProfile, takeRoster } from './station-settings.js'
 import type { RunState } from './run-state.js'
+import { readLink } from './sync-context.js'
 import type { SelfRow, Session } from './sync-context.js'
 
 /** Lines looked at per step; bounds memory. */
@@ -47,7 +49,9 @@ export async function applyAtStation(
   await captureHere(run, session)
   const receipts: ReceiptLine[] = []
   let profile = await register.row<StationProfile>(stateTags.network, 'profile')
-  const state = await openApply(run, session, contextOf(session, profile), undefined)
+  // Only while the two meet: later an equal number is one that somebody typed here (M-A6).
+  const meeting = !(await isLoaded(session, await readLink(session, self.host)))
+  const state = await openApply(run, session, contextOf(session, profile, meeting), undefined)
   const isOurs = manifest.ack?.epoch.token === session.epoch.token && !isTwin
   const acked = isOurs ? manifest.ack.cursor : 0
   session.feed.author = self.host
@@ -63,7 +67,7 @@ export async function applyAtStation(
         else if (line.op === 'profile') profile = (await takeProfile(run, session, line)) ?? profile
         else if (line.op === 'roster') takeRoster(run, session, line)
       }
-      const page: ImportState = { ...state, context: contextOf(session, profile) }
+      const page: ImportState = { ...state, context: contextOf(session, profile, meeting) }
       await takeRecords(page, session, manifest, puts, acked)
       await register.flush()
       register.relax()
@@ -129,12 +133,20 @@ function* pagesOf(
   }
 }
 
-/** What the station takes over is said by its profile; before there is one, nothing. */
-function contextOf({ context }: Session, profile: StationProfile | undefined): ExchangeContext {
+/**
+ * What the station takes over is said by its profile; before there is one, nothing.
+ *
+ * @param meeting - During the first load: a customer of the office and one from here with the same number are one.
+ */
+function contextOf(
+  { context }: Session,
+  profile: StationProfile | undefined,
+  meeting: boolean,
+): ExchangeContext {
   const rule = { include: false, acceptNew: false, acceptChanged: false, acceptDeleted: false }
   return {
     ...context.exchange,
-    customerNumbers: 'shared',
+    customerNumbers: meeting ? 'shared' : 'separate',
     ruleOf: (kind) => (profile === undefined ? rule : ruleOf(profile, kind.kind, 'hostToStation')),
     ...(profile === undefined
       ? {}

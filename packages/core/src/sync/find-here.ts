@@ -21,7 +21,7 @@ const mostNames = 8
 
 /**
  * Under its uid, under one that went up in it at the office, or, of what only we have, under its number or its key (first
- * join).
+ * join); under a customer number only while the first load is under way.
  */
 export async function findHere(
   state: ImportState,
@@ -46,6 +46,8 @@ export async function findHere(
   }
   const field = kind.numberField
   if (field === undefined || kind.family === 'document') return found
+  // A number that somebody typed here is text (M-A6): two customers that have it are two.
+  if (kind.family === 'party' && state.context.customerNumbers === 'separate') return found
   const numbers = wanting
     .map((i) => incoming[i]!.envelope.fields[field])
     .map((n) => (typeof n === 'string' ? n : ''))

@@ -30,7 +30,7 @@ import { putItem } from './items.js'
 import { setBack } from './link.js'
 import { askPermission, createMember, createParts, invalid, readSelf, signalOf } from './member.js'
 import { RunState, seriesOf } from './run-state.js'
-import { assertNotSetBack } from './set-back.js'
+import { assertOfficeUpToDate } from './set-back.js'
 import type { Host, HostOptions } from './sync.js'
 import { becomeMember, openSession, readLink, readStation, writeStation } from './sync-context.js'
 import type { Session } from './sync-context.js'
@@ -126,9 +126,15 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
         })
       }
       await askPermission(context, 'addStation', call.by, id)
-      await assertNotSetBack(context)
+      await assertOfficeUpToDate(context)
       const { profile, roster } = await within(call, async (session) => {
         const row = await readStation(session, id)
+        if (row?.joinedAt !== undefined && call.replace !== true) {
+          const device = row.device ?? row.profile.label
+          throw new UsageError('usage.station_joined', `${id} has joined already`, {
+            parameters: { station: id, label: row.profile.label, device },
+          })
+        }
         // A station that there is has its settings; they change with `changeProfile`.
         if (call.preset !== undefined && (row !== undefined || call.like !== undefined)) {
           throw new UsageError('usage.invalid_argument', 'preset: only for a new station, without like', {
@@ -179,7 +185,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
 
     async changeProfile(id, change, call = {}) {
       await askPermission(context, 'changeProfile', call.by, id)
-      await assertNotSetBack(context)
+      await assertOfficeUpToDate(context)
       return within(call, async (session) => {
         const row = await needStation(session, id)
         const profile = taken(changeProfile(row.profile, change, context.exchange.kinds))
@@ -196,7 +202,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
 
     async defineSeries(series, call = {}) {
       await askPermission(context, 'changeSeries', call.by)
-      await assertNotSetBack(context)
+      await assertOfficeUpToDate(context)
       await within(call, (session) => runAsync(session.tx.state, defineSeries(series)))
     },
 
@@ -204,7 +210,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
 
     async handOver(document, to, call = {}) {
       await askPermission(context, 'handOver', call.by, to)
-      await assertNotSetBack(context)
+      await assertOfficeUpToDate(context)
       await within(call, async (session) => {
         if (to !== station) await needStation(session, to)
         await captureHere(new RunState(context, own, station, call), session)

@@ -5,6 +5,7 @@ import type { Lease } from '../numbering/number-rows.js'
 import { listLeases } from '../numbering/numbering.js'
 import { positionKey } from '../register/change-feed.js'
 import { stateKey, statePrefix, stateTags } from '../register/state-rows.js'
+import { isReplaced } from './former-devices.js'
 import { unfulfilled } from './give-numbers.js'
 import { leftBehindOf } from './left-behind.js'
 import { holesOf } from './link.js'
@@ -100,6 +101,7 @@ export async function noticesAtStation(session: Session): Promise<readonly Notic
     if (since === undefined || !isUnanswered(session, since)) return []
     return [{ code: 'JOIN_UNANSWERED', parameters: { since: dateOf(since), office } }]
   }
+  if (isReplaced(session)) return [{ code: 'STATION_REPLACED', parameters: { office } }]
   const profile = await profileOfLink(session, self.host)
   if (profile?.active === false) return [{ code: 'STATION_SUSPENDED', parameters: { office } }]
   const { heardAt } = await readLink(session, self.host)
@@ -174,7 +176,9 @@ async function fillOfStation(session: Session, row: StationRow): Promise<readonl
   for (const { id } of await seriesOf(session)) {
     const leases: Lease[] = []
     for await (const lease of listLeases(session.tx.state, id)) {
-      if (lease.station === row.id && isShown(lease)) leases.push(lease)
+      // What a former device has is not in hand any more.
+      const isItsOwn = lease.station === row.id && lease.incarnation === row.incarnation
+      if (isItsOwn && isShown(lease)) leases.push(lease)
     }
     if (leases.length === 0) continue
     fills.push(await fillFrom(session.tx, id, leases))

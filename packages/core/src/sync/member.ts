@@ -16,11 +16,13 @@ import type { StoreTransaction } from '../store/store.js'
 import { standardSuite } from './bundle-suite.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { captureHere } from './apply-state.js'
+import { formersOf, retireTold, tellFormer } from './former-devices.js'
 import { readKeptAside } from './kept-aside.js'
 import { leftFiles, noteLeftFiles } from './left-files.js'
 import { linkStatuses, noticesAtStation } from './link-status.js'
 import { retryWishes } from './give-numbers.js'
-import { fillOf } from './number-fill.js'
+import { fillOf, withoutLeft } from './number-fill.js'
+import { numberLater } from './number-later.js'
 import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
 import { receiveAll, take } from './receive.js'
 import { refreshQuestions, staleQuestions } from './refresh-questions.js'
@@ -31,6 +33,7 @@ import { contextFor, senderFor } from './station-context.js'
 import { keepCarrierHealth, openCarriers, readCarrierHealth, recallCarrierHealth } from './carriers.js'
 import { createTransportMemory, rememberedRows } from './transport-memory.js'
 import { tellStation } from './tell-station.js'
+import { noteStandingTwins } from './twin.js'
 import type {
   SyncLoopOptions,
   SyncMember,
@@ -62,6 +65,7 @@ export interface MemberParts {
   compareWitness(): Promise<void>
   /** @throws what `compareWitness` has found */
   assertNumbersSafe(): void
+  numbersUnsafe(): boolean
 }
 
 /** @param suite - Other than the standard one in simulations only. */
@@ -136,6 +140,7 @@ export function createParts(options: SyncOptions, suite: BundleSuite = standardS
     assertNumbersSafe() {
       if (unsafe !== undefined) throw unsafe
     },
+    numbersUnsafe: () => unsafe !== undefined,
     setStation(station) {
       ;(exchangeContext as { station: string }).station = station
     },
@@ -210,7 +215,8 @@ export function createMember(parts: MemberParts): SyncMember {
       const session = await openSession(context, tx)
       const remembered = await rememberedRows(tx.state, context.transport.name)
       await session.register.flush()
-      return { station: session.self.station, members: session.members, remembered }
+      const formers = await formersOf(session)
+      return { station: session.self.station, members: session.members, formers, remembered }
     }, signalOf(call))
     if (found === undefined || keys === undefined) {
       throw new UsageError('usage.not_member', 'join first: join(file, code)', {
@@ -237,18 +243,28 @@ export function createMember(parts: MemberParts): SyncMember {
     }
     await attempt(() => receiveAll(run))
     await retireSettled(run)
+    for (const former of run.heardFormers.values()) await attempt(() => tellFormer(run, former))
+    await attempt(() => retireTold(run))
     const stale: string[] = []
     const peers = await run.transaction(async (session) => {
       await captureHere(run, session)
-      if (session.self.role === 'host') stale.push(...(await staleQuestions(session)))
+      if (session.self.role === 'host') {
+        await numberLater(run, session)
+        stale.push(...(await staleQuestions(session)))
+      }
       await noteLeftFiles(run, session)
       run.report.notices.push(...(await noticesAtStation(session)))
       // Nothing that comes after this raises one.
       run.openQuestions = await countRows(session.tx, stateTags.question)
-      if (session.self.role === 'station') return [session.self.host]
+      if (session.self.role === 'station') {
+        await noteStandingTwins(run, session, [session.self.host])
+        return [session.self.host]
+      }
       const joined = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined)
       for (const row of joined) await retryWishes(run, session, row)
-      return joined.map(({ id }) => id)
+      const ids = joined.map(({ id }) => id)
+      await noteStandingTwins(run, session, ids)
+      return ids
     })
     if (stale.length > 0) {
       await refreshQuestions(run, stale)
@@ -395,21 +411,24 @@ export function createMember(parts: MemberParts): SyncMember {
 
     async takeNumber(tx, series, call = {}) {
       parts.assertNumbersSafe()
-      return runAsync(tx.state, takeNumber(series, withToday(call, context)))
+      return runAsync(tx.state, takeNumber(series, withToday(call, context)), tx.records)
     },
     takeNumberSync(tx, series, call = {}): TakenNumber {
       parts.assertNumbersSafe()
-      return runSync(syncStateOf(tx), takeNumber(series, withToday(call, context)))
+      return runSync(syncStateOf(tx), takeNumber(series, withToday(call, context)), tx.records)
     },
     async peekNumber(series, call = {}) {
       const { signal, ...rest } = call
       const shown = await store.transaction(
-        (tx) => runAsync(tx.state, peekNumber(series, withToday(rest, context))),
+        (tx) => runAsync(tx.state, peekNumber(series, withToday(rest, context)), tx.records),
         signalOf({ signal }),
       )
       return shown.number === undefined ? undefined : { number: shown.number, provisional: true }
     },
-    numbers: (call = {}) => store.transaction((tx) => fillOf(tx), signalOf(call)),
+    async numbers(call = {}) {
+      const fills = await store.transaction((tx) => fillOf(tx), signalOf(call))
+      return parts.numbersUnsafe() ? fills.map(withoutLeft) : fills
+    },
 
     async close() {
       closed = true

@@ -13,8 +13,9 @@ export const shownUsedUp = 10
 
 type State = Pick<StoreTransaction, 'state'>
 
-/** Of this database's own numbers. */
+/** Of this database's own numbers. While it is not known which were given, none is left (N-16, N-17). */
 export async function fillOf(tx: State): Promise<readonly SeriesFill[]> {
+  const blocked = await tx.state.range({ prefix: numberKeys.allContested(), limit: 1 })
   const { station } = await runAsync(tx.state, readIdentity())
   const fills: SeriesFill[] = []
   for (const { series } of await runAsync(tx.state, leaseFill())) {
@@ -25,7 +26,12 @@ export async function fillOf(tx: State): Promise<readonly SeriesFill[]> {
     }
     fills.push(await fillFrom(tx, series, leases))
   }
-  return fills
+  return blocked.length === 0 ? fills : fills.map(withoutLeft)
+}
+
+/** What none of may be taken. */
+export function withoutLeft({ leases, ...fill }: SeriesFill): SeriesFill {
+  return { ...fill, left: 0, leases: leases.map((lease) => ({ ...lease, left: 0 })) }
 }
 
 /** Open, or used up; not what was taken back. */

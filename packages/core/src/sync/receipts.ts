@@ -119,6 +119,9 @@ function noticeOf(
   if (!isDocument) {
     // What was changed had its number before.
     const isNew = outcome === 'created' || outcome === 'linked'
+    if (isNew && number === undefined && kind === 'party') {
+      return { code: 'RECEIPT_CUSTOMER_UNNUMBERED', parameters: { label } }
+    }
     return number === undefined || !isNew
       ? { code: 'RECEIPT_ARRIVED', parameters: { ...base, label } }
       : { code: 'RECEIPT_CUSTOMER_NUMBER', parameters: { label, number } }

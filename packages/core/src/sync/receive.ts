@@ -17,6 +17,8 @@ import type { Delivery } from '../transport/transport.js'
 import { applyAtHost, applyEnrolment } from './apply-at-host.js'
 import { applyAtStation } from './apply-at-station.js'
 import { dropFeedUpTo } from './feed-rows.js'
+import { formerNotice, formersOf, keyOfFormer } from './former-devices.js'
+import type { KnownFormer } from './former-devices.js'
 import { dropItems } from './items.js'
 import { judgeArrival, noteReceived, takeAck } from './link.js'
 import type { LinkState } from './link.js'
@@ -104,13 +106,25 @@ async function receiveOne(
 
 /** Open and apply one file. */
 export async function take(run: RunState, bytes: Uint8Array): Promise<Arrived> {
-  const members = run.members ?? (await run.transaction(async (session) => session.members))
+  const members =
+    run.members ??
+    (await run.transaction(async (session) => {
+      run.formers = await formersOf(session)
+      return session.members
+    }))
   run.members = members
+  let former: KnownFormer | undefined
+  const keyOf = (from: string, keyId: string): Uint8Array | undefined => {
+    const key = resolveKey(members, from, keyId, { inactive: true })
+    former =
+      key === undefined ? run.formers.find((one) => one.station === from && one.kid === keyId) : undefined
+    return former === undefined ? key : keyOfFormer(former)
+  }
   let bundle: OpenedBundle
   try {
     bundle = await run.context.suite.open(bytes, {
       identities: [run.keys.identity],
-      resolveKey: (from, keyId) => resolveKey(members, from, keyId, { inactive: true }),
+      resolveKey: keyOf,
       limits: run.context.exchange.limits,
       runtime: run.context.exchange.runtime,
     })
@@ -127,6 +141,12 @@ export async function take(run: RunState, bytes: Uint8Array): Promise<Arrived> {
   if (manifest.kind === 'file') return { foreign: { code: 'BUNDLE_IS_A_FILE' } }
   if (manifest.net !== members.net || manifest.to !== run.station)
     return { foreign: { code: 'BUNDLE_NOT_FOR_US' } }
+  if (former !== undefined) {
+    // An acknowledgement says only what it has of ours: of what told it, it is the last.
+    if (manifest.kind === 'ack' && (manifest.ack?.seq ?? 0) >= former.seq) run.readFormers.add(former.kid)
+    else run.heardFormers.set(former.kid, former)
+    return manifest.kind === 'ack' ? 'repeated' : { aside: formerNotice(former) }
+  }
   try {
     const arrived = await run.transaction((session) => apply(run, session, bundle, manifest))
     // At the office; a station forgets them when it takes a new roster.

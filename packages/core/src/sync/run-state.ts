@@ -15,6 +15,7 @@ import type { Series } from '../numbering/series.js'
 import type { StationProfile } from '../profile/profile.js'
 import type { Digest, WitnessRecord } from '../runtime/runtime.js'
 import type { OutgoingBundle, TransportContext, TransportHandle } from '../transport/transport.js'
+import type { KnownFormer } from './former-devices.js'
 import { leftBehindNotice } from './left-behind.js'
 import { LeftOutNotices } from './left-out.js'
 import type { PartlySent } from './left-out.js'
@@ -59,6 +60,12 @@ export class RunState {
   readonly #remembered: Map<string, string> | undefined
   /** Who belongs to the network, as of the last transaction that looked. */
   members: Roster | undefined
+  /** Devices whose place another one has taken; at the office, as of then. */
+  formers: readonly KnownFormer[]
+  /** Those of them that have sent something. */
+  readonly heardFormers = new Map<string, KnownFormer>()
+  /** Keys of those that have read that their place is taken. */
+  readonly readFormers = new Set<string>()
   /** What lies at the carrier's place and is not read; absent when it could not be looked through. */
   left: readonly Notice[] | undefined
   /** Bundles that a peer reports missing, by peer. */
@@ -84,7 +91,11 @@ export class RunState {
       readonly resend?: boolean | undefined
       readonly onProgress?: ((progress: SyncProgress) => void) | undefined
     },
-    found: { readonly members?: Roster; readonly remembered?: RememberedRows | undefined } = {},
+    found: {
+      readonly members?: Roster
+      readonly formers?: readonly KnownFormer[]
+      readonly remembered?: RememberedRows | undefined
+    } = {},
   ) {
     this.context = context
     this.keys = keys
@@ -94,6 +105,7 @@ export class RunState {
     this.signal = options.signal
     this.progress = options.onProgress ?? (() => undefined)
     this.members = found.members
+    this.formers = found.formers ?? []
     this.#remembered = found.remembered === undefined ? undefined : new Map(found.remembered)
     this.report = {
       received: 0,

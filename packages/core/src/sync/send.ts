@@ -16,6 +16,8 @@ import type { StationProfile } from '../profile/profile.js'
 import { stateTags } from '../register/state-rows.js'
 import { cutBundle, lineCheck } from './cut.js'
 import type { Cut } from './cut.js'
+import { isLoaded } from './first-load.js'
+import { isReplaced } from './former-devices.js'
 import { firstLeases } from './give-numbers.js'
 import { directionOf, hand } from './hand-over.js'
 import { putItem, requestKey } from './items.js'
@@ -60,7 +62,7 @@ export async function sendTo(run: RunState, peer: string): Promise<void> {
 /** What is due again goes out first; nearly always nothing is, then what is new is found in the same transaction. */
 async function firstDraft(run: RunState, peer: string): Promise<Draft | undefined> {
   const { due, draft } = await run.transaction(async (session) => {
-    const found = await dueAgain(run, session, peer)
+    const found = isReplaced(session) ? [] : await dueAgain(run, session, peer)
     return { due: found, draft: found.length > 0 ? undefined : await draftFor(run, session, peer) }
   })
   if (due.length === 0) return draft
@@ -129,6 +131,8 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
   if (self.role === 'station' && self.welcomed !== true) return enrolDraft(session, link, base)
   const recipients = recipientsOf(members, peer)
   if (profile === undefined || recipients.length === 0) return undefined
+  // Nobody takes what it sends; it says once that it knows.
+  if (isReplaced(session)) return confirmFarewell(link, { ...base, recipients })
   const next = { ...base, seq: link.sending.seq + 1, prev: link.sending.head }
   if (!profile.active) {
     return self.role === 'host'
@@ -314,12 +318,6 @@ function enrolDraft(
     link,
     isAck: false,
   }
-}
-
-/** The first load has arrived whole. */
-async function isLoaded({ register }: Session, { receiving }: LinkState): Promise<boolean> {
-  const loadTo = await register.row<number>(stateTags.network, 'loadTo')
-  return loadTo !== undefined && receiving.cursor >= loadTo
 }
 
 /** Number requests and fates of numbers, as items of the link. */

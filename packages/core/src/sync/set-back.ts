@@ -47,6 +47,18 @@ export async function assertNotSetBack(context: SyncContext): Promise<void> {
   if (await isSetBack(context)) throw setBackError()
 }
 
+/**
+ * At the office, before anything is given to a station: also an office whose note was restored with it is too old, once a
+ * station has shown what is missing here.
+ * @throws {@link UsageError} `usage.set_back`
+ */
+export async function assertOfficeUpToDate(context: SyncContext): Promise<void> {
+  await assertNotSetBack(context)
+  const prefix = numberKeys.allContested()
+  const [contested] = await context.exchange.store.transaction((tx) => tx.state.range({ prefix, limit: 1 }))
+  if (contested !== undefined) throw setBackError()
+}
+
 export function setBackError(): UsageError {
   return new UsageError('usage.set_back', 'the database is older than what has left it')
 }

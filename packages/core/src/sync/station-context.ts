@@ -46,14 +46,16 @@ async function numberFrom(tx: StoreTransaction, kind: string, date: string): Pro
   const row = rows.find(({ series, active }) => active && series.kind === kind)
   if (row === undefined) return undefined
   try {
-    const taken = await runAsync(tx.state, takeNumber(row.series.id, { date }))
+    const taken = await runAsync(tx.state, takeNumber(row.series.id, { date }), tx.records)
     return taken.provisional ? undefined : taken.number
   } catch (error) {
     // Thrown before anything is written. What arrives is taken all the same, without a number of ours.
-    if (isOrderSyncError(error) && error.code === 'usage.numbers_blocked') return undefined
+    if (isOrderSyncError(error) && unable.includes(error.code)) return undefined
     throw error
   }
 }
+
+const unable: readonly string[] = ['usage.numbers_blocked', 'usage.numbers_exhausted']
 
 /** @param circles - where numbers are noted that lie in no range of ours. */
 export function senderFor(

@@ -13,6 +13,7 @@ import type { StoreTransaction } from '../store/store.js'
 import type { CarrierGroup } from '../transport/carrier-group.js'
 import type { Witness } from '../runtime/runtime.js'
 import type { BundleSuite } from './bundle-suite.js'
+import type { FormerDevice } from './former-devices.js'
 import { newLink } from './link.js'
 import type { LinkState } from './link.js'
 import type { SyncHooks } from './sync.js'
@@ -71,6 +72,8 @@ export interface StationRow {
   readonly incarnation?: string | undefined
   /** While it is suspended: number of the bundle that says so, the last one it gets (SKY-15). */
   readonly farewell?: number | undefined
+  /** Devices that were this station before, the latest last. */
+  readonly former?: readonly FormerDevice[] | undefined
   /** Numbers that could not be given yet, by series and year. */
   readonly wishes?: Readonly<Record<string, NumberWish>> | undefined
   /** Records of ours that ended badly there: uid → outcome and reason code. */

@@ -334,6 +334,11 @@ export interface AddStationOptions extends SyncCallOptions {
   readonly carrier?: Readonly<Record<string, unknown>> | undefined
   /** Days until the invitation ends. Default 7. */
   readonly days?: number | undefined
+  /**
+   * The station has joined already: the device that joins with this invitation takes the place of the one that works now. What
+   * that one has not sent does not arrive any more. An invitation that nobody has used is made anew without it.
+   */
+  readonly replace?: boolean | undefined
 }
 
 /** One file and one code: hand over the file, tell the code by phone. */
@@ -351,7 +356,10 @@ export interface Invitation {
 
 /** The office. */
 export interface Host extends SyncMember {
-  /** A station may join with the file and the code that this gives. Again with the same id: a new invitation. */
+  /**
+   * A station may join with the file and the code that this gives. Again with the same id: a new invitation.
+   * @throws {@link UsageError} `usage.station_joined` where a device works under this id and `replace` is not set
+   */
   addStation(label: string, options?: AddStationOptions): Promise<Invitation>
   profile(station: string, options?: OperationOptions): Promise<StationProfile>
   /**

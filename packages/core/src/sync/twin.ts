@@ -8,18 +8,31 @@ import { encodeRow } from '../register/state-rows.js'
 import type { RunState } from './run-state.js'
 import type { Session } from './sync-context.js'
 
-const noticeFor = (station: string): Notice => ({
-  code: 'CONFIRMED_WHAT_WAS_NEVER_SENT',
+/** An office cannot be invited anew: it has a sentence of its own. */
+const noticeFor = ({ self }: Pick<Session, 'self'>, station: string): Notice => ({
+  code: self.role === 'host' ? 'OFFICE_SET_BACK' : 'CONFIRMED_WHAT_WAS_NEVER_SENT',
   parameters: { station },
 })
 
 export async function noteTwin(run: RunState, session: Session, peer: string): Promise<void> {
-  const notice = noticeFor(peer)
-  const isSame = ({ code, parameters }: Notice): boolean =>
-    code === notice.code && parameters?.['station'] === peer
-  if (!run.report.notices.some(isSame)) run.report.notices.push(notice)
+  tell(run, noticeFor(session, peer))
   if (await isTwin(session, peer)) return
   await session.tx.state.put([{ key: numberKeys.contested(peer), value: encodeRow(peer) }])
+}
+
+/** In every run until it is settled, also where nothing came in it. */
+export async function noteStandingTwins(
+  run: RunState,
+  session: Session,
+  peers: readonly string[],
+): Promise<void> {
+  for (const peer of peers) for (const notice of await twinNotices(session, peer)) tell(run, notice)
+}
+
+function tell({ report }: RunState, notice: Notice): void {
+  const isSame = ({ code, parameters }: Notice): boolean =>
+    code === notice.code && parameters?.['station'] === notice.parameters?.['station']
+  if (!report.notices.some(isSame)) report.notices.push(notice)
 }
 
 /** It has what we sent last: the other one is silent or gone. Or it starts anew. */
@@ -28,8 +41,11 @@ export async function noteNoTwin(session: Pick<Session, 'tx'>, peer: string): Pr
 }
 
 /** For the status. */
-export async function twinNotices(session: Pick<Session, 'tx'>, peer: string): Promise<readonly Notice[]> {
-  return (await isTwin(session, peer)) ? [noticeFor(peer)] : []
+export async function twinNotices(
+  session: Pick<Session, 'tx' | 'self'>,
+  peer: string,
+): Promise<readonly Notice[]> {
+  return (await isTwin(session, peer)) ? [noticeFor(session, peer)] : []
 }
 
 async function isTwin({ tx }: Pick<Session, 'tx'>, peer: string): Promise<boolean> {

@@ -70,7 +70,7 @@ describe('Numbers of a range that is used up', () => {
     await net.settle()
     await takeAll(laptop, 1)
     await net.settle()
-    const again = await net.station('Laptop')
+    const again = await net.station('Laptop', { replace: true })
     await again.remote.syncOnce()
     expect((await net.office.host.syncOnce()).notices).toMatchObject([{ code: 'STATION_JOINED' }, lost])
     await again.remote.syncOnce()

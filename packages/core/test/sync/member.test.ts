@@ -134,7 +134,7 @@ describe('A member', () => {
       await first.put('party', { name })
       await net.settle()
     }
-    const second = await net.station('Laptop')
+    const second = await net.station('Laptop', { replace: true })
     await net.settle()
     for (const name of ['Drei', 'Vier', 'Fünf']) {
       await second.put('party', { name })

@@ -82,7 +82,11 @@ export interface TestNetwork {
   readonly office: Office
   station(
     label: string,
-    options?: OpenOptions & { readonly profile?: Record<string, unknown>; readonly join?: boolean },
+    options?: OpenOptions & {
+      readonly profile?: Record<string, unknown>
+      readonly join?: boolean
+      readonly replace?: boolean
+    },
   ): Promise<Station>
   /** Every member, `rounds` times. */
   settle(rounds?: number): Promise<void>
@@ -120,14 +124,17 @@ export async function openNetwork(options: OpenOptions = {}): Promise<TestNetwor
   return {
     carrier,
     office,
-    async station(label, { profile, join = true, ...rest } = {}) {
+    async station(label, { profile, join = true, replace, ...rest } = {}) {
       const own = rest.store ?? createMemoryStore()
       const clock = testRuntime(++seeds)
       const remote = await openRemoteWith(
         { store: own, runtime: clock, keys: memoryKeys(), transport: carrier.transport(), ...rest.options },
         { ...standardSuite },
       )
-      const invitation = await host.addStation(label, profile === undefined ? {} : { profile })
+      const invitation = await host.addStation(label, {
+        replace,
+        ...(profile === undefined ? {} : { profile }),
+      })
       if (join) await remote.join(invitation.file, invitation.code)
       const station: Station = { ...placeOf(own, clock), id: invitation.station, remote }
       stations.push(station)

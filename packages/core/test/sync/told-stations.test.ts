@@ -60,7 +60,7 @@ describe('A device that the office has not answered', () => {
     expect(codes(notices)).toEqual(['JOIN_UNANSWERED'])
     expect((await remote.status()).links[0]).toMatchObject({ state: 'invited' })
     // A new invitation ends it.
-    const again = await net.office.host.addStation('Laptop')
+    const again = await net.office.host.addStation('Laptop', { replace: true })
     await remote.join(again.file, again.code)
     await remote.syncOnce()
     await net.office.host.syncOnce()
