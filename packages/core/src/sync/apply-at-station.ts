@@ -83,7 +83,7 @@ export async function applyAtStation(
     session.feed.author = self.station
   }
   // The office speaks of what a copy of this database sent: nothing of that is ours.
-  if (!isTwin) await noteReceipts(run, session, receipts, contextOf(session, profile).staysHere!)
+  if (!isTwin) await noteReceipts(run, session, receipts, contextOf(session, profile, meeting).staysHere!)
   noteToPeople(run, state)
   for (const { uid, kind, outcome, reason } of state.results) {
     if (outcome !== 'refused' && outcome !== 'quarantined') continue
