@@ -143,7 +143,7 @@ function formOf(path: Path): string | undefined {
 function typeWord(type: string): string {
   if (type === 'boolean') return 'true, false'
   if (type === 'int' || type === 'number') return 'a whole number'
-  if (type === 'record' || type === 'object') return 'an object {}'
+  if (type === 'record' || type === 'object') return 'a JSON object'
   if (type === 'array') return 'a list []'
   return type === 'string' ? 'a text' : type
 }

@@ -41,7 +41,7 @@ function validate(json: unknown, kinds: KindRegistry): ProfileValidation {
     }
   }
   if (notPlain !== undefined) return unreadable(notPlain.path, notPlain.message)
-  if (!isPlainObject(json)) return unreadable([], 'an object {}')
+  if (!isPlainObject(json)) return unreadable([], 'a JSON object')
   const format = own(json, 'format')
   if (Number.isSafeInteger(format) && (format as number) > profileFormat) {
     return { ok: false, issues: [fault('PROFILE_NEWER', ['format'], `at most ${profileFormat}`)] }
