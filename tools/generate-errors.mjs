@@ -55,7 +55,8 @@ const callers = {
   'usage.kind_not_kept': 'Ask for a kind that the store keeps (`records.kinds`).',
   'usage.not_ready': 'Show a new preview and ask again.',
   'usage.not_member': 'Offer to join with file and code; where keys are missing, ask for a new invitation.',
-  'usage.station_joined': '`addStation` without `replace` for a station whose device works.',
+  'usage.station_joined':
+    'Ask whether the device is to be replaced; only then call again with `replace: true`.',
   'usage.set_back':
     'Stop synchronising and show the sentence; do not remove the witness file to get past it.',
   'usage.already_running': 'Wait for the run that is under way, or for the next interval.',
