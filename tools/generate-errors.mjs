@@ -58,13 +58,15 @@ const callers = {
   'usage.kind_not_kept': 'Ask for a kind that the store keeps (`records.kinds`).',
   'usage.not_ready': 'Show a new preview and ask again.',
   'usage.not_member': 'Offer to join with file and code; where keys are missing, ask for a new invitation.',
-  'usage.station_joined': '`addStation` without `replace` for a station whose device works.',
+  'usage.station_joined':
+    'Ask whether the device is to be replaced; only then call again with `replace: true`.',
   'usage.set_back':
     'Stop synchronising and show the sentence; do not remove the witness file to get past it.',
   'usage.already_running': 'Wait for the run that is under way, or for the next interval.',
   'usage.wrong_code': 'Ask for the code once more.',
   'usage.invitation_expired': 'Ask the office for a new invitation.',
   'usage.numbers_exhausted': 'Offer to synchronise; do not make up a number.',
+  'usage.series_started': 'Offer the number that the sentence names, or another prefix.',
   'usage.series_overlap': 'Change prefix, digits or suffix of one of the two series.',
   'usage.ranges_overlap': 'Choose another range; the parameters name whose it is.',
   'usage.range_open': 'Ask for an upper bound.',

@@ -87,6 +87,7 @@ export type UsageErrorCode =
   /** The database is older than what it has sent: restored from a backup, or a copy. Nothing was done. */
   | 'usage.set_back'
   | 'usage.station_joined'
+  | 'usage.series_started'
   /** Another run is under way. */
   | 'usage.already_running'
   /** The one-time code does not fit the invitation. */

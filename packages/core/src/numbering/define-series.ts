@@ -1,9 +1,11 @@
 /** Definitions of series and ranges set by hand. */
 import { UsageError } from '../errors/errors.js'
 import { isTemporaryNumber } from '../merge/customer-number.js'
+import { voidLease } from './allocate-lease.js'
 import { eachRow, type Program, readRow, writeRow } from './program.js'
 import { formatNumber } from './number-format.js'
 import {
+  type HandRow,
   type Lease,
   lastOf,
   noSeries,
@@ -31,7 +33,9 @@ export function* defineSeries(given: Series): Program<void> {
   const known = rows.find((row) => row.series.id === series.id)
   const others = rows.filter((row) => row.series.id !== series.id && row.series.kind === series.kind)
   for (const other of others) refuseSamePrint(series, other.series)
+  const isMoved = known !== undefined && known.fence > 0 && known.series.start !== series.start
   if (known && known.fence > 0) refuseOtherNumbers(known.series, series)
+  if (isMoved) refuseLowerStart(known, series)
   yield* writeRow(numberKeys.series(series.id), {
     next: {},
     fence: 0,
@@ -41,6 +45,13 @@ export function* defineSeries(given: Series): Program<void> {
     series,
     active: true,
   } satisfies SeriesRow)
+  if (isMoved) yield* dropOwnHand(series.id)
+}
+
+/** The office goes on from the new start at once; what it had in hand below is never used. Blocks of stations stay theirs. */
+function* dropOwnHand(id: string): Program<void> {
+  const hand: HandRow | undefined = yield* readRow<HandRow>(numberKeys.hand(id))
+  for (const { first, year } of hand?.leases ?? []) yield* voidLease(id, first, 'startMoved', year)
 }
 
 /** The series of this station's profile; others stay readable, but nothing more is asked for. */
@@ -139,6 +150,15 @@ function refuseOtherNumbers(known: Series, series: Series): void {
     'series.format',
     'kind, format and year scope as they were: numbers are handed out; make a new series',
   )
+}
+
+/** A start among numbers that are handed out would never be seen: what is out stays out. */
+function refuseLowerStart({ next }: SeriesRow, { id, label, start }: Series): void {
+  const reached = Math.max(0, ...Object.values(next))
+  if (start >= reached) return
+  throw new UsageError('usage.series_started', `numbers of ${id} are handed out up to ${reached - 1}`, {
+    parameters: { series: label ?? id, start, last: reached - 1, next: reached },
+  })
 }
 
 function checkedRange(

@@ -56,8 +56,9 @@ export async function identifyNumbering(state: StateAccess, self: NumberingIdent
 }
 
 /**
- * Define a series at the host, or change it. Once a number was handed out, kind, format and year scope stay.
- * @throws {@link UsageError} `usage.invalid_configuration`; `usage.series_overlap` when another series of the same kind can
+ * Define a series at the host, or change it. Once a number was handed out, kind, format and year scope stay, and another start
+ * lies above all that is out: the host's own numbers go on from there, blocks of stations stay theirs.
+ * @throws {@link UsageError} `usage.invalid_configuration`; `usage.series_started` for a start below what is handed out; `usage.series_overlap` when another series of the same kind can
  *   print the same number (N-02). Nothing is changed then.
  */
 export function defineSeries(state: StateAccess, series: Series): Promise<void> {

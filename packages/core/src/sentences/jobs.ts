@@ -137,6 +137,10 @@ export const jobSentences = {
     de: 'Die Nummer {number} ist hier schon vergeben. Geben Sie eine freie an.',
     en: 'The number {number} is taken here already. Give one that is free.',
   },
+  NUMBER_IN_BLOCK: {
+    de: 'Die Nummer {number} liegt im Nummernblock von {holder} und würde dort noch einmal vergeben. Geben Sie eine andere an.',
+    en: 'The number {number} lies in the block of {holder}, which would give it a second time. Give another one.',
+  },
   MATCH_PROBABILITY: {
     de: 'Wahrscheinlich derselbe Kunde zu {percent} %.',
     en: 'Probably the same customer, {percent} %.',

@@ -38,10 +38,6 @@ export const mergeSentences = {
     de: 'Die Nummer {number} liegt im Nummernblock von {holder} und würde dort noch einmal vergeben. Übernehmen Sie den Beleg von {origin} im Büro unter einer neuen Nummer oder lassen Sie ihn abgelehnt.',
     en: 'The number {number} lies in the block of {holder}, which would give it a second time. In the office, import the document of {origin} under a new number, or keep it refused.',
   },
-  NUMBER_IN_BLOCK: {
-    de: 'Die Nummer {number} liegt im Nummernblock von {holder} und würde dort noch einmal vergeben. Geben Sie eine andere an.',
-    en: 'The number {number} lies in the block of {holder}, which would give it a second time. Give another one.',
-  },
   NUMBER_REVOKED: {
     de: 'Die Nummer {number} stammt aus einem Nummernkreis, der {origin} entzogen wurde. Entscheiden Sie, ob der Beleg übernommen wird.',
     en: 'The number {number} comes from a range that was taken from {origin}. Decide whether the document is taken.',

@@ -6,6 +6,10 @@ export const numberingSentences = {
     de: 'Die Nummernkreise „{one}“ und „{other}“ könnten beide die Nummer {number} drucken. Geben Sie einem eine andere Vorsilbe.',
     en: 'The series "{one}" and "{other}" could both print the number {number}. Give one of them another prefix.',
   },
+  'usage.series_started': {
+    de: 'In „{series}“ sind Nummern bis {last} schon ausgegeben; bei {start} kann der Kreis nicht mehr beginnen. Es wurde nichts geändert. Nennen Sie {next} oder eine höhere Nummer, oder legen Sie einen neuen Kreis mit anderer Vorsilbe an.',
+    en: 'Numbers of "{series}" are handed out up to {last} already; the series cannot begin at {start} any more. Nothing was changed. Give {next} or a higher number, or define a new series with another prefix.',
+  },
   'usage.ranges_overlap': {
     de: 'In „{series}“ haben {one} und {other} beide die Nummern {overlap}. Ändern Sie einen der Bereiche.',
     en: 'In "{series}" both {one} and {other} have the numbers {overlap}. Change one of the ranges.',

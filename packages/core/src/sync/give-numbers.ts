@@ -19,9 +19,16 @@ const nameOf = ({ series, year }: Pick<NumberWish, 'series' | 'year'>): string =
 /** A station asks for numbers; they go out as an item of its link. */
 export async function giveNumbers(session: Session, id: string, line: LeaseRequestLine): Promise<void> {
   const station = (await readStation(session, id))!
-  const { series, count, year } = line
-  if (station.profile.series[series]?.reserve !== true) return
-  const wish: NumberWish = { id: line.id, series, count, ...(year === undefined ? {} : { year }) }
+  const { series, year } = line
+  const reserved = station.profile.series[series]
+  if (reserved?.reserve !== true) return
+  // The profile says how large a block is, not who asks for it (SKY-26).
+  const wish: NumberWish = {
+    id: line.id,
+    series,
+    count: reserved.count,
+    ...(year === undefined ? {} : { year }),
+  }
   await fulfil(session, station, wish)
 }
 

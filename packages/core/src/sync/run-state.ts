@@ -232,7 +232,11 @@ export class RunState {
 
   /** Settings of a station with the definitions of the series that it has numbers of. */
   async profileLine(session: Session, profile: StationProfile, feed: number): Promise<ProfileLine> {
-    const series = (await seriesOf(session)).filter(({ id }) => profile.series[id]?.reserve === true)
+    const series = (await seriesOf(session)).flatMap((one) => {
+      const reserved = profile.series[one.id]
+      // Its blocks are as large as its profile says, also those that it asks for.
+      return reserved?.reserve === true ? [{ ...one, block: reserved.count }] : []
+    })
     return {
       op: 'profile',
       revision: profile.revision,

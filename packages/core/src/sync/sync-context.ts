@@ -11,9 +11,9 @@ import type { ChangeFeed } from '../register/change-feed.js'
 import { stateTags } from '../register/state-rows.js'
 import type { StoreTransaction } from '../store/store.js'
 import type { CarrierGroup } from '../transport/carrier-group.js'
+import type { TransportHandle } from '../transport/transport.js'
 import type { Witness } from '../runtime/runtime.js'
 import type { BundleSuite } from './bundle-suite.js'
-import type { FormerDevice } from './former-devices.js'
 import { newLink } from './link.js'
 import type { LinkState } from './link.js'
 import type { SyncHooks } from './sync.js'
@@ -57,6 +57,25 @@ export interface NumberWish {
   readonly series: string
   readonly count: number
   readonly year?: number | undefined
+}
+
+/** A device that was a station before another one took its place. */
+export interface FormerDevice {
+  /** Of its signing key. */
+  readonly kid: string
+  /** The key itself, base64url. */
+  readonly pub: string
+  readonly recipient: string
+  readonly device: string
+  /** Last bundle that went to it. */
+  readonly seq: number
+  readonly head: string
+  /** RFC 3339. */
+  readonly replacedAt: string
+  /** Milliseconds of the clock. */
+  readonly toldAt?: number | undefined
+  /** The carrier's name of what told it, until it has been read. */
+  readonly handle?: TransportHandle | undefined
 }
 
 /** What the host knows of one station beside the link. */

@@ -97,6 +97,76 @@ describe('Numbers of a range that is used up', () => {
   })
 })
 
+describe('A block of numbers of a station (SKY-26, N-06)', () => {
+  it.each([10, 3, 1])(
+    'is as large as its profile says, also the second one and later ones: %i',
+    async (count) => {
+      const net = await openNetwork()
+      await net.office.host.defineSeries(orderSeries)
+      const profile = { series: { orders: { reserve: true, count } } }
+      const laptop = await net.station('Laptop', { profile })
+      const sizes = async () => {
+        const [fill] = await laptop.remote.numbers()
+        return fill!.leases.map(({ first, last }) => Number(last) - Number(first) + 1)
+      }
+      await net.settle()
+      await takeAll(laptop, count)
+      await net.settle()
+      await takeAll(laptop, count)
+      await net.settle()
+      const all = await sizes()
+      expect(all.length).toBeGreaterThan(2)
+      expect(new Set(all)).toEqual(new Set([count]))
+      // At most two are open.
+      const [fill] = await laptop.remote.numbers()
+      expect(fill!.of).toBeLessThanOrEqual(2 * count)
+      // Another size holds for the blocks that come.
+      await net.office.host.changeProfile('laptop', { series: { orders: { reserve: true, count: 7 } } })
+      await net.settle()
+      await takeAll(laptop, fill!.left)
+      await net.settle()
+      expect((await sizes()).slice(-1)).toEqual([7])
+    },
+  )
+})
+
+describe('A series that is defined again after numbers went out (N-03, N-05)', () => {
+  const take = async (net: TestNetwork): Promise<string> =>
+    (await net.office.store.transaction((tx) => net.office.host.takeNumber(tx, 'orders'))).number
+
+  it('does not begin below them: refused, nothing is changed', async () => {
+    const net = await openNetwork()
+    await net.office.host.defineSeries(orderSeries)
+    await net.station('Laptop')
+    await net.settle()
+    expect(await take(net)).toBe('AB-01050')
+    for (const start of [1, 1049, 1099]) {
+      await expect(net.office.host.defineSeries({ ...orderSeries, start })).rejects.toMatchObject({
+        code: 'usage.series_started',
+        parameters: { start, last: 1099, next: 1100 },
+      })
+    }
+    expect((await net.office.host.series())[0]).toMatchObject({ start: 1000 })
+    // The same start with another setting is no other start.
+    await net.office.host.defineSeries({ ...orderSeries, block: 20 })
+    expect(await take(net)).toBe('AB-01051')
+  })
+
+  it('begins at a higher one at once, also at the office that had numbers in hand', async () => {
+    const net = await openNetwork()
+    await net.office.host.defineSeries(orderSeries)
+    const laptop = await net.station('Laptop')
+    await net.settle()
+    expect(await take(net)).toBe('AB-01050')
+    await net.office.host.defineSeries({ ...orderSeries, start: 5000 })
+    expect(await take(net)).toBe('AB-05000')
+    // What the laptop has stays its own.
+    await takeAll(laptop, 1)
+    await net.settle()
+    expect((await laptop.remote.peekNumber('orders'))?.number).toBe('AB-01001')
+  })
+})
+
 describe('What ended badly at a station', () => {
   it('is remembered record by record, also when one bundle tells of several', async () => {
     const net = await openNetwork()
