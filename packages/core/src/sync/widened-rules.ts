@@ -35,7 +35,9 @@ export async function offerAgain(
   before: StationProfile,
   after: StationProfile,
 ): Promise<void> {
-  const kinds = new Set(kindsLetThrough(before, after, 'stationToHost'))
+  // Of what still stays here the office can be asked again (M-E5).
+  const isOpened = before.oneWay === 'hostToStation' && after.oneWay !== 'hostToStation'
+  const kinds = new Set(isOpened ? Object.keys(after.rules) : kindsLetThrough(before, after, 'stationToHost'))
   if (kinds.size === 0) return
   const { register, tx, self } = session
   const { sent } = (await readLink(session, self.host)).sending
