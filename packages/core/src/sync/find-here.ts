@@ -1,4 +1,5 @@
 /** Which record of this station is meant by one that the office sends. */
+import type { PutLine } from '../format/wire.js'
 import type { ImportState } from '../jobs/import-state.js'
 import type { Notice } from '../jobs/outcome.js'
 import { holdTogether } from '../merge/price-merge.js'
@@ -12,7 +13,12 @@ import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
 import { noteOverruled, ownValues } from './kept-aside.js'
-import type { Incoming } from './office-records.js'
+
+/** A record of the office as it came. */
+export interface Incoming {
+  readonly line: PutLine
+  readonly envelope: RecordEnvelope
+}
 
 /** Records of this station with one natural key; more than one is the exception. */
 const mostOfOneKey = 100

@@ -17,6 +17,7 @@ import { readRecords } from '../register/record-form.js'
 import type { RegisterEntry, SyncMark } from '../register/register-entry.js'
 import type { Fields } from '../store/store.js'
 import { findHere, numbersOfOthers } from './find-here.js'
+import type { Incoming } from './find-here.js'
 import { noteOverruled, noteOverwritten, officeValueHolds, overwrittenBy } from './kept-aside.js'
 import type { Overwritten } from './kept-aside.js'
 import type { Session } from './sync-context.js'
@@ -27,11 +28,6 @@ interface Local {
   readonly row: Fields | undefined
   /** In the form of the wire; only of a record with changes made here. */
   readonly local?: Fields | undefined
-}
-
-export interface Incoming {
-  readonly line: PutLine
-  readonly envelope: RecordEnvelope
 }
 
 /** Takes over what came of one kind. @param acked - Position of ours that the office has confirmed. */

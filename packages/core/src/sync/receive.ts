@@ -200,10 +200,13 @@ async function apply(
     writeLink(session, { ...link, receiving: { ...link.receiving, owed: true } })
     return 'repeated'
   }
+  writeLink(session, link)
   if (session.self.role === 'host') await applyAtHost(run, session, bundle, manifest)
   else await applyAtStation(run, session, bundle, manifest, { isTwin })
+  // New settings may have set the sending back.
+  const now = await readLink(session, peer)
   const receiving = { ...noteReceived(link.receiving, manifest, bundle.manifestHash), owed: true }
-  writeLink(session, { ...link, receiving })
+  writeLink(session, { ...now, receiving })
   session.register.write(bundle.manifestHash, stateTags.inbox, peer, positionKey(manifest.seq))
   if (manifest.seq > keptHashes) {
     session.register.write(null, stateTags.inbox, peer, positionKey(manifest.seq - keptHashes))

@@ -5,12 +5,15 @@ import { positionKey } from '../register/change-feed.js'
 import { decodeEntryRow } from '../register/register-entry.js'
 import type { EntryRow } from '../register/register-entry.js'
 import { scanState, stateKeyComponents, statePrefix, stateTags } from '../register/state-rows.js'
-import { readLink } from './sync-context.js'
+import { setBack } from './link.js'
+import { readLink, writeLink } from './sync-context.js'
 import type { Session } from './sync-context.js'
 
 /** Does this change of the settings let anything through in this direction that was held back before? */
 export function lettingMore(before: StationProfile, after: StationProfile, direction: Direction): boolean {
   if (!before.active && after.active) return true
+  // On a one-way link what was handed over counts as arrived, and nobody knows whether it did (protocol.md 1.9a).
+  if (before.oneWay === direction && after.oneWay === undefined) return true
   return kindsLetThrough(before, after, direction).length > 0
 }
 
@@ -35,7 +38,14 @@ export async function offerAgain(
   before: StationProfile,
   after: StationProfile,
 ): Promise<void> {
-  const kinds = new Set(kindsLetThrough(before, after, 'stationToHost'))
+  // Of what still stays here the office can be asked again (M-E5).
+  const isOpened = before.oneWay === 'hostToStation' && after.oneWay !== 'hostToStation'
+  // What was handed over on a one-way link counted as arrived. Its positions stay: what did arrive counts once.
+  if (before.oneWay === 'stationToHost' && after.oneWay === undefined) {
+    const link = await readLink(session, session.self.host)
+    writeLink(session, { ...link, sending: { ...link.sending, ...setBack(link.sending, 0), acked: 0 } })
+  }
+  const kinds = new Set(isOpened ? Object.keys(after.rules) : kindsLetThrough(before, after, 'stationToHost'))
   if (kinds.size === 0) return
   const { register, tx, self } = session
   const { sent } = (await readLink(session, self.host)).sending

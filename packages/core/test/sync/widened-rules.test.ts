@@ -67,6 +67,24 @@ describe('A one-way link that is opened again (OSI-18, OSI-31, M-E2)', () => {
   })
 })
 
+describe('What the station changed and never tells, on a link that is opened again (M-E5)', () => {
+  it('gets the office’s value, though the office has not touched it', async () => {
+    const { net, laptop, change } = await joined()
+    await change({ oneWay: 'hostToStation' })
+    const [row] = await laptop.all('article')
+    await laptop.put('article', { ...row!.fields, name: 'vom Laptop' }, row!.key)
+    const [party] = await laptop.all('party')
+    await laptop.remove('party', party!.key)
+    await net.settle()
+    expect(await names(laptop, 'article')).toEqual(['vom Laptop'])
+    await change({ oneWay: null })
+    expect(await names(laptop, 'article')).toEqual(['one'])
+    expect(await names(laptop, 'party')).toEqual([customer['name']])
+    expect(await laptop.remote.keptAside()).toMatchObject([{ fields: { name: 'vom Laptop' } }])
+    expect(await names(net.office, 'article')).toEqual(['one'])
+  })
+})
+
 describe('A kind that is let through again (M-E2)', () => {
   const off = { include: false, acceptNew: false, acceptChanged: false }
   const on = { include: true, acceptNew: true, acceptChanged: true }
