@@ -92,7 +92,9 @@ describe('a change that the office refuses (NOT_OWNER)', () => {
     await run(['load', 'changed.ndjson', ...laptop])
     await run(['sync', ...laptop])
     const there = await say(['sync', ...office])
-    expect(there.stdout).toMatch(/AN-1001.* of laptop was not taken over \(only who made the document, or the office, may change it\)/)
+    expect(there.stdout).toMatch(
+      /AN-1001.* of laptop was not taken over \(only who made the document, or the office, may change it\)/,
+    )
     const told = await say(['sync', ...laptop])
     expect(told).toMatchObject({ code: 3 })
     expect(told.stdout).toContain('Your own values are kept aside here')
