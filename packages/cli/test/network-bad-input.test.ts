@@ -176,7 +176,9 @@ describe('invite', () => {
     await refused(['invite', 'B', '--days', '0', ...office], 'cli.usage', 2)
     writeFileSync(scratch.path('broken.json'), '{"active":')
     await refused(['invite', 'B', '--profile', 'broken.json', ...office], 'cli.jsonSyntax', 2)
-    await refused(['invite', 'B', '--profile', '[]', ...office], 'cli.fileMissing', 2)
+    await refused(['invite', 'B', '--profile', '[]', ...office], 'cli.profileInvalid', 2)
+    await refused(['invite', 'B', '--profile', 'null', ...office], 'cli.profileInvalid', 2)
+    await refused(['invite', 'B', '--profile', 'none.json', ...office], 'cli.fileMissing', 2)
   })
 })
 

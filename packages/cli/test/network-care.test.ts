@@ -23,8 +23,11 @@ async function settle(rounds = 2): Promise<void> {
   for (const side of [laptop, branch]) await run(['sync', ...side])
 }
 
-async function invite(label: string): Promise<{ readonly file: string; readonly code: string }> {
-  const invited = await run(['invite', label, ...office])
+async function invite(
+  label: string,
+  ...more: readonly string[]
+): Promise<{ readonly file: string; readonly code: string }> {
+  const invited = await run(['invite', label, ...more, ...office])
   return invited.json as { file: string; code: string }
 }
 
@@ -167,7 +170,12 @@ describe('a database that has joined', () => {
     expect((await run(['status', '--config', 'eins.json'])).code).toBe(0)
     await run(['sync', ...office])
     await run(['sync', '--config', 'eins.json'])
-    expect(await joinWith(await invite('Eins'), 'eins')).toMatchObject({ code: 11 })
+    // It works now: another one in its place needs a word, and this database is none.
+    expect(await run(['invite', 'Eins', ...office])).toMatchObject({
+      code: 2,
+      json: { code: 'usage.station_joined' },
+    })
+    expect(await joinWith(await invite('Eins', '--replace'), 'eins')).toMatchObject({ code: 11 })
   })
 })
 
