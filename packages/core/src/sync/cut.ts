@@ -6,10 +6,11 @@ import { CheckedLine } from '../format/body-lines.js'
 import type { CheckedBody } from '../format/checked-body.js'
 import { JsonLineParser } from '../format/json-line-parser.js'
 import type { PooledEncoder } from '../format/utf8.js'
+import type { WireLine } from '../format/wire.js'
 import { positionKey } from '../register/change-feed.js'
 import { decodeRow, stateKey, stateKeyComponents, statePrefix, stateTags } from '../register/state-rows.js'
 import { carriedBodyBytes } from './carrier-limit.js'
-import { itemsAfter } from './items.js'
+import { itemOf, itemsAfter, profileKey } from './items.js'
 import type { LinkItem, PlacedItem } from './items.js'
 import type { PartlySent } from './left-out.js'
 import { linesOf } from './outgoing-records.js'
@@ -46,6 +47,9 @@ interface Placed {
 }
 
 /**
+ * Settings that the station has not confirmed are in front of every bundle, however far behind they stand in the feed: what they
+ * let in would be left out by a station that reads it before them, and nobody would send it again (M-E2).
+ *
  * @param from - Position behind which to begin.
  * @param run - The lines are put into memory of the run.
  */
@@ -62,6 +66,8 @@ export async function cutBundle(
   const mostBytes = Math.min(limits.syncBodyBytes, carriedBodyBytes(session.context))
   const refused: RefusedRecord[] = []
   const partly: PartlySent[] = []
+  const settings = await itemOf(session.register, link.peer, profileKey)
+  let hasSettings = false
   let records = 0
   let at = from
   while (at < end) {
@@ -73,8 +79,16 @@ export async function cutBundle(
       if (one.refused !== undefined) refused.push(one.refused)
       if (one.line === undefined) continue
       const { length } = one.line.bytes
+      const isSettings = placed[i]!.position === settings?.position
+      if (isSettings && hasSettings) continue
+      if (settings !== undefined && !isSettings && lines.lines === 0) {
+        const ahead = check((settings.item as { line: WireLine }).line).bytes
+        // A record so large that the carrier does not take both goes alone.
+        hasSettings = ahead.length + length <= carriedBodyBytes(session.context)
+        if (hasSettings) lines.append(ahead)
+      }
       const isFull = lines.length + length > mostBytes || records >= limits.ownRecordsPerBundle
-      if (lines.lines > 0 && isFull) {
+      if (lines.lines > (hasSettings ? 1 : 0) && isFull) {
         return { lines, from, to: placed[i]!.position - 1, records, refused, partly, atEnd: false }
       }
       lines.append(one.line.bytes)

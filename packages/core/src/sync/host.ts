@@ -26,7 +26,7 @@ import type { StoreTransaction } from '../store/store.js'
 import { captureHere } from './apply-state.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { followDatabase } from './follow-database.js'
-import { putItem } from './items.js'
+import { profileKey, putItem } from './items.js'
 import { setBack } from './link.js'
 import { askPermission, createMember, createParts, invalid, readSelf, signalOf } from './member.js'
 import { RunState, seriesOf } from './run-state.js'
@@ -111,7 +111,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
   async function tell(session: Session, profile: StationProfile): Promise<void> {
     const run = new RunState(context, own, station, {})
     const line = await run.profileLine(session, profile, session.feed.end)
-    await putItem(session.register, profile.station, 'profile', { line })
+    await putItem(session.register, profile.station, profileKey, { line })
   }
 
   return {

@@ -39,6 +39,21 @@ export async function putItem(
   return position
 }
 
+/** Names the settings of the station among the items of a link. */
+export const profileKey = 'profile'
+
+/** An item that the peer has not confirmed yet, where there is one under this key. */
+export async function itemOf(
+  register: Pick<Register, 'row'>,
+  peer: string,
+  key: string,
+): Promise<PlacedItem | undefined> {
+  const position = await register.row<number>(stateTags.itemKey, peer, key)
+  if (position === undefined) return undefined
+  const row = await register.row<ItemRow>(stateTags.item, peer, positionKey(position))
+  return row === undefined ? undefined : { ...row, position }
+}
+
 /** Of what is written: items behind a position, ascending, at most `limit`. */
 export async function itemsAfter(
   state: StateAccess,

@@ -45,7 +45,11 @@ export async function offerAgain(
     const link = await readLink(session, session.self.host)
     writeLink(session, { ...link, sending: { ...link.sending, ...setBack(link.sending, 0), acked: 0 } })
   }
-  const kinds = new Set(isOpened ? Object.keys(after.rules) : kindsLetThrough(before, after, 'stationToHost'))
+  // What was in force in between is not known here, and the office may have left out what we sent meanwhile.
+  const isJump = after.revision > before.revision + 1
+  const kinds = new Set(
+    isOpened || isJump ? Object.keys(after.rules) : kindsLetThrough(before, after, 'stationToHost'),
+  )
   if (kinds.size === 0) return
   const { register, tx, self } = session
   const { sent } = (await readLink(session, self.host)).sending
