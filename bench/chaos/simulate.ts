@@ -65,6 +65,12 @@ export async function simulate(options: SimulationOptions): Promise<Result> {
     clock.now += chance.is(0.1) ? chance.between(60, 3 * 24 * 60) * minute : chance.between(0, 15) * minute
     if (chance.is(wrongClocks)) world.moveClock()
     if (others.is(0.2)) await actOnMaster(world, others, others.pick(everybody))
+    if (others.is(0.03)) {
+      // Not before the first load: office and station meet in it, and nothing of it would travel.
+      const toOffice = startCalm ? (['stationToHost'] as const) : []
+      const oneWay = others.pick([...toOffice, 'hostToStation', null] as const)
+      await world.changeProfile(others.pick(everybody.slice(1)), { oneWay })
+    }
     const dice = chance.next()
     if (dice < 0.52) await actAsUser(world, chance.pick(everybody))
     else if (dice < 0.92) await world.sync(chance.is(0.3) ? office : chance.pick(everybody), crashes)

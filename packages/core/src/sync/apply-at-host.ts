@@ -28,7 +28,7 @@ import { NumberCircles } from './number-circles.js'
 import { giveNumbers } from './give-numbers.js'
 import { forgetLink } from './forget-link.js'
 import { withFormer } from './former-devices.js'
-import { newLink } from './link.js'
+import { newLink, welcomeSeq } from './link.js'
 import { isRefusedDeletion } from './refused-deletion.js'
 import type { RunState } from './run-state.js'
 import { tellStation } from './tell-station.js'
@@ -324,7 +324,11 @@ export async function applyEnrolment(
       run.context.exchange.logger.write('error', 'station.enrolled_twice', { station: row.id })
     return aside(verdict.reason)
   }
-  if (verdict.verdict === 'repeat') return 'repeated'
+  if (verdict.verdict === 'repeat') {
+    // It has not heard our answer; confirmed, that is not kept any more, and nothing goes out.
+    run.missing.set(row.id, (run.missing.get(row.id) ?? new Set<number>()).add(welcomeSeq))
+    return 'repeated'
+  }
   const stations = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined).length
   const { licence } = run.context.hooks
   const details = { station: row.id, label: row.profile.label, device: line.device, stations }

@@ -2,6 +2,7 @@
 import type { Direction } from '../profile/profile.js'
 import { positionKey } from '../register/change-feed.js'
 import { stateTags } from '../register/state-rows.js'
+import { welcomeSeq } from './link.js'
 import type { SentBundle } from './link.js'
 import { dropSent } from './outbox.js'
 import type { RunState } from './run-state.js'
@@ -34,8 +35,9 @@ export async function hand(run: RunState, peer: string, sent: SentBundle, bytes:
     // It carries an acknowledgement itself: the last separate one is not needed any more.
     if (ackHandle !== undefined) run.settled.push(ackHandle)
     const isOneWay = (await profileOfLink(session, peer))?.oneWay === directionOf(session)
-    if (isOneWay && row !== undefined) {
-      // Nobody answers on a one-way link: handed over is done (protocol.md 1.9a).
+    const isWelcome = session.self.role === 'host' && sent.seq === welcomeSeq
+    if (isOneWay && !isWelcome && row !== undefined) {
+      // Nobody answers on a one-way link: handed over is done (protocol.md 1.9a). Only what makes a station a member is confirmed.
       await dropSent(register, session.tx.state, peer, row)
       const acked = Math.max(link.sending.acked, sent.to ?? 0)
       const ackedSeq = Math.max(link.sending.ackedSeq, sent.seq)

@@ -76,6 +76,8 @@ export interface ReceivingState {
   readonly ahead: readonly Ahead[]
   /** An acknowledgement is owed. */
   readonly owed: boolean
+  /** The office wants an answer also on a one-way link: it has sent its first bundle, or asks what became of it. */
+  readonly asked?: boolean | undefined
 }
 
 export interface LinkState {
@@ -96,6 +98,14 @@ export function newLink(peer: string): LinkState {
     sending: { seq: 0, head: noHash, sent: 0, covered: 0, acked: 0, ackedSeq: 0 },
     receiving: { seq: 0, head: noHash, cursor: 0, ahead: [], owed: false },
   }
+}
+
+/** The number of the first bundle of the office to a station: its settings, without which it is no member. */
+export const welcomeSeq = 1
+
+/** Does this bundle of the office want an answer also on a one-way link? One that covers nothing only asks. */
+export function asksAnyway({ kind, seq, cover }: Pick<NetworkManifest, 'kind' | 'seq' | 'cover'>): boolean {
+  return (kind === 'control' && seq === welcomeSeq) || (cover !== undefined && cover.from === cover.to)
 }
 
 /** What a bundle is to its receiver, judged by its number alone. */

@@ -20,7 +20,7 @@ import { dropFeedUpTo } from './feed-rows.js'
 import { formerNotice, formersOf, keyOfFormer } from './former-devices.js'
 import type { KnownFormer } from './former-devices.js'
 import { dropItems } from './items.js'
-import { judgeArrival, noteReceived, takeAck } from './link.js'
+import { asksAnyway, judgeArrival, noteReceived, takeAck } from './link.js'
 import type { LinkState } from './link.js'
 import { dropSent, sentBundles } from './outbox.js'
 import { quarantine } from './quarantine.js'
@@ -197,7 +197,7 @@ async function apply(
   link = isTwin ? link : confirmed
   if (arrival === 'repeated') {
     // The answer was lost: give it again.
-    writeLink(session, { ...link, receiving: { ...link.receiving, owed: true } })
+    writeLink(session, { ...link, receiving: owing(link.receiving, manifest) })
     return 'repeated'
   }
   writeLink(session, link)
@@ -205,13 +205,17 @@ async function apply(
   else await applyAtStation(run, session, bundle, manifest, { isTwin })
   // New settings may have set the sending back.
   const now = await readLink(session, peer)
-  const receiving = { ...noteReceived(link.receiving, manifest, bundle.manifestHash), owed: true }
+  const receiving = owing(noteReceived(link.receiving, manifest, bundle.manifestHash), manifest)
   writeLink(session, { ...now, receiving })
   session.register.write(bundle.manifestHash, stateTags.inbox, peer, positionKey(manifest.seq))
   if (manifest.seq > keptHashes) {
     session.register.write(null, stateTags.inbox, peer, positionKey(manifest.seq - keptHashes))
   }
   return 'applied'
+}
+
+function owing(receiving: LinkState['receiving'], manifest: NetworkManifest): LinkState['receiving'] {
+  return { ...receiving, owed: true, ...(asksAnyway(manifest) ? { asked: true } : {}) }
 }
 
 function isKnownPeer({ self, members }: Session, peer: string): boolean {

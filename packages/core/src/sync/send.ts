@@ -87,7 +87,7 @@ async function sendDraft(run: RunState, peer: string, draft: Draft): Promise<boo
     const before = await run.transaction(async (session) => {
       const link = await readLink(session, peer)
       const { receiving, ackHandle } = link
-      writeLink(session, { ...link, receiving: { ...receiving, owed: false }, ackHandle: handle })
+      writeLink(session, { ...link, receiving: settled(receiving), ackHandle: handle })
       return ackHandle
     })
     if (before !== undefined) await run.retire(before)
@@ -204,9 +204,10 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
         tries,
       }
     }
-    // Who only receives owes nothing (protocol.md 1.9a).
+    // Who only receives owes nothing but what makes it a member (protocol.md 1.9a).
     const receivesOnly = profile.oneWay !== undefined && profile.oneWay !== direction
-    if (!link.receiving.owed || ack === undefined || receivesOnly) return undefined
+    const owes = receivesOnly ? self.role === 'station' && link.receiving.asked === true : link.receiving.owed
+    if (!owes || ack === undefined) return undefined
     const { seq, head } = link.sending
     return {
       manifest: { ...base, kind: 'ack', seq, prev: head } as NetworkManifestDraft,
@@ -224,6 +225,11 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     cover,
   }
   return { manifest, lines: cut.lines, recipients, link, cut, isAck: false }
+}
+
+/** The other side hears what we have of it. */
+function settled({ asked: _asked, ...receiving }: LinkState['receiving']): LinkState['receiving'] {
+  return { ...receiving, owed: false }
 }
 
 /** Nothing of the first load is left to be sent. */
@@ -387,6 +393,6 @@ async function keepSent(
         ? {}
         : { sent: Math.max(sending.sent, cut.to), covered: cut.to }),
     },
-    receiving: { ...now.receiving, owed: false },
+    receiving: settled(now.receiving),
   })
 }

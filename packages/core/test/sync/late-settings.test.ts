@@ -87,6 +87,13 @@ describe('Settings that arrive after the records they let in (M-E2)', () => {
     expect((await net.office.host.syncOnce()).bundles).toMatchObject({ sent: 0, resent: 0 })
   })
 
+  it('with a record that fills a bundle by itself', async () => {
+    const { net, laptop, widen } = await closed(2, { syncBodyBytes: 1000 })
+    await widen()
+    await net.settle(4)
+    expect(await names(laptop)).toEqual(await names(net.office))
+  })
+
   it('and are not told again once the station has confirmed them', async () => {
     const { net, widen } = await closed(3)
     await widen()
