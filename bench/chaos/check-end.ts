@@ -10,9 +10,11 @@ import type { Lease, NumberFate } from '../../packages/core/src/numbering/number
 import { statePrefix, stateTags } from '../../packages/core/src/register/state-rows.js'
 import type { Fields, Store } from '../../packages/core/src/store/store.js'
 import type { Digest } from '../../packages/core/src/runtime/runtime.js'
+import type { Remote } from '../../packages/core/src/sync/sync.js'
 import { quarantined } from '../../packages/core/src/sync/quarantine.js'
 import { everybody, office, seriesOf, stations } from './members.ts'
-import { canary, kinds, recordOf } from './model.ts'
+import { checkMaster } from './master-data.ts'
+import { canary, kinds, recordOf, valuesIn } from './model.ts'
 import type { World } from './world.ts'
 
 interface Shown {
@@ -59,8 +61,9 @@ export async function checkEnd(world: World): Promise<void> {
   const host = snapshots.get(office)!
   for (const id of everybody) checkAlone(world, id, snapshots.get(id)!)
   for (const id of stations) checkAgreement(world, id, host, snapshots.get(id)!)
-  checkActions(world, snapshots)
+  checkActions(world, snapshots, await keptAsideValues(world))
   await checkNumbers(world, snapshots)
+  await checkMaster(world)
   await checkRest(world)
 }
 
@@ -142,8 +145,22 @@ function difference(a: string, b: string): string {
     .join(', ')
 }
 
+/** What stations hold that the office did not take or was never told. */
+async function keptAsideValues(world: World): Promise<ReadonlySet<string>> {
+  const values = new Set<string>()
+  for (const id of stations) {
+    const kept = await ((await world.open(id)) as Remote).keptAside()
+    for (const value of valuesIn(kept.map(({ fields }) => fields))) values.add(value)
+  }
+  return values
+}
+
 /** Every action that its user was told is done: at the office, in a question, replaced knowingly, or refused with a receipt. */
-function checkActions(world: World, snapshots: ReadonlyMap<string, Snapshot>): void {
+function checkActions(
+  world: World,
+  snapshots: ReadonlyMap<string, Snapshot>,
+  aside: ReadonlySet<string>,
+): void {
   const { model } = world
   const uidOf = new Map<string, string>()
   for (const { byUid } of snapshots.values()) {
@@ -152,7 +169,7 @@ function checkActions(world: World, snapshots: ReadonlyMap<string, Snapshot>): v
   for (const action of model.actions) {
     if (!action.done || action.type === 'delete') continue
     const { value, record, kind, place } = action
-    if (model.atOffice.has(value) || model.asked.has(value)) continue
+    if (model.atOffice.has(value) || model.asked.has(value) || aside.has(value)) continue
     if (model.deleted.has(record) || model.forbidden.has(record)) continue
     const replaced = model.actions.some((later) => later.upon === value && later.place === place)
     if (replaced) continue

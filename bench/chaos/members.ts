@@ -10,6 +10,7 @@ import { openRemoteWith } from '../../packages/core/src/sync/remote.js'
 import type { Host, Remote } from '../../packages/core/src/sync/sync.js'
 import { createMemoryNetwork } from '../../packages/core/src/transport/memory-transport.js'
 import type { Transport } from '../../packages/core/src/transport/transport.js'
+import { seedMaster } from './master-fields.ts'
 import { chanceOf } from './random.ts'
 
 export const office = 'office'
@@ -153,8 +154,11 @@ export async function makeNetwork(kind: StoreKind, suite: BundleSuite, base: Run
       rows.map((fields) => ({ key: undefined, fields })),
     )
   })
+  await seedMaster(store, 180_000)
   for (const [at, id] of stations.entries()) {
     const remote = (await open(id, at + 1)) as Remote
+    // Articles, prices and stock are on both sides already, with other values.
+    if (id === 'nord') await seedMaster(made.get(id)!.store, 190_000)
     // One customer is on both sides already, under the same number.
     if (id === 'sued') {
       await made.get(id)!.store.transaction(async (tx) => {

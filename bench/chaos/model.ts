@@ -19,6 +19,14 @@ export interface Action {
   done: boolean
 }
 
+/** What somebody typed into an article, a price or a stock level, and where; empty: he deleted it. */
+export interface MasterEdit {
+  readonly place: string
+  readonly kind: string
+  readonly article: string
+  readonly value: string
+}
+
 interface Tracked {
   readonly name: string
   get(fields: Fields): string | undefined
@@ -80,6 +88,8 @@ export const canary = 'CANARY'
 
 export class Model {
   readonly actions: Action[] = []
+  /** Changes of articles, prices and stock, in order. */
+  readonly master: MasterEdit[] = []
   readonly #byValue = new Map<string, Action>()
   /** Values that were committed at the office at any time. */
   readonly atOffice = new Set<string>()

@@ -6,6 +6,8 @@ import { chaosCarrier } from './carrier.ts'
 import type { CarrierRates } from './carrier.ts'
 import { checkEnd } from './check-end.ts'
 import { copyNetwork, everybody, office } from './members.ts'
+import { actOnMaster } from './master-data.ts'
+import { chanceOf } from './random.ts'
 import type { Chance } from './random.ts'
 import { actAsUser } from './users.ts'
 import { Member, minute, World } from './world.ts'
@@ -35,6 +37,7 @@ export async function simulate(options: SimulationOptions): Promise<Result> {
   const { chance, clock } = world
   const databases = await copyNetwork(options.stores, options.template)
   for (const id of everybody) world.members.set(id, new Member(id, databases.get(id)!))
+  const others = chanceOf(options.seed, 77)
   const isMail = chance.is(0.5)
   const rates = ratesOf(chance)
   const crashes = chance.is(0.3) ? 0 : chance.next() * 0.35
@@ -61,6 +64,13 @@ export async function simulate(options: SimulationOptions): Promise<Result> {
   for (let step = 0; step < steps && world.violations.length === 0; step++) {
     clock.now += chance.is(0.1) ? chance.between(60, 3 * 24 * 60) * minute : chance.between(0, 15) * minute
     if (chance.is(wrongClocks)) world.moveClock()
+    if (others.is(0.2)) await actOnMaster(world, others, others.pick(everybody))
+    if (others.is(0.03)) {
+      // Not before the first load: office and station meet in it, and nothing of it would travel.
+      const toOffice = startCalm ? (['stationToHost'] as const) : []
+      const oneWay = others.pick([...toOffice, 'hostToStation', null] as const)
+      await world.changeProfile(others.pick(everybody.slice(1)), { oneWay })
+    }
     const dice = chance.next()
     if (dice < 0.52) await actAsUser(world, chance.pick(everybody))
     else if (dice < 0.92) await world.sync(chance.is(0.3) ? office : chance.pick(everybody), crashes)
@@ -85,7 +95,7 @@ export async function simulate(options: SimulationOptions): Promise<Result> {
 /** Nobody works any more, the machines go on: what is lost now is not made good by later news. */
 async function evening(world: World, crashes: number, wrongClocks: boolean): Promise<void> {
   world.say('--- evening')
-  for (const id of everybody.slice(1)) await world.changeProfile(id, { active: true })
+  for (const id of everybody.slice(1)) await world.changeProfile(id, { active: true, oneWay: null })
   world.evening = true
   for (let run = world.chance.between(8, 30); run > 0; run--) {
     world.clock.now += world.chance.between(10, 12 * 60) * minute
@@ -98,7 +108,7 @@ async function heal(world: World): Promise<void> {
   world.say('--- heals')
   world.healed = true
   world.carrier.heal()
-  for (const id of everybody.slice(1)) await world.changeProfile(id, { active: true })
+  for (const id of everybody.slice(1)) await world.changeProfile(id, { active: true, oneWay: null })
   await settle(world)
   for (let round = 0; round < 6; round++) {
     let open = (await world.lookAtQuestions()).length

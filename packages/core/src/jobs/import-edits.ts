@@ -80,6 +80,7 @@ export async function importEdits(
       continue
     }
     const mark = register.mark(entry.uid)
+    if (wasSeen(mark, line.sv, source)) state.repeated?.add(line.uid)
     // What the station saw had name and address filled in; so must what it is compared with.
     const local =
       kind.family === 'document'
@@ -113,16 +114,42 @@ export function noteSeen(state: ImportState, uid: string, { sv }: { sv: number }
   state.x.register.setMark(uid, { ...mark, seen })
 }
 
+/** Did the station's changes up to this position come before? */
+export function wasSeen({ seen }: SyncMark, sv: number, source: EditSource): boolean {
+  const before = seen?.[source.station]
+  return before !== undefined && before[0] === source.epoch && before[1] >= sv
+}
+
 /** Fields of the change that were not seen before. */
-function fresh({ line, mark, local }: Situation, kind: RecordKind, source: EditSource): EditLine['fields'] {
-  const seen = mark.seen?.[source.station]
-  const isOld = (sv: number): boolean =>
-    source.again !== true && seen !== undefined && seen[0] === source.epoch && sv <= seen[1]
+function fresh(
+  { line, mark, local }: Situation,
+  kind: RecordKind,
+  source: EditSource,
+): EditLine['fields'] {
+  const isOld = (sv: number): boolean => source.again !== true && wasSeen(mark, sv, source)
   return Object.fromEntries(
     Object.entries(line.fields).filter(
-      ([name, { sv, new: value }]) => !isOld(sv ?? line.sv) && !takesNumber(kind, local, name, value),
+      ([name, { sv, new: value }]) =>
+        !isOld(sv ?? line.sv) &&
+        !takesNumber(kind, local, name, value) &&
+        !(source.again === true && isReplaced(kind, { line, mark }, name, source)),
     ),
   )
+}
+
+/** The station itself has written the field since, with a later change that was taken: its question is settled by that. */
+function isReplaced(
+  kind: RecordKind,
+  { line, mark }: Pick<Situation, 'line' | 'mark'>,
+  name: string,
+  { station }: EditSource,
+): boolean {
+  // Lines of a document are merged one by one; that one of them was written says nothing of the others.
+  if (kind.family === 'document') return false
+  const { writers } = mark
+  const [group, whole] = [writers?.[groupOfField(kind, name)], writers?.[wholeRecord]]
+  const last = (group?.[0] ?? 0) > (whole?.[0] ?? 0) ? group : whole
+  return last !== undefined && last[1] === station && last[0] > line.base.counter
 }
 
 /** A customer's number is given by the office (M-A6): a program that has not read it yet does not take it away by writing without. */

@@ -48,6 +48,8 @@ export interface ImportState {
   readonly edits?: ReadonlyMap<string, EditLine> | undefined
   /** Positions of our feed upon which documents of a station were revised, by uid. */
   readonly bases?: ReadonlyMap<string, number> | undefined
+  /** Uids under which something came that the station's feed has shown here before: how that ended was told then. */
+  readonly repeated?: Set<string> | undefined
   /** Preview: field changes are worked out, nothing else differs. */
   readonly preview: boolean
   readonly signal: AbortSignal | undefined

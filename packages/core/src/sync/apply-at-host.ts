@@ -7,7 +7,7 @@ import { judgeEnrolment } from '../identity/enrolment.js'
 import { addToRoster, replaceStationKeys } from '../identity/roster.js'
 import { signRoster } from '../identity/signed-roster.js'
 import { ArticleIndex } from '../jobs/article-index.js'
-import { importEdits, noteSeen } from '../jobs/import-edits.js'
+import { importEdits, noteSeen, wasSeen } from '../jobs/import-edits.js'
 import { importPage } from '../jobs/import-run.js'
 import { conclude, resultOf } from '../jobs/import-state.js'
 import type { ImportState } from '../jobs/import-state.js'
@@ -50,7 +50,8 @@ export async function applyAtHost(
   const base = await openApply(run, session, context, senderFor(session.tx, station.profile, circles))
   const edits = new Map<string, EditLine>()
   const bases = new Map<string, number>()
-  const state: ImportState = { ...base, edits, bases }
+  const repeated = new Set<string>()
+  const state: ImportState = { ...base, edits, bases, repeated }
   const source = { station: station.id, epoch: manifest.epoch.token }
   const puts: PutLine[] = []
   const later: EditLine[] = []
@@ -73,7 +74,8 @@ export async function applyAtHost(
   } finally {
     session.feed.author = session.self.station
   }
-  await tellStation({ ...session, kinds: context.kinds }, station.id, state.results, [...puts, ...later])
+  const lines = [...puts, ...later]
+  await tellStation({ ...session, kinds: context.kinds }, station.id, state.results, lines, repeated)
   noteRefused(run, state, station)
   await noteCircles(run, session, circles)
   await closeApply(run, session, state, station.id)
@@ -146,7 +148,8 @@ async function applyPuts(
     const entry = entries[i]
     const mark = entry === undefined ? {} : register.mark(entry.uid)
     const seen = mark.seen?.[source.station]
-    if (entry !== undefined && seen !== undefined && seen[0] === source.epoch && seen[1] >= sv) {
+    if (entry !== undefined && wasSeen(mark, sv, source)) {
+      state.repeated?.add(line.uid)
       conclude(state, resultOf(state, judged, 'unchanged'))
       continue
     }
@@ -237,8 +240,7 @@ async function applyTombstone(state: ImportState, line: TombstoneLine, source: S
   // Gone there and not here: nothing is to be said of it.
   if (kind === undefined || entry?.key === undefined) return
   const mark = register.mark(entry.uid)
-  const seen = mark.seen?.[source.station]
-  if (seen?.[0] === source.epoch && seen[1] >= sv) return
+  if (wasSeen(mark, sv, source)) return
   noteSeen(state, entry.uid, { sv }, source)
   const [fields = {}] = await readRecords(tx, register, kind, [entry])
   // A station may drop prices that hold no more (M-P1).

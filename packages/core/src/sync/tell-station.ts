@@ -16,12 +16,18 @@ interface Place {
   readonly kinds: KindRegistry
 }
 
-/** What the station is told: how each record ended, and how it stands here now. */
+/**
+ * What the station is told: how each record ended, and how it stands here now.
+ *
+ * @param repeated - Uids of which something came that was seen here before, perhaps older than what was told since: only how
+ *   the record stands is told.
+ */
 export async function tellStation(
   { register, tx, kinds }: Place,
   station: string,
   results: readonly RecordResult[],
   lines: readonly (PutLine | EditLine)[],
+  repeated: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   const lineOf = new Map(lines.map((line) => [line.uid, line]))
   const uids = results.map(({ uid }) => uid)
@@ -45,7 +51,8 @@ export async function tellStation(
       ...(uid === result.uid ? {} : { linkedTo: uid }),
       ...(number === undefined ? {} : { number }),
     }
-    await putItem(register, station, `receipt ${result.uid}`, { line: receipt })
+    if (!repeated.has(result.uid))
+      await putItem(register, station, `receipt ${result.uid}`, { line: receipt })
     // Also when nothing changed here: the station has to know at which state of ours it is.
     if (entry !== undefined) await putItem(register, station, `record ${uid}`, { record: uid })
   }

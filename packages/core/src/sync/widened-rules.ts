@@ -41,7 +41,7 @@ export async function offerAgain(
   // Of what still stays here the office can be asked again (M-E5).
   const isOpened = before.oneWay === 'hostToStation' && after.oneWay !== 'hostToStation'
   // What was handed over on a one-way link counted as arrived. Its positions stay: what did arrive counts once.
-  if (before.oneWay === 'stationToHost' && after.oneWay === undefined) {
+  if (before.oneWay === 'stationToHost' && after.oneWay !== 'stationToHost') {
     const link = await readLink(session, session.self.host)
     writeLink(session, { ...link, sending: { ...link.sending, ...setBack(link.sending, 0), acked: 0 } })
   }

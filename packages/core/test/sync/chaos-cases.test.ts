@@ -1,6 +1,6 @@
 /** What the fault simulator has found, each as the few steps that it takes. */
 import { describe, expect, it } from 'vitest'
-import { customer } from '../jobs/offices.js'
+import { customer, quote } from '../jobs/offices.js'
 import { openNetwork, orderSeries } from './network-of-three.js'
 import type { Station, TestNetwork } from './network-of-three.js'
 
@@ -161,5 +161,69 @@ describe('Found by the simulator', () => {
     laptop.runtime.setTime('2026-03-03T09:00:00Z')
     await net.settle()
     expect((await net.office.one('party', 'name', name)).fields['phone']).toBe('2')
+  })
+
+  it('a question does not bring back what its station has replaced itself (M-E3, seeds 32 and 35)', async () => {
+    const { net, laptop } = await settled()
+    await office(net, { phone: 'office' })
+    await station(laptop, { phone: 'laptop' })
+    await laptop.remote.syncOnce()
+    await net.office.host.syncOnce()
+    expect(await net.office.host.questions()).toMatchObject([{ incoming: { phone: 'laptop' } }])
+    // It sees the office's value and replaces that: nothing is left to be asked.
+    await laptop.remote.syncOnce()
+    await station(laptop, { phone: 'laptop again' })
+    await laptop.remote.syncOnce()
+    const { openQuestions } = await net.office.host.syncOnce()
+    expect(openQuestions).toBe(0)
+    expect((await net.office.one('party', 'name', name)).fields['phone']).toBe('laptop again')
+    await net.settle()
+    expect((await laptop.one('party', 'name', name)).fields['phone']).toBe('laptop again')
+    expect(await net.office.host.questions()).toEqual([])
+  })
+
+  it('an older bundle that comes late does not say that a refused change was taken (seed 33)', async () => {
+    const net = await openNetwork()
+    const party = await net.office.put('party', customer)
+    await net.office.put('quote', quote('AN-1', party, { status: 'draft' }))
+    const laptop = await net.station('Laptop')
+    await net.settle()
+    const change = async (introText: string) => {
+      const { key, fields } = await laptop.one('quote', 'number', 'AN-1')
+      await laptop.put('quote', { ...fields, introText }, key)
+      await laptop.remote.syncOnce()
+    }
+    await change('first')
+    const layBack = hold(net, 'office')
+    await change('second')
+    await net.office.host.syncOnce()
+    layBack()
+    await net.office.host.syncOnce()
+    await net.settle()
+    expect((await laptop.one('quote', 'number', 'AN-1')).fields['introText']).toBeUndefined()
+    expect(await laptop.remote.keptAside()).toMatchObject([
+      { fields: { introText: 'second' }, reason: { code: 'NOT_OWNER' } },
+    ])
+    expect(await laptop.remote.receipts()).toMatchObject([{ outcome: 'refused' }])
+  })
+
+  it('what was lost on a one-way link arrives, also when the link was turned round before it was opened (seed 32)', async () => {
+    const { net, laptop } = await settled()
+    await net.office.host.changeProfile('laptop', { oneWay: 'stationToHost' })
+    await net.settle()
+    await laptop.put('party', { name: 'Lost', roles: ['customer'] })
+    await laptop.remote.syncOnce()
+    hold(net, 'office')
+    await laptop.put('party', { name: 'After it', roles: ['customer'] })
+    await laptop.remote.syncOnce()
+    await net.settle()
+    for (const oneWay of ['hostToStation', null]) {
+      await net.office.host.changeProfile('laptop', { oneWay })
+      await net.settle()
+    }
+    expect(await net.office.all('party')).toHaveLength(3)
+    for (const { status } of [net.office.host, laptop.remote]) {
+      expect((await status()).links[0]).toMatchObject({ backlog: 0, underWay: 0, gaps: [] })
+    }
   })
 })
