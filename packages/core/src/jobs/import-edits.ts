@@ -121,11 +121,7 @@ export function wasSeen({ seen }: SyncMark, sv: number, source: EditSource): boo
 }
 
 /** Fields of the change that were not seen before. */
-function fresh(
-  { line, mark, local }: Situation,
-  kind: RecordKind,
-  source: EditSource,
-): EditLine['fields'] {
+function fresh({ line, mark, local }: Situation, kind: RecordKind, source: EditSource): EditLine['fields'] {
   const isOld = (sv: number): boolean => source.again !== true && wasSeen(mark, sv, source)
   return Object.fromEntries(
     Object.entries(line.fields).filter(
