@@ -1,26 +1,21 @@
 /** What office and station have in common: runs, questions, numbers, state of the links. */
 import { TransportError, UsageError } from '../errors/errors.js'
-import { createExchangeContext, openRegister } from '../jobs/exchange-context.js'
-import type { ExchangeContext } from '../jobs/exchange-context.js'
-import { createFileExchange } from '../jobs/file-exchange.js'
-import type { FileExchange } from '../jobs/exchange.js'
 import type { Notice } from '../jobs/outcome.js'
-import type { StationKeys } from '../identity/station-keys.js'
+import { runAsync, runSync, syncStateOf } from '../numbering/program.js'
 import { peekNumber, takeNumber } from '../numbering/take-number.js'
 import type { TakenNumber } from '../numbering/take-number.js'
-import { runAsync, runSync, syncStateOf } from '../numbering/program.js'
-import { settingKind, templateKind } from '../profile/station-kinds.js'
 import { scanState, stateKey, statePrefix, stateTags } from '../register/state-rows.js'
-import type { OperationOptions } from '../runtime/runtime.js'
 import type { StoreTransaction } from '../store/store.js'
-import { standardSuite } from './bundle-suite.js'
-import type { BundleSuite } from './bundle-suite.js'
 import { captureHere } from './apply-state.js'
+import { keepCarrierHealth, readCarrierHealth, recallCarrierHealth } from './carriers.js'
 import { formersOf } from './former-devices.js'
+import { retryWishes } from './give-numbers.js'
 import { readKeptAside } from './kept-aside.js'
 import { leftFiles, noteLeftFiles } from './left-files.js'
 import { linkStatuses, noticesAtStation } from './link-status.js'
-import { retryWishes } from './give-numbers.js'
+import { loop } from './loop.js'
+import { askPermission, readSelf, signalOf } from './member-parts.js'
+import type { MemberParts } from './member-parts.js'
 import { fillOf, withoutLeft } from './number-fill.js'
 import { numberLater } from './number-later.js'
 import { dropQuarantined, quarantined, quarantinedBytes } from './quarantine.js'
@@ -28,161 +23,13 @@ import { receiveAll, take } from './receive.js'
 import { refreshQuestions, staleQuestions } from './refresh-questions.js'
 import { RunState } from './run-state.js'
 import { sendTo } from './send.js'
-import { assertNotSetBack, isSetBack, setBackError } from './set-back.js'
-import { contextFor, senderFor } from './station-context.js'
-import { keepCarrierHealth, openCarriers, readCarrierHealth, recallCarrierHealth } from './carriers.js'
-import { createTransportMemory, rememberedRows } from './transport-memory.js'
+import { assertNotSetBack, isSetBack } from './set-back.js'
+import { listStations, openSession } from './sync-context.js'
+import type { SyncContext } from './sync-context.js'
+import type { SyncMember, SyncOnceOptions, SyncReport, SyncStatus, TakeNumberOptions } from './sync.js'
 import { retireTold, tellFormer } from './tell-former.js'
-import { tellStation } from './tell-station.js'
+import { createTransportMemory, rememberedRows } from './transport-memory.js'
 import { noteStandingTwins } from './twin.js'
-import type {
-  SyncLoopOptions,
-  SyncMember,
-  SyncOnceOptions,
-  SyncOptions,
-  SyncPermission,
-  SyncReport,
-  SyncStatus,
-  TakeNumberOptions,
-} from './sync.js'
-import { listStations, openSession, readStation } from './sync-context.js'
-import type { SelfRow, SyncContext } from './sync-context.js'
-
-const defaultInterval = 60_000
-/** The longest pause after failures, milliseconds. */
-const longestPause = 60 * 60 * 1000
-/** The same while the carrier is away. */
-const longestAway = 5 * 60 * 1000
-
-/** Keys and context of one member; made by `openHost` and `openRemote`. */
-export interface MemberParts {
-  readonly options: SyncOptions
-  readonly context: SyncContext
-  readonly exchange: FileExchange
-  setKeys(keys: StationKeys, root?: StationKeys): void
-  /** Origin of what is made here from now on. */
-  setStation(station: string): void
-  /** Once, when a member is opened: a database that is set back, or whose note cannot be read, gives no number from now on. */
-  compareWitness(): Promise<void>
-  /** @throws what `compareWitness` has found */
-  assertNumbersSafe(): void
-  numbersUnsafe(): boolean
-}
-
-/** @param suite - Other than the standard one in simulations only. */
-export function createParts(options: SyncOptions, suite: BundleSuite = standardSuite): MemberParts {
-  const transport = openCarriers(options)
-  if (typeof options.keys?.get !== 'function')
-    throw invalid('keys', 'a key store, e.g. createFileKeyStore(folder)')
-  let unsafe: Error | undefined
-  let own: StationKeys | undefined
-  let root: StationKeys | undefined
-  const hooks = options.hooks ?? {}
-  const base = createExchangeContext({
-    store: options.store,
-    runtime: options.runtime,
-    station: 'unnamed',
-    secrets: {},
-    kinds: [settingKind, templateKind, ...(options.kinds ?? [])],
-    ...(options.company === undefined ? {} : { company: options.company }),
-    ...(options.extension === undefined ? {} : { extension: options.extension }),
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
-    ...(options.logger === undefined ? {} : { logger: options.logger }),
-    undoDays: options.undoDays,
-    matcher: options.matcher,
-    partyPolicies: options.partyPolicies,
-    hooks: {
-      ...(hooks.assignNumber === undefined ? {} : { assignNumber: hooks.assignNumber }),
-      ...(hooks.isLocked === undefined ? {} : { isLocked: hooks.isLocked }),
-      // Everything else is asked before it comes here.
-      permission: async (action, { by }) =>
-        action !== 'undoAfterWindow' || (await hooks.permission?.('undoAfterWindow', { by })) === true,
-    },
-  })
-  const exchangeContext: ExchangeContext = {
-    ...base,
-    /** Answers to what a station sent are carried out under its rules. */
-    async inNetwork(x, station) {
-      const row = await readStation(x, station)
-      if (row === undefined) return undefined
-      const today = new Date(base.runtime.clock.now()).toISOString().slice(0, 10)
-      return {
-        context: contextFor(exchangeContext, row.profile, today),
-        station: senderFor(x.tx, row.profile),
-        epoch: row.incarnation ?? '',
-        tell: (results) => tellStation({ ...x, kinds: base.kinds }, station, results, []),
-      }
-    },
-  }
-  const context: SyncContext = {
-    exchange: exchangeContext,
-    transport,
-    suite,
-    hooks,
-    witness: options.witness,
-    keys: () => own,
-    rootKeys: () => root,
-  }
-  return {
-    options,
-    context,
-    exchange: createFileExchange(exchangeContext),
-    setKeys(keys, rootKeys) {
-      own = keys
-      root = rootKeys
-    },
-    async compareWitness() {
-      try {
-        unsafe = (await isSetBack(context)) ? setBackError() : undefined
-      } catch (error) {
-        unsafe = error instanceof Error ? error : new Error(String(error))
-      }
-    },
-    assertNumbersSafe() {
-      if (unsafe !== undefined) throw unsafe
-    },
-    numbersUnsafe: () => unsafe !== undefined,
-    setStation(station) {
-      ;(exchangeContext as { station: string }).station = station
-    },
-  }
-}
-
-export function invalid(field: string, expected: string): UsageError {
-  return new UsageError('usage.invalid_configuration', `${field}: expected ${expected}`, {
-    parameters: { field, expected },
-  })
-}
-
-export async function askPermission(
-  context: SyncContext,
-  action: SyncPermission,
-  by: string | undefined,
-  station?: string,
-): Promise<void> {
-  const details = { by: by ?? '', ...(station === undefined ? {} : { station }) }
-  if ((await context.hooks.permission?.(action, details)) === false) {
-    throw new UsageError('usage.not_permitted', `${action} is not permitted`, {
-      parameters: { by: details.by === '' ? '–' : details.by, action },
-    })
-  }
-}
-
-export async function readSelf(
-  context: SyncContext,
-  options: OperationOptions = {},
-): Promise<SelfRow | undefined> {
-  return context.exchange.store.transaction(async (tx) => {
-    const { register } = await openRegister(context.exchange, tx)
-    const self = await register.row<SelfRow>(stateTags.network, 'self')
-    await register.flush()
-    return self
-  }, signalOf(options))
-}
-
-export function signalOf(options: { readonly signal?: AbortSignal | undefined }): OperationOptions {
-  return options.signal === undefined ? {} : { signal: options.signal }
-}
 
 export function createMember(parts: MemberParts): SyncMember {
   const { context, exchange, options } = parts
@@ -457,52 +304,6 @@ async function countRows(
   return count
 }
 
-async function loop(
-  call: SyncLoopOptions,
-  once: () => Promise<SyncReport>,
-  options: SyncOptions,
-  context: SyncContext,
-): Promise<void> {
-  const interval = call.interval ?? defaultInterval
-  let failures = 0
-  let longest = longestPause
-  let wake: (() => void) | undefined
-  const seen = { arrival: false }
-  const onArrival = (): void => {
-    seen.arrival = true
-    wake?.()
-  }
-  const self = await readSelf(context)
-  const stop = await context.transport.watch?.(onArrival, {
-    station: self?.station ?? 'unnamed',
-    memory: createTransportMemory(options.store, context.transport.name),
-    ...signalOf(call),
-  })
-  try {
-    while (!isAborted(call)) {
-      seen.arrival = false
-      try {
-        const report = await once()
-        const away = report.carrierErrors.length > 0
-        failures = away ? failures + 1 : 0
-        if (away) longest = Math.max(interval, longestAway)
-        call.onReport?.(report)
-      } catch (error) {
-        if (isAborted(call)) return
-        failures += 1
-        // A drive that is plugged in again must not wait for an hour.
-        longest = error instanceof TransportError ? Math.max(interval, longestAway) : longestPause
-        call.onError?.(error)
-      }
-      const pause = failures === 0 ? interval : Math.min(interval * 2 ** failures, longest)
-      if (!seen.arrival) await sleep(pause, call.signal, (awake) => (wake = awake))
-      wake = undefined
-    }
-  } finally {
-    await stop?.()
-  }
-}
-
 /** No bundle came or left. */
 function isIdle({ report }: RunState): boolean {
   const { received, repeated, quarantined: aside, unrecognised, sent, resent } = report
@@ -514,23 +315,4 @@ function noticesOf(failures: readonly TransportError[]): readonly Notice[] {
   const notices = failures.map(({ code, parameters }): Notice => ({ code, parameters }))
   const texts = notices.map((notice) => JSON.stringify(notice))
   return notices.filter((_notice, i) => texts.indexOf(texts[i]!) === i)
-}
-
-const isAborted = (call: OperationOptions): boolean => call.signal?.aborted === true
-
-function sleep(
-  milliseconds: number,
-  signal: AbortSignal | undefined,
-  onReady: (wake: () => void) => void,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    signal?.addEventListener('abort', done, { once: true })
-    onReady(done)
-  })
 }

@@ -66,11 +66,13 @@ export async function offerAgain(
   }
 }
 
-/** What lies behind `sent` is cut in any case. */
+/** What lies behind `sent` is cut in any case; but of a record changed once more, the earlier changes seem told already. */
 function isUntold({ entry, mark }: EntryRow, sent: number): boolean {
-  const { at, change, pending } = mark ?? {}
-  if (entry === undefined || at === undefined || at > sent) return false
-  return Object.keys(pending ?? {}).length > 0 || (change === undefined && entry.key !== undefined)
+  const { at, change, pending = {} } = mark ?? {}
+  if (entry === undefined || at === undefined) return false
+  const changes = Object.values(pending)
+  if (at > sent) return changes.some((sv) => sv <= sent)
+  return changes.length > 0 || (change === undefined && entry.key !== undefined)
 }
 
 function moveToEnd({ register, feed }: Session, uid: string): void {

@@ -18,6 +18,7 @@ async function station({ one, put }: Station, change: Record<string, unknown>): 
 
 async function settled(): Promise<{ net: TestNetwork; laptop: Station }> {
   const net = await openNetwork()
+  await net.office.host.defineSeries(orderSeries)
   await net.office.put('party', { ...customer, phone: '1' })
   const laptop = await net.station('Laptop')
   await net.settle()
@@ -225,5 +226,21 @@ describe('Found by the simulator', () => {
     for (const { status } of [net.office.host, laptop.remote]) {
       expect((await status()).links[0]).toMatchObject({ backlog: 0, underWay: 0, gaps: [] })
     }
+  })
+
+  it('of a record changed twice while nothing went to the office both changes arrive (seed 106)', async () => {
+    const { net, laptop } = await settled()
+    await net.office.host.changeProfile('laptop', { oneWay: 'hostToStation' })
+    await net.settle()
+    await station(laptop, { phone: 'first' })
+    // A number that is taken is told all the same, and that is confirmed: it covers what was not told.
+    await laptop.store.transaction((tx) => laptop.remote.takeNumber(tx, 'orders'))
+    await net.settle()
+    await net.office.host.changeProfile('laptop', { oneWay: null })
+    await net.office.host.syncOnce()
+    await station(laptop, { web: 'second' })
+    await net.settle()
+    const { fields } = await net.office.one('party', 'name', name)
+    expect(fields).toMatchObject({ phone: 'first', web: 'second' })
   })
 })
