@@ -30,6 +30,14 @@ export const jobSentences = {
     de: 'Löschungen der Art {kind} werden laut Einstellung nicht übernommen.',
     en: 'Deletions of the kind {kind} are not taken over, as the settings say.',
   },
+  DELETION_TAKEN: {
+    de: 'Die Station hat den Satz gelöscht; hier ist er es damit auch.',
+    en: 'The station has deleted the record; with that it is deleted here too.',
+  },
+  DELETION_BLOCKED: {
+    de: 'Die Station hat den Satz gelöscht; hier ist er nur gesperrt, wie es die Einstellung sagt.',
+    en: 'The station has deleted the record; here it is only blocked, as the settings say.',
+  },
   OTHER_COMPANY: {
     de: 'Der Satz gehört zum Mandanten „{company}“, diese Datenbank führt „{own}“.',
     en: 'The record belongs to the client “{company}”, this database keeps “{own}”.',

@@ -198,6 +198,14 @@ export const syncSentences = {
     de: 'Weitere {count} Sätze von {station} wurden nicht übernommen. Die Gründe stehen im Lauf dieses Abgleichs.',
     en: '{count} more records of {station} were not taken over. The reasons stand in the job of this run.',
   },
+  RECEIPT_DELETED: {
+    de: '{label} ist auch im Büro gelöscht.',
+    en: '{label} is deleted at the office too.',
+  },
+  RECEIPT_BLOCKED: {
+    de: '{label} ist im Büro jetzt gesperrt: Es wurde hier gelöscht.',
+    en: '{label} is blocked at the office now: it was deleted here.',
+  },
   RECEIPT_NOT_DELETED: {
     de: '{label} wurde hier gelöscht, das Büro behält es aber ({reason}). Sendet das Büro Sätze dieser Art, so kommt es von selbst zurück.',
     en: '{label} was deleted here, but the office keeps it ({reason}). Where the office sends records of this kind, it comes back by itself.',

@@ -279,8 +279,8 @@ async function applyTombstone(state: ImportState, line: TombstoneLine, source: S
     const reason = { code: 'DELETED_NOT_ACCEPTED', parameters: { kind: kind.kind } }
     return end('refused', isEdited ? decision.reason : reason)
   }
-  await removeHere(state, kind, entry, fields, decision.action === 'remove')
-  end('refreshed')
+  const isGone = await removeHere(state, kind, entry, fields, decision.action === 'remove')
+  end('refreshed', { code: isGone ? 'DELETION_TAKEN' : 'DELETION_BLOCKED' })
 }
 
 /** Of a day: was it over before the moment? */

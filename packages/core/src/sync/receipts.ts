@@ -6,6 +6,7 @@ import { recordLabel } from '../jobs/record-label.js'
 import { isTemporaryNumber } from '../merge/customer-number.js'
 import type { Register } from '../register/register.js'
 import { readRecords } from '../register/record-form.js'
+import { readShadow } from '../register/shadows.js'
 import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
 import type { Fields, StateAccess } from '../store/store.js'
 import { settleAside } from './kept-aside.js'
@@ -44,7 +45,8 @@ export async function noteReceipts(
     if (isQuestionOnly) continue
     const before = await register.row<Receipt>(stateTags.receipt, line.uid)
     // What is gone here, or has lost its number with the former link, is still called what it was called.
-    const known = fields === undefined ? '' : recordLabel(fields, kind?.numberField)
+    const named = fields ?? (await readShadow(register, entry.uid, entry.shared?.hash))
+    const known = named === undefined ? '' : recordLabel(named, kind?.numberField)
     const label = known === '' ? (before?.label ?? line.uid) : known
     const number = line.number ?? before?.number
     const isDocument = kind?.family === 'document'
@@ -90,6 +92,12 @@ export async function problemsAtOffice({
   return (await register.row<Record<string, string>>(stateTags.network, 'problems')) ?? {}
 }
 
+/** What was deleted here and by that there. */
+const deletionCodes: Readonly<Record<string, string>> = {
+  DELETION_TAKEN: 'RECEIPT_DELETED',
+  DELETION_BLOCKED: 'RECEIPT_BLOCKED',
+}
+
 const arrived = ['created', 'refreshed', 'unchanged', 'linked']
 
 function noticeOf(
@@ -111,6 +119,10 @@ function noticeOf(
   }
   if (isRefusedDeletion({ outcome, reason })) {
     return { code: 'RECEIPT_NOT_DELETED', parameters: { ...base, reason: reason!.code } }
+  }
+  const ofDeletion = deletionCodes[reason?.code ?? '']
+  if (ofDeletion !== undefined) {
+    return { code: ofDeletion, parameters: isDocument ? base : { ...base, label } }
   }
   if (!arrived.includes(outcome)) {
     const code = isKept ? 'RECEIPT_KEPT_ASIDE' : 'RECEIPT_NOT_TAKEN'

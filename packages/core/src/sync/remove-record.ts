@@ -15,21 +15,24 @@ export function deactivated(kind: RecordKind, fields: Fields): Fields | undefine
   return undefined
 }
 
-/** @param remove - Physically. Where the vendor's database refuses that, the record is marked instead. */
+/**
+ * @param remove - Physically. Where the vendor's database refuses that, the record is marked instead.
+ * @returns whether it is gone.
+ */
 export async function removeHere(
   state: ImportState,
   kind: RecordKind,
   entry: RegisterEntry,
   fields: Fields,
   remove: boolean,
-): Promise<void> {
+): Promise<boolean> {
   const { register, tx } = state.x
   const marked = deactivated(kind, fields)
   if (remove || marked === undefined) {
     try {
       await tx.savepoint(() => tx.records.remove(kind.kind, [entry.key!]))
       register.set({ ...unindexRecord(register, entry), key: undefined, job: state.jobId })
-      return
+      return true
     } catch (error) {
       state.signal?.throwIfAborted()
       if (marked === undefined) throw error
@@ -41,6 +44,7 @@ export async function removeHere(
   // Only the mark is a change: what others change beside it is no conflict with the deletion.
   const groups = followsGroups(kind) ? printGroups(kind, marked!) : undefined
   register.set({ ...entry, hash, localHash: hash, revision: entry.revision + 1, job: state.jobId }, groups)
+  return false
 }
 
 function pickMarks(kind: RecordKind, marked: Fields): Fields {

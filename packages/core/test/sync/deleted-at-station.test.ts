@@ -133,3 +133,35 @@ describe('A customer or an article deleted at a station (M-E4)', () => {
     expect(there).toEqual(['RECEIPT_NOT_DELETED'])
   })
 })
+
+describe('A deletion that the office takes', () => {
+  const taken = { include: true, acceptNew: true, acceptChanged: true, acceptDeleted: true }
+  const told = async (net: TestNetwork, laptop: Station) => {
+    const notices: unknown[] = []
+    for (let round = 0; round < 3; round++) {
+      notices.push(...(await laptop.remote.syncOnce()).receipts.map(({ notice }) => notice))
+      await net.office.host.syncOnce()
+    }
+    return notices
+  }
+
+  it('is said, and that a customer is only blocked by it, with the name that he had', async () => {
+    const rules = { party: { stationToHost: { ...taken, deletion: 'deactivate' } } }
+    const { net, laptop } = await joined({ rules })
+    await laptop.remove('party', (await laptop.all('party'))[0]!.key)
+    const label = expect.stringContaining(String(customer['name'])) as unknown
+    expect(await told(net, laptop)).toMatchObject([{ code: 'RECEIPT_BLOCKED', parameters: { label } }])
+    expect(await net.office.all('party')).toMatchObject([{ fields: { blocked: { blocked: true } } }])
+  })
+
+  it('is said of a draft too, which is gone there', async () => {
+    const { net, laptop } = await joined({ rules: { quote: { stationToHost: taken } } })
+    const [party] = await laptop.all('party')
+    const draft = { ...quote('', party!.key, { status: 'draft' }), projectReference: 'Dach' }
+    const key = await laptop.put('quote', draft)
+    await net.settle()
+    await laptop.remove('quote', key)
+    expect(await told(net, laptop)).toMatchObject([{ code: 'RECEIPT_DELETED' }])
+    expect(await net.office.all('quote')).toEqual([])
+  })
+})
