@@ -24,6 +24,7 @@ import type { ImportState } from './import-state.js'
 import type { Notice, Outcome } from './outcome.js'
 import { entryMerged } from './planned-entry.js'
 import { withSnapshots } from './with-snapshots.js'
+import { recordLabel } from './record-label.js'
 import { writeRecords } from './write-records.js'
 import type { PlannedWrite } from './write-records.js'
 
@@ -290,7 +291,12 @@ function planFieldEdit(
   const asked = merge.conflicts.filter((conflict) => conflict.asks)
   let fields = merge.fields
   let open = false
-  let reason: Notice | undefined
+  // Where we are master, our value holds; the station keeps its own aside (M-E5).
+  const holds = !isParty && merge.conflicts.length > asked.length
+  const label = recordLabel(local, kind.numberField)
+  let reason: Notice | undefined = holds
+    ? { code: 'OFFICE_VALUE_HOLDS', parameters: { kind: kind.kind, label } }
+    : undefined
   if (asked.length > 0) {
     const pick = (side: 'base' | 'local' | 'incoming'): Fields =>
       Object.assign({}, ...asked.map((conflict) => conflict[side])) as Fields

@@ -150,7 +150,10 @@ export async function settleAside(
 ): Promise<boolean> {
   const { uid } = entry
   const told = line.sv ?? 0
-  const isRefused = line.outcome === 'refused' || line.outcome === 'quarantined'
+  // Of a change the office may take a part, and its own value may hold in the rest.
+  const isOverruled = line.reason?.code === 'OFFICE_VALUE_HOLDS'
+  const isRefused = isOverruled || line.outcome === 'refused' || line.outcome === 'quarantined'
+  const outcome = isOverruled ? 'refused' : (line.outcome as KeptAside['outcome'])
   const reason: Notice = line.reason === undefined ? { code: line.outcome } : (line.reason as Notice)
   let kept = false
   for (const position of await register.list(mostPerRecord, stateTags.aside, uid)) {
@@ -161,7 +164,7 @@ export async function settleAside(
       kept = kept || isRefused
       continue
     }
-    const refusal = { reason, outcome: line.outcome as KeptAside['outcome'] }
+    const refusal = { reason, outcome }
     register.write(isRefused ? { ...row, refusal } : null, stateTags.aside, uid, position)
     kept = kept || isRefused
   }
@@ -173,7 +176,7 @@ export async function settleAside(
   const shared = await readShadow(register, uid, entry.shared?.hash)
   const fields = ownFields(kind, groups, local, shared ?? {})
   if (fields === undefined) return false
-  const refusal = { reason, outcome: line.outcome as KeptAside['outcome'] }
+  const refusal = { reason, outcome }
   const row: AsideRow = { ...rowOf(kind, entry, local, fields, at), refusal }
   register.write(row, stateTags.aside, uid, positionKey(Math.max(...groups.values())))
   return true

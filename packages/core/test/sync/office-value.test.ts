@@ -279,3 +279,43 @@ describe('A station changes what the office is master of (M-E5, M-E1)', () => {
     expect(await laptop.remote.keptAside()).toMatchObject([{ fields: { salesperson: 'Süd' } }])
   })
 })
+
+describe('Articles that a station may change (M-E5, M-E3)', () => {
+  const open = { include: true, acceptNew: true, acceptChanged: true }
+
+  it('of what both changed the value of the office holds, the other is kept aside and said; the rest is taken', async () => {
+    const net = await openNetwork()
+    const key = await net.office.put('article', { ...article('Tür'), description: 'alt' })
+    const laptop = await net.station('Laptop', { profile: { rules: { article: { stationToHost: open } } } })
+    await net.settle()
+    const [row] = await laptop.all('article')
+    await laptop.put('article', { ...row!.fields, name: 'vom Laptop', description: 'neu' }, row!.key)
+    const [here] = await net.office.all('article')
+    await net.office.put('article', { ...here!.fields, name: 'vom Büro' }, key)
+    const notices: unknown[] = []
+    for (let round = 0; round < 3; round++) {
+      notices.push(...(await laptop.remote.syncOnce()).receipts.map(({ notice }) => notice.code))
+      await net.office.host.syncOnce()
+    }
+    for (const place of [net.office, laptop]) {
+      expect(await place.all('article')).toMatchObject([{ fields: { name: 'vom Büro', description: 'neu' } }])
+    }
+    expect(notices).toEqual(['RECEIPT_KEPT_ASIDE'])
+    expect(await laptop.remote.keptAside()).toMatchObject([
+      { fields: { name: 'vom Laptop' }, reason: { code: 'OFFICE_VALUE_HOLDS' }, outcome: 'refused' },
+    ])
+    expect((await laptop.remote.status()).keptAside).toBe(1)
+  })
+
+  it('what only the station changed is taken, and nothing is kept aside', async () => {
+    const net = await openNetwork()
+    await net.office.put('article', article('Tür'))
+    const laptop = await net.station('Laptop', { profile: { rules: { article: { stationToHost: open } } } })
+    await net.settle()
+    const [row] = await laptop.all('article')
+    await laptop.put('article', { ...row!.fields, name: 'vom Laptop' }, row!.key)
+    await net.settle()
+    expect(await net.office.all('article')).toMatchObject([{ fields: { name: 'vom Laptop' } }])
+    expect(await laptop.remote.keptAside()).toEqual([])
+  })
+})
