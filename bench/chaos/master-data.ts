@@ -74,8 +74,8 @@ export async function checkMaster(world: World): Promise<void> {
         .map((edit) => [`${edit.kind} ${edit.article}`, edit.value]),
     )
     for (const [what, value] of last) {
-      if (value === '' || kept.includes(`"${value}"`)) continue
-      world.violation(`lost: ${what} ${value} of ${id}, neither in force nor kept aside`)
+      if (value === '' || kept.includes(`"${value}"`) || world.model.atOffice.has(value)) continue
+      world.violation(`lost: ${what} ${value} of ${id}, neither taken nor kept aside`)
     }
   }
 }

@@ -56,6 +56,8 @@ const profiles: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       party: { hostToStation: deletable('remove'), stationToHost: deletable('deactivate') },
       quote: { hostToStation: deletable('remove'), stationToHost: deletable('remove') },
       salesOrder: { stationToHost: { acceptChanged: true } },
+      // What this one changes of articles goes to the office, and its value holds where the office has not changed it too.
+      article: { stationToHost: { include: true, acceptNew: true, acceptChanged: true } },
     },
   },
 }

@@ -11,6 +11,7 @@ import { crashingStore, watched } from './crashing-store.ts'
 import type { Written } from './crashing-store.ts'
 import { everybody, office, openMember, simulatedRuntime, startOfTime } from './members.ts'
 import type { Clock, Database, Databases, StoreKind } from './members.ts'
+import { valueField } from './master-fields.ts'
 import { canary, Model, recordOf, tracked, valuesIn } from './model.ts'
 import { chanceOf } from './random.ts'
 import type { Chance } from './random.ts'
@@ -199,6 +200,8 @@ export class World {
       }
       if (how === 'sync') this.say(`    ${id} wrote ${kind} ${record}${after === undefined ? ' (gone)' : ''}`)
       if (id !== office || after === undefined) continue
+      const ofMaster = after[valueField[kind] ?? '']
+      if (typeof ofMaster === 'string') this.model.atOffice.add(ofMaster)
       if (record !== undefined) this.model.atOffice.add(record)
       for (const { name, get } of tracked[kind] ?? []) {
         const value = get(after)

@@ -155,28 +155,27 @@ export async function settleAside(
   const isRefused = isOverruled || line.outcome === 'refused' || line.outcome === 'quarantined'
   const outcome = isOverruled ? 'refused' : (line.outcome as KeptAside['outcome'])
   const reason: Notice = line.reason === undefined ? { code: line.outcome } : (line.reason as Notice)
-  let kept = false
+  const refusal = { reason, outcome }
+  let [isKnown, isSettled] = [false, false]
   for (const position of await register.list(mostPerRecord, stateTags.aside, uid)) {
     if (Number(position) > told) continue
     const row = await register.row<AsideRow>(stateTags.aside, uid, position)
     if (row === undefined) continue
     if (row.refusal !== undefined) {
-      kept = kept || isRefused
+      isKnown = isRefused
       continue
     }
-    const refusal = { reason, outcome }
     register.write(isRefused ? { ...row, refusal } : null, stateTags.aside, uid, position)
-    kept = kept || isRefused
+    isSettled = isRefused
   }
-  if (!isRefused || kept || local === undefined) return kept
+  if (!isRefused || isSettled || local === undefined) return isKnown || isSettled
   // The office's state is still to come: what stands here now is what it will replace.
   const { pending, change } = register.mark(uid)
   const groups = new Map(Object.entries(pending ?? {}).filter(([, sv]) => sv <= told))
-  if (change === undefined || groups.size === 0) return false
+  if (change === undefined || groups.size === 0) return isKnown
   const shared = await readShadow(register, uid, entry.shared?.hash)
   const fields = ownFields(kind, groups, local, shared ?? {})
-  if (fields === undefined) return false
-  const refusal = { reason, outcome }
+  if (fields === undefined) return isKnown
   const row: AsideRow = { ...rowOf(kind, entry, local, fields, at), refusal }
   register.write(row, stateTags.aside, uid, positionKey(Math.max(...groups.values())))
   return true

@@ -243,4 +243,26 @@ describe('Found by the simulator', () => {
     const { fields } = await net.office.one('party', 'name', name)
     expect(fields).toMatchObject({ phone: 'first', web: 'second' })
   })
+
+  it('a second refused change is kept aside beside the first, also when the refusal comes before the record (seed 46)', async () => {
+    const net = await openNetwork()
+    const party = await net.office.put('party', customer)
+    await net.office.put('quote', quote('AN-1', party, { status: 'draft' }))
+    const laptop = await net.station('Laptop')
+    await net.settle()
+    for (const introText of ['first', 'second']) {
+      const { key, fields } = await laptop.one('quote', 'number', 'AN-1')
+      await laptop.put('quote', { ...fields, introText }, key)
+      // The office sends no quotes meanwhile: it says that it refuses, and its state comes later.
+      const rule = (on: boolean) => ({ include: on, acceptNew: on, acceptChanged: on, acceptDeleted: false })
+      const include = (on: boolean) => ({ rules: { quote: { hostToStation: rule(on) } } })
+      await net.office.host.changeProfile('laptop', include(introText === 'first'))
+      await net.settle()
+      await net.office.host.changeProfile('laptop', include(true))
+      await net.settle()
+    }
+    const kept = await laptop.remote.keptAside()
+    expect(kept.map(({ fields }) => fields['introText']).sort()).toEqual(['first', 'second'])
+    expect((await laptop.one('quote', 'number', 'AN-1')).fields['introText']).toBeUndefined()
+  })
 })
