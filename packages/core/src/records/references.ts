@@ -153,6 +153,15 @@ export function resolveReferences(
   return translate(fields, references, 'uidField', 'uidField', uidOf)
 }
 
+/** In the form of the vendor's tables: `keyOf` says to which key a reference points from now on. */
+export function redirectReferences(
+  fields: Fields,
+  references: readonly ReferenceField[],
+  keyOf: (kind: string, key: string) => string,
+): Fields {
+  return translate(fields, references, 'keyField', 'keyField', keyOf)
+}
+
 function translate(
   fields: Fields,
   references: readonly ReferenceField[],

@@ -198,6 +198,14 @@ export const syncSentences = {
     de: 'Weitere {count} Sätze von {station} wurden nicht übernommen. Die Gründe stehen im Lauf dieses Abgleichs.',
     en: '{count} more records of {station} were not taken over. The reasons stand in the job of this run.',
   },
+  RECORDS_ARE_ONE: {
+    de: '{label} wurde hier neu angelegt und ist im Büro {office}. Hier ist es jetzt auch ein Satz, Belege zeigen darauf; was hier anders stand, liegt beiseite.',
+    en: '{label} was made here and is {office} at the office. Here they are one record now too, documents point to it; what stood here otherwise is kept aside.',
+  },
+  RECORDS_STAY_TWO: {
+    de: '{label} ist im Büro derselbe Satz wie {office}, hier stehen beide: Ihr Programm ließ nicht zu, dass sie einer werden. Legen Sie sie dort zusammen.',
+    en: '{label} is the same record as {office} at the office, and here are both: your program did not let them become one. Merge them there.',
+  },
   RECEIPT_DELETED: {
     de: '{label} ist auch im Büro gelöscht.',
     en: '{label} is deleted at the office too.',

@@ -68,7 +68,7 @@ export async function applyAtStation(
         else if (line.op === 'roster') takeRoster(run, session, line)
       }
       const page: ImportState = { ...state, context: contextOf(session, profile, meeting) }
-      await takeRecords(page, session, manifest, puts, acked)
+      run.report.notices.push(...(await takeRecords(page, session, manifest, puts, acked)))
       await register.flush()
       register.relax()
       run.progress({
@@ -175,7 +175,7 @@ async function takeRecords(
   manifest: NetworkManifest,
   lines: readonly PutLine[],
   acked: number,
-): Promise<void> {
+): Promise<readonly Notice[]> {
   const { kinds } = state.context
   const groups = new Map<string, { line: PutLine; envelope: RecordEnvelope }[]>()
   for (const line of lines) {
@@ -194,10 +194,12 @@ async function takeRecords(
       else groups.set(line.kind, [{ line, envelope: judged }])
     }
   }
+  const notices: Notice[] = []
   for (const kind of kinds.kinds) {
     const ofKind = groups.get(kind.kind)
-    if (ofKind !== undefined) await takeKind(state, session, kind, ofKind, acked)
+    if (ofKind !== undefined) notices.push(...(await takeKind(state, session, kind, ofKind, acked)))
   }
+  return notices
 }
 
 /** Deleted at the office, or no longer for this station. */

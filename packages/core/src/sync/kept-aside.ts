@@ -151,10 +151,12 @@ export async function settleAside(
   const { uid } = entry
   const told = line.sv ?? 0
   // Of a change the office may take a part, and its own value may hold in the rest.
-  const isOverruled = line.reason?.code === 'OFFICE_VALUE_HOLDS'
+  const isLinked = line.outcome === 'linked'
+  const isOverruled = isLinked || line.reason?.code === 'OFFICE_VALUE_HOLDS'
   const isRefused = isOverruled || line.outcome === 'refused' || line.outcome === 'quarantined'
   const outcome = isOverruled ? 'refused' : (line.outcome as KeptAside['outcome'])
-  const reason: Notice = line.reason === undefined ? { code: line.outcome } : (line.reason as Notice)
+  const said = line.reason as Notice | undefined
+  const reason = isLinked ? officeValueHolds(kind, local ?? {}) : (said ?? { code: line.outcome })
   const refusal = { reason, outcome }
   let [isKnown, isSettled] = [false, false]
   for (const position of await register.list(mostPerRecord, stateTags.aside, uid)) {

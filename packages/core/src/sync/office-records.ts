@@ -20,6 +20,7 @@ import { findHere, numbersOfOthers } from './find-here.js'
 import type { Incoming } from './find-here.js'
 import { noteOverruled, noteOverwritten, officeValueHolds, overwrittenBy } from './kept-aside.js'
 import type { Overwritten } from './kept-aside.js'
+import { uniteLinked } from './linked-records.js'
 import type { Session } from './sync-context.js'
 
 /** What stands here of a record that comes. */
@@ -30,16 +31,22 @@ interface Local {
   readonly local?: Fields | undefined
 }
 
-/** Takes over what came of one kind. @param acked - Position of ours that the office has confirmed. */
+/**
+ * Takes over what came of one kind.
+ *
+ * @param acked - Position of ours that the office has confirmed.
+ * @returns what the person at this station has to know beside what is said of single records.
+ */
 export async function takeKind(
   state: ImportState,
   session: Session,
   kind: RecordKind,
   incoming: readonly Incoming[],
   acked: number,
-): Promise<void> {
+): Promise<readonly Notice[]> {
   const { register, tx } = state.x
   const entries = await findHere(state, kind, incoming)
+  const united = await uniteLinked(state, kind, incoming, entries, acked)
   const twice = await numbersOfOthers(state, kind, incoming, entries)
   const present = entries.filter((entry) => entry?.key !== undefined).map((entry) => entry!)
   const changed = present.filter((entry, i) => present.indexOf(entry) === i)
@@ -68,6 +75,7 @@ export async function takeKind(
   }
   await writeRecords(state, kind, writes)
   for (const { uid, line, pending } of marks) noteChange(session, uid, line, pending)
+  return united
 }
 
 interface Planned {

@@ -124,7 +124,7 @@ function noticeOf(
   if (ofDeletion !== undefined) {
     return { code: ofDeletion, parameters: isDocument ? base : { ...base, label } }
   }
-  if (isKept || !arrived.includes(outcome)) {
+  if ((isKept && outcome !== 'linked') || !arrived.includes(outcome)) {
     const code = isKept ? 'RECEIPT_KEPT_ASIDE' : 'RECEIPT_NOT_TAKEN'
     return { code, parameters: { ...base, reason: reason?.code ?? outcome } }
   }

@@ -1,0 +1,201 @@
+/**
+ * A record made here that is one of the office's which is here too: a person there said so, or an equal number (M-A3). Here they
+ * become one as well (M-A7): what points to ours points to the office's, ours goes, and its own values are kept aside.
+ */
+import type { ImportState } from '../jobs/import-state.js'
+import type { Notice } from '../jobs/outcome.js'
+import { recordLabel } from '../jobs/record-label.js'
+import { residueOf } from '../merge/residue.js'
+import { sameValue } from '../merge/plain-value.js'
+import { dropEmpty, hashFields } from '../records/canonical-hash.js'
+import type { RecordKind } from '../records/record-kind.js'
+import { redirectReferences, referencedKeys } from '../records/references.js'
+import { positionKey } from '../register/change-feed.js'
+import { unindexRecord } from '../register/index-record.js'
+import { globaliseMany, readRecords, referencesOf } from '../register/record-form.js'
+import type { RegisterEntry } from '../register/register-entry.js'
+import { stateTags } from '../register/state-rows.js'
+import type { Fields } from '../store/store.js'
+import type { Incoming } from './find-here.js'
+import { noteOverruled, ownValues } from './kept-aside.js'
+
+/** Rows looked at per step. */
+const scanPage = 500
+
+interface Linked {
+  readonly own: RegisterEntry
+  readonly ownFields: Fields
+  readonly office: RegisterEntry
+  readonly incoming: Fields
+}
+
+/** Rows of one kind that point to records which go. */
+interface Pointing {
+  readonly kind: RecordKind
+  readonly rows: readonly { readonly key: string; readonly row: Fields; readonly redirected: Fields }[]
+}
+
+/**
+ * @param found - What is here of each incoming record.
+ * @param acked - Position of ours that the office has confirmed: what was changed here since waits for its answer.
+ * @returns what the person at this station has to know.
+ */
+export async function uniteLinked(
+  state: ImportState,
+  kind: RecordKind,
+  incoming: readonly Incoming[],
+  found: readonly (RegisterEntry | undefined)[],
+  acked: number,
+): Promise<readonly Notice[]> {
+  const linked = await linkedHere(state, kind, incoming, found, acked)
+  const notices: Notice[] = []
+  for (const one of linked) {
+    const pointing = await pointingTo(state, kind, one)
+    const label = recordLabel(one.ownFields, kind.numberField)
+    const parameters = { kind: kind.kind, label, office: recordLabel(one.incoming, kind.numberField) }
+    if (await moveRows(state, kind, one, pointing)) {
+      await unite(state, kind, one, pointing)
+      notices.push({ code: 'RECORDS_ARE_ONE', parameters })
+    } else notices.push({ code: 'RECORDS_STAY_TWO', parameters })
+  }
+  return notices
+}
+
+async function linkedHere(
+  state: ImportState,
+  kind: RecordKind,
+  incoming: readonly Incoming[],
+  found: readonly (RegisterEntry | undefined)[],
+  acked: number,
+): Promise<readonly Linked[]> {
+  const { register, tx } = state.x
+  const linked: Linked[] = []
+  for (const [i, { envelope }] of incoming.entries()) {
+    const office = found[i]
+    if (kind.family === 'document' || office?.key === undefined) continue
+    for (const alias of envelope.aliases ?? []) {
+      const own = await register.entry(alias)
+      if (own?.key === undefined || own.kind !== kind.kind || own.uid === office.uid) continue
+      const { pending = {} } = register.mark(own.uid)
+      if (Object.values(pending).some((sv) => sv > acked)) continue
+      const [ownFields] = await readRecords(tx, register, kind, [own])
+      if (ownFields !== undefined) linked.push({ own, ownFields, office, incoming: envelope.fields })
+    }
+  }
+  return linked
+}
+
+/** A walk over all rows that can point to others: that two are one is rare, and no index has to be kept for it. */
+async function pointingTo(
+  { context, x: { tx }, pace }: ImportState,
+  { kind }: RecordKind,
+  { own, office }: Linked,
+): Promise<readonly Pointing[]> {
+  const [from, to] = [own.key!, office.key!]
+  const pointing: Pointing[] = []
+  for (const other of context.kinds.kinds) {
+    const references = referencesOf(other)
+    if (references.length === 0 || !tx.records.kinds.includes(other.kind)) continue
+    const rows: Pointing['rows'][number][] = []
+    let watermark: string | undefined
+    for (;;) {
+      await pace.step()
+      const page = await tx.records.changes(other.kind, watermark, scanPage)
+      const read = await tx.records.get(other.kind, page.keys)
+      read.forEach((row, i) => {
+        const isMeant = (one: { readonly kind: string; readonly value: string }): boolean =>
+          one.kind === kind && one.value === from
+        if (row === undefined || !referencedKeys(row, references).some(isMeant)) return
+        const redirected = redirectReferences(row, references, (of, key) =>
+          isMeant({ kind: of, value: key }) ? to : key,
+        )
+        rows.push({ key: page.keys[i]!, row, redirected })
+      })
+      if (!page.more) break
+      watermark = page.watermark
+    }
+    if (rows.length > 0) pointing.push({ kind: other, rows })
+  }
+  return pointing
+}
+
+/** All of the vendor's rows or none. @returns false: his database did not let us. */
+async function moveRows(
+  { context, x: { tx }, signal }: ImportState,
+  kind: RecordKind,
+  { own }: Linked,
+  pointing: readonly Pointing[],
+): Promise<boolean> {
+  try {
+    await tx.savepoint(async () => {
+      for (const { kind: other, rows } of pointing) {
+        const moved = rows.map(({ key, redirected }) => ({ key, fields: redirected }))
+        await tx.records.put(other.kind, moved)
+      }
+      await tx.records.remove(kind.kind, [own.key!])
+    })
+    return true
+  } catch (error) {
+    signal?.throwIfAborted()
+    const why = error instanceof Error ? error.message.slice(0, 80) : ''
+    context.logger.write('warn', 'records.stay_two', { kind: kind.kind, why })
+    return false
+  }
+}
+
+async function unite(
+  state: ImportState,
+  kind: RecordKind,
+  { own, ownFields, office, incoming }: Linked,
+  pointing: readonly Pointing[],
+): Promise<void> {
+  const { register } = state.x
+  const former = new Map<Pointing, readonly Fields[]>()
+  for (const one of pointing) former.set(one, await formsOf(state, one, 'row'))
+  const { at = 0 } = register.mark(own.uid)
+  const differing = Object.entries(ownFields).filter(([name, value]) => !sameValue(value, incoming[name]))
+  if (differing.length > 0) {
+    const kept = ownValues(Object.fromEntries(differing), at)
+    await noteOverruled(register, kind, office, ownFields, kept, state.now)
+  }
+  const { key: _key, ...rest } = own
+  register.set({ ...unindexRecord(register, rest) })
+  if (at > 0) register.write(null, stateTags.feed, positionKey(at))
+  register.setMark(own.uid, {})
+  register.setAlias(own.uid, office.uid)
+  // What becomes of ours is told under the name of the office's.
+  const mark = register.mark(office.uid)
+  if (at > (mark.at ?? 0)) register.setMark(office.uid, { ...mark, at })
+  await register.flush()
+  // Others see what points to it as before: under the uid that it was sent with.
+  for (const one of pointing) {
+    const now = await formsOf(state, one, 'redirected')
+    const uids = await register.uidsOf(
+      one.kind.kind,
+      one.rows.map(({ key }) => key),
+    )
+    const entries = await register.entries(uids.filter((uid) => uid !== undefined))
+    for (const [i, uid] of uids.entries()) {
+      const entry = entries.find((known) => known?.uid === uid)
+      if (entry === undefined) continue
+      const { residue = [], ...others } = entry
+      const sent = former.get(one)![i]!
+      const kept = [...residueOf(sent, now[i]!), ...residue]
+      const localHash = hashFields(one.kind, now[i]!, state.context.runtime.digest)
+      register.set({ ...others, localHash, ...(kept.length === 0 ? {} : { residue: kept }) })
+    }
+  }
+}
+
+/** In the form of the wire, without what the vendor's tables do not hold. */
+function formsOf(
+  { x }: ImportState,
+  { kind, rows }: Pointing,
+  which: 'row' | 'redirected',
+): Promise<readonly Fields[]> {
+  return globaliseMany(
+    x.register,
+    kind,
+    rows.map((one) => dropEmpty(one[which])),
+  )
+}
