@@ -66,9 +66,7 @@ export async function simulate(options: SimulationOptions): Promise<Result> {
     if (chance.is(wrongClocks)) world.moveClock()
     if (others.is(0.2)) await actOnMaster(world, others, others.pick(everybody))
     if (others.is(0.03)) {
-      // Not before the first load: office and station meet in it, and nothing of it would travel.
-      const toOffice = ['stationToHost'] as const
-      const oneWay = others.pick([...toOffice, 'hostToStation', null] as const)
+      const oneWay = others.pick(['stationToHost', 'hostToStation', null] as const)
       await world.changeProfile(others.pick(everybody.slice(1)), { oneWay })
     }
     const dice = chance.next()

@@ -176,8 +176,9 @@ async function applyPuts(
   }
   const surviving = await register.surviving([...svOf.keys()])
   await register.entries(surviving)
-  ;[...svOf].forEach(([, sv], i) => {
-    if (register.isHere(surviving[i]!)) noteSeen(state, surviving[i]!, { sv }, source)
+  // Of one that waits for an answer too: what its station changes later is a change of the record in which it goes up.
+  ;[...svOf].forEach(([uid, sv], i) => {
+    noteSeen(state, register.isHere(surviving[i]!) ? surviving[i]! : uid, { sv }, source)
   })
   await register.flush()
 }

@@ -308,8 +308,8 @@ function takenFrom({ seen }: SyncMark, peer: string, epoch: string | undefined):
 
 /** Groups changed after the record was made, so that a repeated one does not take back what others changed meanwhile. */
 function groupsOf({ pending }: SyncMark): Pick<PutLine, 'groups'> {
-  const groups = Object.entries(pending ?? {}).filter(([group]) => group !== wholeRecord)
-  return groups.length === 0 ? {} : { groups: Object.fromEntries(groups) }
+  const groups = Object.entries(pending ?? {})
+  return groups.every(([group]) => group === wholeRecord) ? {} : { groups: Object.fromEntries(groups) }
 }
 
 /** For each record the uids that went up in it, as far as there are such; most databases have none. */

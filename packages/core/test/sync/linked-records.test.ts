@@ -1,0 +1,133 @@
+/** A customer made at a station that the office has already: one there, one here, nothing typed is lost (M-A3, M-A7). */
+import { createMemoryStore } from '@ordersync/core'
+import type { Fields, Store } from '@ordersync/core'
+import { describe, expect, it } from 'vitest'
+import { customer, quote } from '../jobs/offices.js'
+import { openNetwork } from './network-of-three.js'
+import type { Place, Station, TestNetwork } from './network-of-three.js'
+
+const { customerNumber: _number, ...known } = customer
+/** The same firm, typed anew: its VAT id says so. */
+const typed: Fields = { ...known, name: 'Tischlerei Grünwald', phone: '2' }
+
+async function joined(store?: Store): Promise<{ readonly net: TestNetwork; readonly laptop: Station }> {
+  const net = await openNetwork()
+  await net.office.put('party', { ...customer, phone: '1' })
+  const laptop = await net.station('Laptop', store === undefined ? {} : { store })
+  await net.settle()
+  return { net, laptop }
+}
+
+/** Notices and receipts of the station in so many rounds. */
+async function told({ net, laptop }: { readonly net: TestNetwork; readonly laptop: Station }) {
+  const [notices, receipts]: [string[], string[]] = [[], []]
+  for (let round = 0; round < 3; round++) {
+    const report = await laptop.remote.syncOnce()
+    notices.push(...report.notices.map(({ code }) => code))
+    receipts.push(...report.receipts.map(({ notice }) => notice.code))
+    await net.office.host.syncOnce()
+  }
+  return { notices, receipts }
+}
+
+const customerOf = ({ fields }: { readonly fields: Fields }): unknown =>
+  (fields['parties'] as Record<string, { partyKey?: unknown }>)['orderedBy']!.partyKey
+
+const shown = async (place: Place): Promise<unknown[]> =>
+  (await place.all('party')).map(({ fields }) => [fields['customerNumber'], fields['name'], fields['phone']])
+
+describe('A customer made at a station whom the office has', () => {
+  it('is one here too: documents point to him, he has the number, what was typed is kept aside', async () => {
+    const place = await joined()
+    const { net, laptop } = place
+    const own = await laptop.put('party', typed)
+    const key = await laptop.put('quote', quote('AN-7', own, { status: 'draft' }))
+    const { notices, receipts } = await told(place)
+    expect(await shown(laptop)).toEqual([['10001', customer['name'], '1']])
+    expect(await shown(net.office)).toEqual(await shown(laptop))
+    const [party] = await laptop.all('party')
+    expect(customerOf(await laptop.one('quote', 'number', 'AN-7'))).toBe(party!.key)
+    expect(notices).toEqual(['RECORDS_ARE_ONE'])
+    expect(receipts.sort()).toEqual(['RECEIPT_CUSTOMER_NUMBER', 'RECEIPT_QUOTE_CUSTOMER'])
+    expect(await laptop.remote.keptAside()).toMatchObject([
+      { fields: { name: 'Tischlerei Grünwald', phone: '2' } },
+    ])
+    // Nothing of that is a change: neither of the document nor of the customer.
+    expect((await laptop.remote.syncOnce()).bundles).toMatchObject({ sent: 0, received: 0 })
+    const { fields } = await laptop.one('quote', 'number', 'AN-7')
+    await laptop.put('quote', { ...fields, introText: 'später' }, key)
+    await net.settle()
+    expect((await net.office.one('quote', 'number', 'AN-7')).fields['introText']).toBe('später')
+    expect(await net.office.host.questions()).toEqual([])
+  })
+
+  it('and what is changed of him afterwards is a change of the one', async () => {
+    const place = await joined()
+    const { net, laptop } = place
+    await laptop.put('party', typed)
+    await told(place)
+    const [party] = await laptop.all('party')
+    await laptop.put('party', { ...party!.fields, email: 'neu@gruenwald.de' }, party!.key)
+    await net.settle()
+    expect((await net.office.all('party')).map(({ fields }) => fields['email'])).toEqual(['neu@gruenwald.de'])
+  })
+
+  it('also when a person at the office says so, and what was changed here meanwhile arrives or is asked', async () => {
+    const { net, laptop } = await joined()
+    // A number that somebody typed is text: the office asks who that is.
+    const key = await laptop.put('party', { ...customer, vatId: '', phone: '2' })
+    await laptop.remote.syncOnce()
+    await net.office.host.syncOnce()
+    const [question] = await net.office.host.questions()
+    expect(question).toMatchObject({ type: 'party-match' })
+    const row = (await laptop.all('party')).find((one) => one.key === key)!
+    await laptop.put('party', { ...row.fields, email: 'neu@gruenwald.de', phone: '3' }, key)
+    const candidate = question!.candidates[0]!.key
+    const answer = { questionId: question!.id, option: 'useExisting', values: { key: candidate }, by: 'Eva' }
+    await net.office.host.answer(answer)
+    await net.settle()
+    expect((await net.office.all('party')).map(({ fields }) => fields['email'])).toEqual(['neu@gruenwald.de'])
+    expect(await net.office.host.questions()).toMatchObject([
+      { type: 'field-conflict', local: { phone: '1' }, incoming: { phone: '3' } },
+    ])
+    expect(await laptop.all('party')).toHaveLength(1)
+  })
+
+  it('stays a second one, and that is said, where the vendor’s program does not let him go', async () => {
+    const inner = createMemoryStore()
+    const store: Store = {
+      ...inner,
+      capabilities: inner.capabilities!,
+      transaction: (work, options) =>
+        inner.transaction(
+          (tx) =>
+            work({
+              ...tx,
+              savepoint: (inside) => tx.savepoint(inside),
+              records: {
+                ...tx.records,
+                kinds: tx.records.kinds,
+                changes: (...call) => tx.records.changes(...call),
+                get: (...call) => tx.records.get(...call),
+                put: (...call) => tx.records.put(...call),
+                findByNumber: (...call) => tx.records.findByNumber(...call),
+                remove: async (kind, keys) => {
+                  if (kind === 'party') throw new Error('documents refer to it')
+                  await tx.records.remove(kind, keys)
+                },
+              },
+            }),
+          options,
+        ),
+      close: async () => inner.close?.(),
+    }
+    const place = await joined(store)
+    const { laptop } = place
+    const own = await laptop.put('party', typed)
+    await laptop.put('quote', quote('AN-7', own, { status: 'draft' }))
+    const { notices } = await told(place)
+    expect(notices).toEqual(['RECORDS_STAY_TWO'])
+    expect(await laptop.all('party')).toHaveLength(2)
+    expect(customerOf(await laptop.one('quote', 'number', 'AN-7'))).toBe(own)
+  })
+})
