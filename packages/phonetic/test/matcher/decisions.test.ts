@@ -35,7 +35,7 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
       candidates: [{ key }],
     })
     const reasons = question!.candidates[0]!.reasons.map((one) => sentence(one.code, one.parameters, 'de'))
-    expect(reasons[0]).toMatch(/^Wahrscheinlich derselbe Kunde zu \d+ %\.$/)
+    expect(reasons[0]).toMatch(/^Zu \d+ % derselbe Kunde\.$/)
     expect(reasons).toContainEqual(
       expect.stringMatching(/^Nachname klingt gleich: Lehmann\/Lehman, \+\d+,\d\.$/),
     )
