@@ -125,7 +125,7 @@ async function carryOut(
     ownKeys: new Map(),
     openParties: new Set(),
     consumed: new Set(),
-    claimed: await claimedParties(x, question),
+    claimed: [...(await claimedParties(x, question))],
     raised: await raisedQuestions(tx.state),
   }
   const kind = context.kinds.get(parked.envelope.kind)!

@@ -335,7 +335,10 @@ export interface FileExchange {
   undo(jobId: string, options?: ExchangeCallOptions): Promise<UndoResult>
   /** Decisions on parties that are applied without asking again. */
   rememberedLinks(options?: OperationOptions): Promise<readonly RememberedLink[]>
-  /** Forget one of them; records already linked stay linked. */
+  /**
+   * Forget one of them: the next file of this sender with this customer is asked about again. Documents that are linked stay so
+   * until they come in a newer revision. A station of this network that was told who its customer is, is not asked again.
+   */
   forgetLink(
     link: { readonly origin: string; readonly originUid: string },
     options?: ExchangeCallOptions,

@@ -8,7 +8,7 @@ import type { OperationOptions } from '../runtime/runtime.js'
 import type { StateAccess, StoreTransaction } from '../store/store.js'
 import { answerQuestion } from './answer-question.js'
 import { askPermission, createExchangeContext, openRegister } from './exchange-context.js'
-import type { ExchangeContext } from './exchange-context.js'
+import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js'
 import type { FileExchange, FileExchangeOptions, ImportOptions, RememberedLink } from './exchange.js'
 import { exportDocuments } from './export-run.js'
 import { runImport } from './import-run.js'
@@ -155,9 +155,9 @@ export function createFileExchange(context: ExchangeContext): FileExchange {
     async forgetLink({ origin, originUid }, call = {}) {
       await askPermission(context, 'decide', call)
       await store.transaction(async (tx) => {
-        const { register } = await openRegister(context, tx)
-        register.write(null, stateTags.partyDecision, origin, originUid)
-        await register.flush()
+        const x = await openRegister(context, tx)
+        await forgetAnswer(context, x, origin, originUid)
+        await x.register.flush()
       }, signalOf(call))
     },
 
@@ -178,6 +178,25 @@ async function askLateUndo(context: ExchangeContext, by: string): Promise<void> 
   throw new UsageError('usage.not_permitted', 'the time for undoing is over', {
     parameters: { by: by === '' ? '–' : by, action: 'undoAfterWindow' },
   })
+}
+
+/**
+ * The customer of the sender means nobody here any more, so the next file asks again. Rows that point to the one that it meant
+ * keep that until they come in a newer revision. A station of this network was told who it is, and goes by that name itself.
+ */
+async function forgetAnswer(
+  context: ExchangeContext,
+  x: ExchangeTransaction,
+  origin: string,
+  originUid: string,
+): Promise<void> {
+  const { register } = x
+  const answer = await register.row<RememberedParty>(stateTags.partyDecision, origin, originUid)
+  if (answer === undefined) return
+  register.write(null, stateTags.partyDecision, origin, originUid)
+  if ((await context.inNetwork?.(x, origin)) !== undefined) return
+  const [now, meant] = await register.surviving([originUid, answer.uid])
+  if (now === meant && now !== originUid) register.setAlias(originUid, undefined)
 }
 
 async function readLinks(context: ExchangeContext, tx: StoreTransaction): Promise<readonly RememberedLink[]> {

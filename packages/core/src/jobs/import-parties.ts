@@ -44,6 +44,10 @@ export async function importParties(
 ): Promise<void> {
   const situations = await gatherSituations(state, kind, envelopes)
   const matches = matchParties(situations)
+  // Also for a further revision of one of them, which is matched by itself.
+  for (const { reason, suggestions } of matches) {
+    if (reason?.code === 'PARTY_CLAIMED_TWICE') state.claimed.push(...suggestions.map((one) => one.uid))
+  }
   const known: { envelope: RecordEnvelope; entry: RegisterEntry }[] = []
   const writes: PlannedWrite[] = []
   for (const [i, envelope] of envelopes.entries()) {

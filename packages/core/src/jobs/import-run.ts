@@ -171,17 +171,34 @@ function* pagesOf(
   kind: RecordKind,
   envelopes: readonly RecordEnvelope[],
 ): Generator<readonly RecordEnvelope[]> {
-  // Parties are matched all at once: two of one file may mean the same customer (M-A10).
-  const most = kind.family === 'party' ? Infinity : documentPage
+  if (kind.family === 'party') {
+    yield* roundsOf(envelopes)
+    return
+  }
   let page: RecordEnvelope[] = []
   for (const envelope of envelopes) {
-    if (page.length >= most || page.at(-1)?.uid === envelope.uid) {
+    if (page.length >= documentPage || page.at(-1)?.uid === envelope.uid) {
       yield page
       page = []
     }
     page.push(envelope)
   }
   if (page.length > 0) yield page
+}
+
+/** Parties are matched all at once: two of one file may mean the same customer (M-A10). Second revisions come in a round of their own. */
+function* roundsOf(envelopes: readonly RecordEnvelope[]): Generator<readonly RecordEnvelope[]> {
+  for (let rest = envelopes; rest.length > 0;) {
+    const seen = new Set<string>()
+    const later: RecordEnvelope[] = []
+    const round = rest.filter((envelope) => {
+      if (!seen.has(envelope.uid)) return seen.add(envelope.uid)
+      later.push(envelope)
+      return false
+    })
+    yield round
+    rest = later
+  }
 }
 
 export async function importPage(

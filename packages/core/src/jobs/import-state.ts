@@ -68,7 +68,7 @@ export interface ImportState {
   /** Questions whose answer was used in this run. */
   readonly consumed: Set<string>
   /** Parties here that another party of the file meant too when the question was raised (M-A10); else empty. */
-  readonly claimed: readonly string[]
+  readonly claimed: string[]
   /** Open questions from before, and the job in which each first came up. */
   readonly raised: ReadonlyMap<string, { readonly raisedBy: string; readonly raisedAt: string }>
   /** Parties in the book, counted once where similar ones are looked for. */

@@ -65,7 +65,7 @@ export async function findSimilarParties(
     known.map((one) => one.fields),
     { size, count: (key) => counts.get(key) ?? 0 },
   )
-  const compared = known.map((one, i) => ({ ...one, comparison: found[i]! }))
+  const compared = known.map((one, i) => ({ ...one, comparison: sane(found[i]) }))
   const byPolicy = linkByPolicy(
     policies,
     compared.map(({ uid, fields, comparison }) => ({
@@ -77,6 +77,14 @@ export async function findSimilarParties(
     })),
   )
   return { candidates: worthShowing(compared), byPolicy }
+}
+
+/** What a matcher says without a probability (percent, no number, nothing at all) is no ground to link or to ask. */
+function sane(comparison: PartyComparison | undefined): PartyComparison {
+  const probability = comparison?.probability
+  return typeof probability === 'number' && probability >= 0 && probability <= 1
+    ? comparison!
+    : { probability: 0, zone: 'none', reasons: [] }
 }
 
 interface Compared {

@@ -49,7 +49,7 @@ export interface BookStatistics {
 
 /** How one party of the book compares with the one that arrived. */
 export interface PartyComparison {
-  /** That both are the same, given the other candidates; 0 to 1. */
+  /** That both are the same, given the other candidates; 0 to 1. Anything else counts as zone `none`: it links nothing and asks nothing. */
   readonly probability: number
   /** `sure` and `ask` are shown as a question; `related` is shown beside them; `none` is not shown. None of them links. */
   readonly zone: 'sure' | 'ask' | 'related' | 'none'

@@ -74,7 +74,7 @@ export function linkByPolicy(
   if (policies === undefined || best === undefined || best.probability === second?.probability)
     return undefined
   const fits = policies.rules.some((rule) => {
-    if (best.probability < rule.minProbability) return false
+    if (!(best.probability >= rule.minProbability)) return false
     const same = rule.same ?? []
     return same.length === 0
       ? policies.linkBySimilarityAlone === true

@@ -150,8 +150,8 @@ export const jobSentences = {
     en: 'The number {number} lies in the block of {holder}, which would give it a second time. Give another one.',
   },
   MATCH_PROBABILITY: {
-    de: 'Wahrscheinlich derselbe Kunde zu {percent} %.',
-    en: 'Probably the same customer, {percent} %.',
+    de: 'Zu {percent} % derselbe Kunde.',
+    en: 'The same customer with {percent} %.',
   },
   MATCH_IMPROBABLE: {
     de: 'Wahrscheinlich ein anderer Kunde (derselbe zu höchstens {percent} %).',

@@ -1,4 +1,6 @@
+import { createPortableRuntime, createUid } from '@ordersync/core'
 import { describe, expect, it } from 'vitest'
+import { forge } from './forge.js'
 import { customer, openOffice, quote } from './offices.js'
 import type { Office } from './offices.js'
 import type { Fields } from '@ordersync/core'
@@ -108,6 +110,29 @@ describe('customers of an imported document (M-A1 to M-A10)', () => {
 
     await main.exchange.forgetLink(link!)
     expect(await main.exchange.rememberedLinks()).toEqual([])
+  })
+
+  it('M-A10: two customers of one file that are the same one here are both questions, also where one comes in two revisions', async () => {
+    const twice = createUid(createPortableRuntime())
+    const party = (name: string, more: { uid?: string; revision?: number } = {}) => ({
+      kind: 'party',
+      fields: { ...customer, name },
+      ...more,
+    })
+    for (const records of [
+      [party('Eins'), party('Zwei')],
+      [party('Eins', { uid: twice }), party('Eins neu', { uid: twice, revision: 2 }), party('Zwei')],
+    ]) {
+      const main = await openOffice('main')
+      await main.put('party', { ...customer, customerNumber: '500' })
+      const report = await main.exchange.importBundle(await forge(records))
+      expect(report.counts.linked).toBe(0)
+      const asked = await main.exchange.questions()
+      expect(asked.map((one) => [one.cause.code, one.candidates.length])).toEqual([
+        ['PARTY_CLAIMED_TWICE', 1],
+        ['PARTY_CLAIMED_TWICE', 1],
+      ])
+    }
   })
 
   it('M-A4: "use imported" makes a new customer, and undo of the decision takes it away again', async () => {

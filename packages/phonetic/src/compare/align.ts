@@ -30,6 +30,7 @@ const levelRank = {
   shortened: 5,
   similar: 4,
   initial: 1,
+  otherName: 0.5,
   different: 0,
 }
 

@@ -21,6 +21,8 @@ export interface NameEvidence {
   readonly distinguishing: number
   /** Companies: what they share is no word that many firms have, so they may belong together. */
   readonly kin: boolean
+  /** Companies: both tell a legal form, and not the same. */
+  readonly forms?: boolean
 }
 
 /** Shares of the bits of a word that only one address has. */
@@ -74,6 +76,31 @@ function personBag(one: Comparable): Bag {
   return { words, sides }
 }
 
+/** `sen` and `jun` behind a name are told apart from it; a name of two words may be just that (Amartya Sen). */
+function withoutGeneration(bag: Bag): { readonly bag: Bag; readonly mark: NameWord | undefined } {
+  if (bag.words.length < 3) return { bag, mark: undefined }
+  const at = bag.words.findLastIndex((word) => word.generation !== undefined)
+  if (at < 1) return { bag, mark: undefined }
+  const others = <T>(list: readonly T[]): T[] => list.filter((_, i) => i !== at)
+  return { bag: { words: others(bag.words), sides: others(bag.sides) }, mark: bag.words[at] }
+}
+
+/** Father and son of one name; where one side does not say which, they may be two. */
+function compareGenerations(
+  a: NameWord | undefined,
+  b: NameWord | undefined,
+  w: MatchWeights,
+): Contribution | undefined {
+  if (a?.generation === b?.generation) return undefined
+  return {
+    field: 'firstName',
+    level: a !== undefined && b !== undefined ? 'generation' : 'generationOneSide',
+    bits: a !== undefined && b !== undefined ? w.generationDifferent : w.generationOneSide,
+    query: a?.text ?? '',
+    candidate: b?.text ?? '',
+  }
+}
+
 function comparePersons(
   a: Comparable,
   b: Comparable,
@@ -81,8 +108,8 @@ function comparePersons(
   w: MatchWeights,
   f: Frequencies,
 ): NameEvidence {
-  const bagA = personBag(a)
-  const bagB = personBag(b)
+  const { bag: bagA, mark: markA } = withoutGeneration(personBag(a))
+  const { bag: bagB, mark: markB } = withoutGeneration(personBag(b))
   const contributions: Contribution[] = []
   if (bagA.words.length === 0 || bagB.words.length === 0) {
     return { contributions, kind: 'none', main: 'missing', rest: 'missing', distinguishing: 0, kin: false }
@@ -135,7 +162,7 @@ function comparePersons(
       // Several given names are given together: the rarest counts whole, the others in part.
       const own = pair.match.bits - crossPrice
       const added =
-        firstPairs === 1
+        firstPairs === 1 || own < 0
           ? own
           : own <= rarestFirst
             ? own * w.furtherFirst
@@ -253,6 +280,7 @@ function comparePersons(
       bits += w.firstMore
       level = firstLevel === 'equal' ? 'more' : firstLevel
     }
+    if (firstLevel === 'otherName') rest = 'partly'
     distinguishing = bits
     contributions.push({
       field: 'firstName',
@@ -274,6 +302,13 @@ function comparePersons(
       query: namesA(Side.first),
       candidate: namesB(Side.first),
     })
+  }
+  if (lastLevel === 'otherName' && main === 'agrees') main = 'partly'
+  const generation = compareGenerations(markA, markB, w)
+  if (generation !== undefined && main !== 'different' && rest !== 'different') {
+    contributions.push(generation)
+    rest = generation.level === 'generation' ? 'different' : 'partly'
+    distinguishing = Math.min(distinguishing, 0) + generation.bits
   }
   return { contributions, kind: 'person', main, rest, distinguishing, kin: main === 'agrees' }
 }
@@ -347,6 +382,14 @@ function compareCompanies(
     shown = 'partlyDifferent'
     own += w.companyPartlyDifferent
     distinguishing = w.companyPartlyDifferent
+  } else if (
+    [...found.restA.map((i) => a.company[i]!), ...found.restB.map((j) => b.company[j]!)].some(isGroup)
+  ) {
+    // The holding beside the firm that it holds.
+    rest = 'different'
+    shown = 'groupWord'
+    own += w.companyPartlyDifferent
+    distinguishing = w.companyPartlyDifferent
   } else if (found.restA.length + found.restB.length > 0) {
     const more = w.companyMore * Math.min(2, found.restA.length + found.restB.length)
     rest = 'missing'
@@ -373,7 +416,8 @@ function compareCompanies(
       : rest === 'missing'
         ? w.legalFormDifferent * 2
         : w.legalFormDifferent
-    distinguishing += form
+    // The name says nothing then: a GmbH and the GmbH & Co. KG of one house have the same.
+    distinguishing = !equal && rest === 'agrees' ? form : distinguishing + form
     contributions.push({
       field: 'legalForm',
       level: equal ? 'equal' : 'different',
@@ -384,16 +428,31 @@ function compareCompanies(
   }
   const contact = compareContacts(a, b, comparer, w)
   if (contact !== undefined) contributions.push(contact)
-  return { contributions, kind: 'company', main, rest, distinguishing, kin: areKin(found, f.size) }
+  const forms = a.legalForm !== '' && b.legalForm !== '' && a.legalForm !== b.legalForm
+  return {
+    contributions,
+    kind: 'company',
+    main,
+    rest,
+    distinguishing,
+    kin: areKin(found, a, b, f.size),
+    forms,
+  }
 }
 
-/** The first word of both, if fewer than √N addresses have it; any other word if it is rarer still. */
-function areKin(found: Alignment, size: number): boolean {
+function isGroup(word: NameWord): boolean {
+  return word.isGroup
+}
+
+/** The first word of both, if fewer than √N addresses have it; any other word if it is rarer still. A trade is no family. */
+function areKin(found: Alignment, one: Comparable, other: Comparable, size: number): boolean {
   const whole = Math.log2(size + 2)
   return (
     found.joined !== undefined ||
     found.pairs.some(
-      ({ a, b, match }) => match.bits >= (a === 0 && b === 0 ? sharedFirst : sharedOther) * whole,
+      ({ a, b, match }) =>
+        !(one.company[a]!.isTrade && other.company[b]!.isTrade) &&
+        match.bits >= (a === 0 && b === 0 ? sharedFirst : sharedOther) * whole,
     )
   )
 }
@@ -408,7 +467,7 @@ function compareContacts(
   const wordsB = [...b.first, ...b.last]
   if (wordsA.length === 0 || wordsB.length === 0) return undefined
   const found = alignWords(wordsA, wordsB, comparer)
-  const strong = found.pairs.filter((pair) => pair.match.level !== 'initial')
+  const strong = found.pairs.filter((pair) => pair.match.level !== 'initial' && pair.match.bits > 0)
   const agrees =
     strong.length > 0 &&
     (strong.length > 1 || found.restA.length === 0 || found.restB.length === 0 || found.pairs.length > 1)
@@ -466,6 +525,7 @@ const order: readonly WordLevel[] = [
   'shortened',
   'similar',
   'initial',
+  'otherName',
   'different',
 ]
 

@@ -42,6 +42,7 @@ export class WordComparer {
             ? w.initialAgrees / 2
             : w.initialAgrees,
       }
+    if (level === 'otherName') return { level, bits: -w.wordPrice.otherName }
     const bits = this.#rarity(level, a, b) - w.wordPrice[level]
     return { level, bits: Math.max(w.wordFloor, Math.min(w.wordCap, bits)) }
   }
@@ -73,6 +74,7 @@ export function wordLevel(a: NameWord, b: NameWord): WordLevel {
   const [short, long] = a.loose.length <= b.loose.length ? [a.loose, b.loose] : [b.loose, a.loose]
   if (short.length === 1) return long.startsWith(short) ? 'initial' : 'different'
   if (short === '') return 'different'
+  if (areApart(a, b)) return 'otherName'
   const limit = long.length >= 9 ? 3 : long.length >= 5 ? 2 : 1
   const apart = lettersApart(a.mask, b.mask)
   if (apart > 7 && a.nicknames.length === 0) return 'different'
@@ -88,6 +90,11 @@ export function wordLevel(a: NameWord, b: NameWord): WordLevel {
     return 'similar'
   if (short.length >= 5 && apart <= 4 && jaroWinkler(short, long) >= 0.9) return 'similar'
   return 'different'
+}
+
+/** Andreas and Andrea: two people, though a letter or a sound tells them apart. */
+function areApart(a: NameWord, b: NameWord): boolean {
+  return a.apart.some((side) => b.apart.includes(side ^ 1)) && !sharesNickname(a, b)
 }
 
 /** Equal codes prove little when they are short: then the letters must be near too. */

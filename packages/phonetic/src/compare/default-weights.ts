@@ -2,7 +2,7 @@ import type { MatchWeights } from './weights.js'
 
 /** Weights that ship. How they were found and measured stands in docs/matching.md. */
 export const defaultWeights: MatchWeights = {
-  version: '2',
+  version: '3',
   matchShare: 0.7,
   bookGrowth: 0.7,
   wordPrice: {
@@ -14,6 +14,7 @@ export const defaultWeights: MatchWeights = {
     shortened: 1.5,
     similar: 4,
     initial: 0,
+    otherName: 5,
     different: 0,
   },
   wordCap: 11,
@@ -26,6 +27,8 @@ export const defaultWeights: MatchWeights = {
   firstPartlyDifferent: -4,
   firstMore: -0.4,
   furtherFirst: 0.25,
+  generationDifferent: -12,
+  generationOneSide: -3,
   initialAgrees: 3,
   initialDifferent: -7,
   namesSwapped: -0.5,
@@ -69,7 +72,7 @@ export const defaultWeights: MatchWeights = {
   mailDomainEqual: 4,
   mailDifferent: -1,
   dependentCap: 20,
-  identityEqual: 20,
+  identityEqual: 34,
   identityDifferent: -8,
   householdPrior: 3,
   sisterPrior: 2,

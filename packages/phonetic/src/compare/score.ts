@@ -97,6 +97,10 @@ function scorePair(
       rival = { level: 'household', bits: w.householdPrior + names.distinguishing + contact.personal }
     } else if (names.kind === 'company' || names.kind === 'mixed') {
       rival = { level: 'sister', bits: w.sisterPrior + names.distinguishing + contact.personal }
+    }
+    // Two VAT ids are two companies, whatever the name says; or somebody has mistyped one.
+    if (rival !== undefined && query.identity !== '' && candidate.identity !== '') {
+      rival = { ...rival, bits: Math.min(rival.bits, w.sisterPrior) + w.identityDifferent / 2 }
     } else if (names.kind === 'none') rival = { level: 'noName', bits: -2 + contact.personal }
     if (rival !== undefined) {
       const least = -Math.log2(2 ** -bits + 2 ** -rival.bits)
@@ -118,7 +122,7 @@ function scorePair(
       contributions.push({ field: 'dependence', level: 'elsewhere', bits: w.elsewherePrior })
       bits += w.elsewherePrior
     }
-    relation = relationOf(names, address, named)
+    relation = relationOf(names, address, named, query.identity !== '' && candidate.identity !== '')
   }
   return { bits: bits + prior.back, contributions, relation }
 }
@@ -127,6 +131,7 @@ function relationOf(
   names: ReturnType<typeof compareNames>,
   address: ReturnType<typeof compareAddresses>,
   named: boolean,
+  otherIdentity: boolean,
 ): Relation | undefined {
   if (names.kind === 'person') {
     if (named && names.rest !== 'agrees' && address.same) return 'sameHousehold'
@@ -134,9 +139,12 @@ function relationOf(
     if (!named && address.same) return 'sameAddress'
     return undefined
   }
-  if (names.kind === 'company' || (names.kind === 'mixed' && address.same)) {
+  // A person and a company are no two companies.
+  if (names.kind === 'mixed') return address.same && !names.kin ? 'sameAddress' : undefined
+  if (names.kind === 'company') {
     if (!names.kin) return address.same && names.rest === 'different' ? 'sameAddress' : undefined
-    if (names.rest === 'different') return 'sisterCompany'
+    if (names.rest === 'different' || ((names.forms === true || otherIdentity) && address.same))
+      return 'sisterCompany'
     if (address.differs) return names.rest === 'agrees' ? 'otherBranch' : 'sisterCompany'
   }
   return undefined

@@ -1,6 +1,15 @@
 /** How two words agree, best first. */
 export type WordLevel =
-  'equal' | 'folded' | 'sound' | 'typo' | 'nickname' | 'shortened' | 'similar' | 'initial' | 'different'
+  | 'equal'
+  | 'folded'
+  | 'sound'
+  | 'typo'
+  | 'nickname'
+  | 'shortened'
+  | 'similar'
+  | 'initial'
+  | 'otherName'
+  | 'different'
 
 /**
  * The evidence of the model, in bits (log2 of the likelihood ratio; Fellegi and Sunter 1969). Agreement weighs what the rarity
@@ -13,7 +22,7 @@ export interface MatchWeights {
   readonly matchShare: number
   /** Share of its bits with which the size of the book beyond 1,000 speaks against a match: agreement is capped and cannot grow with it. */
   readonly bookGrowth: number
-  /** Price of agreeing less than fully. `initial` and `different` are not used here. */
+  /** Price of agreeing less than fully; `otherName` is all price. `initial` and `different` are not used here. */
   readonly wordPrice: Readonly<Record<WordLevel, number>>
   /** Most that one word can bring, and least when it agrees. */
   readonly wordCap: number
@@ -28,6 +37,9 @@ export interface MatchWeights {
   readonly firstMore: number
   /** Share of its bits with which a second given name counts. */
   readonly furtherFirst: number
+  /** The elder here and the younger there are two people; where only one side says which, they may be. */
+  readonly generationDifferent: number
+  readonly generationOneSide: number
   readonly initialAgrees: number
   readonly initialDifferent: number
   readonly namesSwapped: number

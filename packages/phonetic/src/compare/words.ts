@@ -14,6 +14,13 @@ export class NameWord {
   readonly hash: number
   readonly mask: number
   readonly nicknames: readonly number[]
+  /** Sides in the table of names that are apart although they are alike. */
+  readonly apart: readonly number[]
+  readonly generation: 'elder' | 'younger' | undefined
+  /** Many companies have it: it makes none of them kin. */
+  readonly isTrade: boolean
+  /** It tells the companies of a group apart. */
+  readonly isGroup: boolean
   readonly #tables: PackTables
   readonly #codes: (string | undefined)[] = []
   readonly #soundHashes: (number | undefined)[] = []
@@ -25,6 +32,10 @@ export class NameWord {
     this.hash = hashText(this.loose)
     this.mask = letterMask(this.loose)
     this.nicknames = tables.nicknames.get(this.loose) ?? none
+    this.apart = tables.namesApart.get(this.loose) ?? none
+    this.generation = tables.generations.get(this.loose)
+    this.isTrade = tables.trades.has(this.display)
+    this.isGroup = tables.groupWords.has(this.loose)
     this.#tables = tables
   }
 

@@ -1,4 +1,5 @@
 import type { Contribution, ContributionField, Relation } from '../compare/contribution.js'
+import type { Zone } from '../compare/probability.js'
 import { shownValue } from './shown-values.js'
 
 export type ExplanationLanguage = 'de' | 'en'
@@ -9,6 +10,8 @@ export interface ExplanationWords {
   /** Sentence per level with `{field}`, `{query}` and `{candidate}`; keys `field.level` win over `level`. */
   readonly levels: Readonly<Record<string, string>>
   readonly relations: Readonly<Record<Relation, string>>
+  /** How a relation is said of one who may as well be the same, with `{relation}`; default `{relation}?`. */
+  readonly perhaps?: string | undefined
   /** Between whole numbers and decimals. */
   readonly decimalMark: string
 }
@@ -42,11 +45,16 @@ export const germanWords: ExplanationWords = {
     similar: '{field} ähnlich: {query}/{candidate}',
     nickname: '{field} ist eine Kurzform: {query}/{candidate}',
     shortened: '{field} abgekürzt: {query}/{candidate}',
+    otherName: '{field} ähnlich, aber ein anderer Name: {query}/{candidate}',
     initial: '{field} passt zum Anfangsbuchstaben: {query}/{candidate}',
     swapped: '{field} gleich, Vor- und Nachname vertauscht: {query}/{candidate}',
     more: '{field} gleich, auf einer Seite ausführlicher: {query}/{candidate}',
     partlyDifferent: '{field} teils verschieden: {query}/{candidate}',
     different: '{field} verschieden: {query}/{candidate}',
+    'firstName.generation': 'Gleicher Name, aber der Ältere und der Jüngere: {query}/{candidate}',
+    'firstName.generationOneSide': 'Älter oder jünger steht nur auf einer Seite: {query}/{candidate}',
+    'company.groupWord':
+      'Firma gleich bis auf ein Wort, das Firmen einer Gruppe unterscheidet: {query}/{candidate}',
     near: '{field} passt: {query}/{candidate}',
     region: '{field} anders, gleiche Gegend: {query}/{candidate}',
     typeDiffers: '{field} gleich benannt, aber andere Art: {query}/{candidate}',
@@ -102,11 +110,16 @@ export const englishWords: ExplanationWords = {
     similar: '{field} similar: {query}/{candidate}',
     nickname: '{field} is a short form: {query}/{candidate}',
     shortened: '{field} abbreviated: {query}/{candidate}',
+    otherName: '{field} similar, but another name: {query}/{candidate}',
     initial: '{field} fits the initial: {query}/{candidate}',
     swapped: '{field} equal, given and family name swapped: {query}/{candidate}',
     more: '{field} equal, one side says more: {query}/{candidate}',
     partlyDifferent: '{field} partly different: {query}/{candidate}',
     different: '{field} different: {query}/{candidate}',
+    'firstName.generation': 'Same name, but the elder and the younger: {query}/{candidate}',
+    'firstName.generationOneSide': 'Only one side says whether the elder or the younger: {query}/{candidate}',
+    'company.groupWord':
+      'Company equal but for a word that tells the companies of a group apart: {query}/{candidate}',
     near: '{field} fits: {query}/{candidate}',
     region: '{field} different, same region: {query}/{candidate}',
     typeDiffers: '{field} of the same name but of another kind: {query}/{candidate}',
@@ -165,12 +178,24 @@ function rankOf({ field }: Contribution): number {
  * @param words - A language that ships, or a table of the vendor's own.
  */
 export function explainMatch(
-  match: { readonly contributions: readonly Contribution[]; readonly relation?: Relation | undefined },
+  match: {
+    readonly contributions: readonly Contribution[]
+    readonly relation?: Relation | undefined
+    readonly zone?: Zone | undefined
+  },
   words: ExplanationLanguage | ExplanationWords = 'de',
 ): string[] {
   const table = typeof words === 'string' ? shipped[words] : words
   const sentences = explanationLines(match.contributions).map((line) => lineSentence(line, table))
-  return match.relation === undefined ? sentences : [table.relations[match.relation], ...sentences]
+  return match.relation === undefined
+    ? sentences
+    : [relationSentence(match.relation, match.zone === 'ask', table), ...sentences]
+}
+
+/** What it is instead; a question where it may as well be the same. */
+export function relationSentence(relation: Relation, perhaps: boolean, table: ExplanationWords): string {
+  const said = table.relations[relation]
+  return perhaps ? (table.perhaps ?? '{relation}?').replace('{relation}', () => said) : said
 }
 
 /** One line as a sentence that ends in its bits with sign, without a full stop. */

@@ -8,7 +8,13 @@ import type { Zones } from '../compare/probability.js'
 import { createScorer } from '../compare/score.js'
 import type { Score } from '../compare/score.js'
 import type { MatchWeights } from '../compare/weights.js'
-import { englishWords, explanationLines, germanWords, lineSentence } from '../explain/sentences.js'
+import {
+  englishWords,
+  explanationLines,
+  germanWords,
+  lineSentence,
+  relationSentence,
+} from '../explain/sentences.js'
 import type { ExplanationLine } from '../explain/sentences.js'
 import { blockingKeys, keyKind, KeyList, keyVersion } from '../index/blocking-keys.js'
 import type { KeyKind } from '../index/blocking-keys.js'
@@ -135,7 +141,7 @@ export function createPhoneticMatcher(options: PhoneticMatcherOptions = {}): Pho
         return {
           probability: shares[i]!,
           zone: zone === 'none' && relation !== undefined ? 'related' : zone,
-          reasons: reasonsOf(score, relation),
+          reasons: reasonsOf(score, relation, zone === 'ask'),
         }
       })
     },
@@ -168,10 +174,18 @@ function storedFrequencies(book: PhoneticStatistics): Frequencies {
 }
 
 /** All lines of the explanation, so that what a person sees sums to the weight. */
-function reasonsOf({ contributions }: Score, relation: Relation | undefined): MatchReason[] {
+function reasonsOf(
+  { contributions }: Score,
+  relation: Relation | undefined,
+  perhaps: boolean,
+): MatchReason[] {
   const reasons = explanationLines(contributions).map(reasonOf)
   if (relation === undefined) return reasons
-  const parameters = { de: germanWords.relations[relation], en: englishWords.relations[relation], relation }
+  const parameters = {
+    de: relationSentence(relation, perhaps, germanWords),
+    en: relationSentence(relation, perhaps, englishWords),
+    relation,
+  }
   return [{ code: 'MATCH_REASON', parameters }, ...reasons]
 }
 

@@ -1,10 +1,11 @@
 import { english } from '../sound/english.js'
+import { englishNamesApart } from './names-apart.js'
 import type { LanguagePack } from './language-pack.js'
 
 /** United Kingdom, Ireland, Australia, United States and others that write English. */
 export const englishPack: LanguagePack = {
   id: 'en',
-  version: 1,
+  version: 2,
   countries: ['GB', 'IE', 'US', 'CA', 'AU', 'NZ', 'ZA', 'MT'],
   countryNames: {
     gb: 'GB',
@@ -274,6 +275,10 @@ export const englishPack: LanguagePack = {
     ['pamela', 'pam'],
     ['kimberly', 'kim', 'kimberley'],
   ],
+  namesApart: englishNamesApart,
+  elderMarks: ['senior', 'sr', 'snr'],
+  youngerMarks: ['junior', 'jr', 'jnr'],
+  groupWords: ['holding', 'holdings', 'investments'],
   townWords: [
     'upper',
     'lower',

@@ -1,10 +1,11 @@
 import { koelner } from '../sound/koelner.js'
+import { germanNamesApart } from './names-apart.js'
 import type { LanguagePack } from './language-pack.js'
 
 /** Germany, Austria, Switzerland. */
 export const germanPack: LanguagePack = {
   id: 'de',
-  version: 1,
+  version: 2,
   countries: ['DE', 'AT', 'CH', 'LI'],
   countryNames: {
     d: 'DE',
@@ -203,6 +204,7 @@ export const germanPack: LanguagePack = {
     'galabau',
     'gartenbau',
     'gasthaus',
+    'gemeinschaftspraxis',
     'gasthof',
     'gebaeudereinigung',
     'gebrueder',
@@ -527,6 +529,10 @@ export const germanPack: LanguagePack = {
     ['sabine', 'bine', 'bina'],
     ['heidemarie', 'heidi', 'adelheid'],
   ],
+  namesApart: germanNamesApart,
+  elderMarks: ['sen', 'senior', 'sr'],
+  youngerMarks: ['jun', 'junior', 'jr'],
+  groupWords: ['holding', 'beteiligung', 'beteiligungen', 'verwaltung', 'verwaltungs', 'besitz'],
   townWords: [
     'am',
     'an',

@@ -43,6 +43,16 @@ export interface LanguagePack {
   readonly joiningWords: readonly string[]
   /** Given names that stand for each other. */
   readonly nicknames: readonly (readonly string[])[]
+  /**
+   * Names of different people that sound or look alike: those of one side, those of the other (`andreas`, `andrea`). They are
+   * no slip of each other; a household may have both.
+   */
+  readonly namesApart?: readonly (readonly [readonly string[], readonly string[]])[] | undefined
+  /** Behind a name, the elder and the younger of two people of that name: `sen`, `jun`. */
+  readonly elderMarks?: readonly string[] | undefined
+  readonly youngerMarks?: readonly string[] | undefined
+  /** Words that tell the companies of one group apart: `holding`. */
+  readonly groupWords?: readonly string[] | undefined
   /** Words of a town that do not tell it from others: `am`, `bei`, `nord`. */
   readonly townWords: readonly string[]
   /** In front of a person within an address: `c/o`, `z hd`. */

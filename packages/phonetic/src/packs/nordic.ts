@@ -1,4 +1,5 @@
 import { danish, swedishNorwegian } from '../sound/nordic.js'
+import { nordicNamesApart } from './names-apart.js'
 import type { LanguagePack } from './language-pack.js'
 
 const particles = ['von', 'af', 'av', 'de', 'van', 'der', 'den', 'la', 'le', 'di', 'zu']
@@ -6,7 +7,7 @@ const particles = ['von', 'af', 'av', 'de', 'van', 'der', 'den', 'la', 'le', 'di
 /** Denmark, with the Faroes and Greenland. */
 export const danishPack: LanguagePack = {
   id: 'da',
-  version: 1,
+  version: 2,
   countries: ['DK', 'FO', 'GL'],
   countryNames: {
     dk: 'DK',
@@ -163,6 +164,10 @@ export const danishPack: LanguagePack = {
     ['thomas', 'tom', 'tommy'],
     ['mads', 'mathias', 'matthias'],
   ],
+  namesApart: nordicNamesApart,
+  elderMarks: ['sen', 'senior', 'sr'],
+  youngerMarks: ['jun', 'junior', 'jr'],
+  groupWords: ['holding', 'invest', 'ejendomme', 'fastigheter', 'eiendom'],
   townWords: [
     'c',
     'k',
@@ -188,7 +193,7 @@ export const danishPack: LanguagePack = {
 /** Sweden. */
 export const swedishPack: LanguagePack = {
   id: 'sv',
-  version: 1,
+  version: 2,
   countries: ['SE', 'FI', 'AX'],
   countryNames: {
     s: 'SE',
@@ -327,6 +332,10 @@ export const swedishPack: LanguagePack = {
     ['thomas', 'tomas', 'tompa'],
     ['viktor', 'victor', 'vicke'],
   ],
+  namesApart: nordicNamesApart,
+  elderMarks: ['sen', 'senior', 'sr'],
+  youngerMarks: ['jun', 'junior', 'jr'],
+  groupWords: ['holding', 'invest', 'ejendomme', 'fastigheter', 'eiendom'],
   townWords: ['c', 'n', 's', 'o', 'v', 'oe', 'vid', 'i', 'paa', 'centrum', 'by'],
   careOf: ['c/o', 'att', 'att.'],
 }
@@ -430,5 +439,9 @@ export const norwegianPack: LanguagePack = {
     ['tor', 'thor'],
     ['morten', 'martin'],
   ],
+  namesApart: nordicNamesApart,
+  elderMarks: ['sen', 'senior', 'sr'],
+  youngerMarks: ['jun', 'junior', 'jr'],
+  groupWords: ['holding', 'invest', 'ejendomme', 'fastigheter', 'eiendom'],
   townWords: ['i', 'paa', 'ved', 'sentrum', 'n', 's', 'o', 'v', 'oe'],
 }

@@ -47,6 +47,12 @@ export interface PackTables {
   readonly careOf: readonly string[]
   /** Loose-folded given name → numbers of its groups. */
   readonly nicknames: ReadonlyMap<string, readonly number[]>
+  /** Loose-folded given name → its sides: 2n and 2n + 1 are names of different people. */
+  readonly namesApart: ReadonlyMap<string, readonly number[]>
+  /** Loose-folded mark behind a name. */
+  readonly generations: ReadonlyMap<string, 'elder' | 'younger'>
+  /** Loose-folded. */
+  readonly groupWords: ReadonlySet<string>
 }
 
 /** Put the tables of several packs together. Where two packs disagree, the earlier one wins. */
@@ -89,6 +95,14 @@ export function createPackTables(packs: readonly LanguagePack[] = defaultPacks):
     townWords: setOf(all.map((pack) => pack.townWords)),
     careOf: all.flatMap((pack) => pack.careOf),
     nicknames: nicknameGroups(all.flatMap((pack) => pack.nicknames)),
+    namesApart: nicknameGroups(all.flatMap((pack) => (pack.namesApart ?? []).flat())),
+    generations: new Map([
+      ...all.flatMap((pack) => (pack.elderMarks ?? []).map((one) => [looseOfDisplay(one), 'elder'] as const)),
+      ...all.flatMap((pack) =>
+        (pack.youngerMarks ?? []).map((one) => [looseOfDisplay(one), 'younger'] as const),
+      ),
+    ]),
+    groupWords: new Set(all.flatMap((pack) => (pack.groupWords ?? []).map(looseOfDisplay))),
   }
 }
 

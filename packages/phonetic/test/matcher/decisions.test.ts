@@ -35,7 +35,7 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
       candidates: [{ key }],
     })
     const reasons = question!.candidates[0]!.reasons.map((one) => sentence(one.code, one.parameters, 'de'))
-    expect(reasons[0]).toMatch(/^Wahrscheinlich derselbe Kunde zu \d+ %\.$/)
+    expect(reasons[0]).toMatch(/^Zu \d+ % derselbe Kunde\.$/)
     expect(reasons).toContainEqual(
       expect.stringMatching(/^Nachname klingt gleich: Lehmann\/Lehman, \+\d+,\d\.$/),
     )
@@ -74,6 +74,44 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
 
     await main.exchange.forgetLink(link!)
     expect(await main.exchange.rememberedLinks()).toEqual([])
+  })
+
+  it('M-A5: a forgotten answer is asked for again; what was linked stays linked until it comes anew', async () => {
+    const { home, bytes } = await fileWith(lehmann)
+    const main = await openOffice('main', { matcher })
+    const key = await main.put('party', here)
+    await main.exchange.importBundle(bytes)
+    const [question] = await main.exchange.questions()
+    const answer = { questionId: question!.id, option: 'useExisting', values: { key }, by: 'Anna' }
+    await main.exchange.answer(answer)
+    const [link] = await main.exchange.rememberedLinks()
+    await main.exchange.forgetLink(link!)
+
+    // The same file again, a newer revision of the quote, and a second quote of the customer.
+    const linkOf = async (number: unknown): Promise<unknown> =>
+      orderedBy((await main.all('quote')).find((row) => row.fields['number'] === number)!)['partyKey']
+    expect((await main.exchange.importBundle(bytes)).questions).toHaveLength(1)
+    const [stored] = await main.all('quote')
+    expect(await linkOf(stored!.fields['number'])).toBe(key)
+    const [party] = await home.all('party')
+    const [sent] = await home.all('quote')
+    await home.put('quote', { ...sent!.fields, date: '2026-03-05' }, sent!.key)
+    await home.put('quote', quoteFor('AN-2000', party!.key))
+    const marked = [String(sent!.fields['number']), 'AN-2000'].map((number) => ({ kind: 'quote', number }))
+    const { files } = await home.exchange.exportDocuments(marked)
+    await main.exchange.importBundle(files[0]!.bytes)
+    const [again, ...more] = await main.exchange.questions()
+    expect([again!.type, again!.candidates[0]!.key, more]).toEqual(['party-match', key, []])
+    expect(await linkOf(marked[0]!.number)).toBeUndefined()
+    expect((await main.all('quote')).map((row) => row.fields['date'])).toContain('2026-03-05')
+    expect(await linkOf('AN-2000')).toBeUndefined()
+
+    // Another answer this time.
+    await main.exchange.answer({ questionId: again!.id, option: 'useImported', by: 'Berta' })
+    const fresh = (await main.all('party')).find((row) => row.fields['name'] === lehmann['name'])!
+    expect(await linkOf('AN-2000')).toBe(fresh.key)
+    expect(await linkOf(marked[0]!.number)).toBe(fresh.key)
+    expect(await main.exchange.rememberedLinks()).toMatchObject([{ option: 'useImported', by: 'Berta' }])
   })
 
   it('an answer that is undone is an open question again, and the link of the document is open', async () => {
@@ -188,6 +226,44 @@ describe('similar customers (M-A1 (5), M-A9, C-10, OSI-28, OSI-29)', () => {
       expect(report.questions).toHaveLength(2)
       expect(await main.all('party')).toHaveLength(1)
     }
+  })
+
+  it.each([
+    ['no number', Number.NaN],
+    ['percent', 98],
+    ['less than nothing', -1],
+    ['a text', '0.9999' as unknown as number],
+  ])(
+    'a matcher that says %s instead of a probability links nothing, whatever the policies',
+    async (_, probability) => {
+      const wrong: PartyMatcher = {
+        name: 'wrong',
+        version: '1',
+        blockingKeys: () => ['one'],
+        compare: (_party, candidates) => candidates.map(() => ({ probability, zone: 'sure', reasons: [] })),
+      }
+      const rules = [{ minProbability: 0.6, action: 'link' as const }]
+      const { bytes } = await fileWith(lehmann)
+      const main = await openOffice('main', {
+        matcher: wrong,
+        partyPolicies: { rules, linkBySimilarityAlone: true },
+      })
+      await main.put('party', here)
+      expect((await main.exchange.importBundle(bytes)).counts).toMatchObject({ linked: 0, created: 2 })
+    },
+  )
+
+  it('a matcher that answers too few comparisons breaks no import', async () => {
+    const short: PartyMatcher = {
+      name: 'short',
+      version: '1',
+      blockingKeys: () => ['one'],
+      compare: () => [],
+    }
+    const { bytes } = await fileWith(lehmann)
+    const main = await openOffice('main', { matcher: short })
+    await main.put('party', here)
+    expect((await main.exchange.importBundle(bytes)).counts).toMatchObject({ linked: 0, created: 2 })
   })
 
   it('without a matcher nothing is looked for, as before', async () => {
