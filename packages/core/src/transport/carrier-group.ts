@@ -34,6 +34,7 @@ export interface CarrierGroupOptions {
 const carrierWide = new Set([
   'transport.unavailable',
   'transport.missing',
+  'transport.in_the_way',
   'transport.denied',
   'transport.full',
   'transport.login_refused',
