@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers'
+
 /** How long what an adapter has left open (a timer, a connection) may hold up the end, milliseconds. */
 const patience = 2000
 
