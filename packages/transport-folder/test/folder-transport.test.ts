@@ -200,6 +200,7 @@ describe('options', () => {
     { maxBytes: 0 },
     { maxBytes: 64 * 1024 * 1024 + 1 },
     { pollInterval: 1 },
+    { createFolder: 'false' as never },
     { timeout: 9 },
     { resendAfter: 999 },
     { writeRetry: { attempts: 0 } },
