@@ -33,6 +33,7 @@ const callers = {
   'store.witness_damaged': 'Let a person look at it before anything is sent; the sentence says what to do.',
   'transport.unavailable': 'Try again with the next run.',
   'transport.missing': 'Tell the user which place is missing. Parameter: `place`.',
+  'transport.in_the_way': 'Tell the user what has to be taken away. Parameter: `place`.',
   'transport.denied': 'Tell the user which right is missing. Parameter: `place`.',
   'transport.login_refused':
     'Tell the user; do not try again at once, since providers lock accounts. Parameters: `place`, `answer`.',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { kindsMadeIn, runsCases } from '../check-adapters.mjs'
 import { findProblems } from '../check-hygiene.mjs'
@@ -95,5 +96,20 @@ describe('the check of adapters', () => {
   ])('is not content with %s', (_what, text, cases) => {
     expect(runsCases(test, 'transportContract')).toBe(true)
     expect(runsCases(text, cases)).toBe(false)
+  })
+})
+
+describe('the pages of the carriers', () => {
+  it.each(['folder', 'mail', 's3', 'file'])('docs/adapters/%s.md has the headings of all', (name) => {
+    const page = readFileSync(new URL(`../../docs/adapters/${name}.md`, import.meta.url), 'utf8')
+    const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)
+    expect(headings.slice(0, 6)).toEqual([
+      'Install',
+      'Use',
+      'Options',
+      'Guarantees and limits',
+      'Permissions',
+      'Failure modes',
+    ])
   })
 })

@@ -2,8 +2,10 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runContractCommand } from '../dist/index.js'
+import { endWith } from './end.mjs'
 
-process.exitCode = await runContractCommand(process.argv.slice(2), {
+const code = await runContractCommand(process.argv.slice(2), {
   load: (path) => import(pathToFileURL(resolve(path)).href),
   print: (line) => process.stdout.write(`${line}\n`),
 })
+endWith(code)

@@ -3,9 +3,9 @@ import type { TransportCheck, TransportFinding } from '@ordersync/core'
 import { join } from 'node:path'
 import type { FolderConfig } from './config.js'
 import { entryKind, standsFor } from './entry-name.js'
-import { folderError, missingFolder, notFollowed } from './folder-error.js'
+import { folderError, inTheWay, missingFolder } from './folder-error.js'
 import { folderLimits } from './folder-limits.js'
-import { assertStation, boxName, temporaryName } from './outbox.js'
+import { assertStation, boxName, isBoxName, temporaryName } from './outbox.js'
 
 const probe = new TextEncoder().encode('OrderSync')
 
@@ -53,12 +53,30 @@ async function lookAtFolder(config: FolderConfig, station: string): Promise<read
   if (await files.isDirectory(folder)) {
     const names = await files.list(folder)
     await tryToWrite(config, station, names)
-    return []
+    return othersBoxes(config, station, names)
   }
-  if (!config.createFolder) throw missingFolder(folder)
+  const missing = await missingFolder(files, folder)
+  if (!config.createFolder || missing.code !== 'transport.missing') throw missing
   return [
     { level: 'warning', notice: { code: 'TRANSPORT_PLACE_TO_BE_CREATED', parameters: { place: folder } } },
   ]
+}
+
+/** What stands where the bundles for other stations go and is no box; the own one is looked at apart. */
+async function othersBoxes(
+  { files, folder }: FolderConfig,
+  station: string,
+  names: readonly string[],
+): Promise<readonly TransportFinding[]> {
+  const findings: TransportFinding[] = []
+  for (const name of names) {
+    if (!isBoxName(name) || name === boxName(station)) continue
+    const place = join(folder, name)
+    const status = await files.status(place).catch(() => undefined)
+    if (status === undefined || status.kind === 'directory') continue
+    findings.push({ level: 'error', notice: { code: 'transport.in_the_way', parameters: { place } } })
+  }
+  return findings
 }
 
 /** Somebody may have set up the boxes and closed the folder itself: then it is enough that one box can be written. */
@@ -102,7 +120,7 @@ async function lookAtInbox(config: FolderConfig, station: string): Promise<reado
   const status = await files.status(box)
   // Nobody has sent anything yet.
   if (!status) return []
-  if (status.kind !== 'directory') throw notFollowed(box)
+  if (status.kind !== 'directory') throw inTheWay(box)
   const findings: TransportFinding[] = []
   let copies = 0
   for (const name of await files.list(box)) {

@@ -66,6 +66,7 @@ export function folderConfig(options: FolderTransportOptions): FolderConfig {
     'the path of a folder',
   )
   demand(/^\.[a-z0-9]{1,8}$/.test(extension), 'extension', '. and 1 to 8 of a-z and 0-9')
+  demand(typeof (options.createFolder ?? false) === 'boolean', 'createFolder', 'true or false')
   demand(isWhole(maxBytes, 1, defaultLimits.fileBytes), 'maxBytes', `1 to ${defaultLimits.fileBytes}`)
   demand(isWhole(attempts, 1, 20), 'writeRetry.attempts', '1 to 20')
   demand(isWhole(firstDelay, 0, 10_000), 'writeRetry.firstDelay', '0 to 10,000 milliseconds')

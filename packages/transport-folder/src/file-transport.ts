@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { withDeadline } from './deadline-files.js'
 import type { FolderFiles } from './folder-files.js'
-import { errorCode, folderError, missingFolder } from './folder-error.js'
+import { errorCode, folderError, inTheWay, missingFolder } from './folder-error.js'
 import { nodeFiles } from './node-files.js'
 import { untilFree } from './until-free.js'
 
@@ -188,7 +188,7 @@ class HandCarrier implements FileTransport {
     const isThere = await this.#files.isDirectory(this.#folder).catch((error: unknown) => {
       throw folderError(error, this.#folder)
     })
-    if (!isThere) throw missingFolder(this.#folder)
+    if (!isThere) throw await missingFolder(this.#files, this.#folder)
   }
 
   /** Not with what leads to it: the stick may have been pulled out a moment ago. */
@@ -198,6 +198,7 @@ class HandCarrier implements FileTransport {
       await this.#files.syncDirectory(this.#folder)
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error
+      if (!(await this.#files.isDirectory(box))) throw inTheWay(box)
     }
   }
 
@@ -232,6 +233,7 @@ class HandCarrier implements FileTransport {
 
   async #hasSameBytes(path: string, bytes: Uint8Array): Promise<boolean> {
     const status = await this.#files.status(path)
+    if (status?.kind === 'directory') throw inTheWay(path)
     if (status?.kind !== 'file' || status.size !== bytes.length) return false
     const there = await this.#files.read(path, bytes.length).catch(() => undefined)
     return there !== undefined && Buffer.compare(there, bytes) === 0

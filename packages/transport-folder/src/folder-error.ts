@@ -1,5 +1,6 @@
 import { isOrderSyncError, TransportError } from '@ordersync/core'
 import type { TransportErrorCode } from '@ordersync/core'
+import type { FolderFiles } from './folder-files.js'
 
 /** `EBUSY` and the like; `undefined` for what is no error of the system. */
 export function errorCode(error: unknown): string | undefined {
@@ -9,7 +10,8 @@ export function errorCode(error: unknown): string | undefined {
 
 const codes: Readonly<Record<string, TransportErrorCode>> = {
   ENOENT: 'transport.missing',
-  ENOTDIR: 'transport.missing',
+  ENOTDIR: 'transport.in_the_way',
+  EISDIR: 'transport.in_the_way',
   EACCES: 'transport.denied',
   EPERM: 'transport.denied',
   EROFS: 'transport.denied',
@@ -40,13 +42,19 @@ export function folderError(error: unknown, place: string): unknown {
   })
 }
 
-export function missingFolder(place: string): TransportError {
+/** For what is no directory: nothing is there, or something that is in the way. */
+export async function missingFolder(files: FolderFiles, place: string): Promise<TransportError> {
+  const status = await files.status(place).catch(() => undefined)
+  if (status?.kind === 'file') return inTheWay(place)
   return new TransportError('transport.missing', `${place} is no directory`, { parameters: { place } })
 }
 
-/** A link in the shared tree is never followed: whoever can write there would choose where we read and write. */
-export function notFollowed(place: string): TransportError {
-  return new TransportError('transport.denied', `${place} is a link or a file, not a directory`, {
+/**
+ * A file or a link where a directory should be, or a directory where a bundle should be. A link in the shared tree is never
+ * followed: whoever can write there would choose where we read and write.
+ */
+export function inTheWay(place: string): TransportError {
+  return new TransportError('transport.in_the_way', `${place} is something else than it should be`, {
     parameters: { place },
   })
 }

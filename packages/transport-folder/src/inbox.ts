@@ -7,7 +7,7 @@ import { entryKind, keptHash, standsFor } from './entry-name.js'
 import { FileReader, hasChanged, markOf } from './file-reader.js'
 import type { Reading } from './file-reader.js'
 import type { FileStatus } from './folder-files.js'
-import { errorCode, folderError, notFollowed } from './folder-error.js'
+import { errorCode, folderError, inTheWay } from './folder-error.js'
 import { folderLimits } from './folder-limits.js'
 import { assertStation, boxName, openFolder } from './outbox.js'
 import { decisions, tell, tellRejected } from './poll.js'
@@ -151,7 +151,7 @@ export class Inbox {
     try {
       const status = await this.#config.files.status(box)
       if (status?.kind === 'directory') return status
-      if (status) throw notFollowed(box)
+      if (status) throw inTheWay(box)
       await openFolder(this.#config)
       return undefined
     } catch (error) {

@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import { sha256Of } from './bundle-hash.js'
 import type { FolderConfig } from './config.js'
 import { isStation } from './entry-name.js'
-import { errorCode, folderError, missingFolder, notFollowed } from './folder-error.js'
+import { errorCode, folderError, inTheWay, missingFolder } from './folder-error.js'
 import { folderLimits } from './folder-limits.js'
 import { untilFree } from './until-free.js'
 
 /** The prefix keeps `con`, `nul` and `com1`, which are good station ids, from being devices on Windows. */
 export const boxName = (station: string): string => `to-${station}`
+
+export const isBoxName = (name: string): boolean => name.startsWith('to-') && isStation(name.slice(3))
 
 export function assertStation(id: string): void {
   if (isStation(id)) return
@@ -106,10 +108,11 @@ async function place(
 
 /**
  * What has the name and other bytes is damaged, since the name is the hash of the bytes; it is replaced. What cannot be
- * read counts as damaged.
+ * read counts as damaged. A directory is nobody's bundle and stays.
  */
 async function hasSameBytes({ files }: FolderConfig, target: string, bytes: Uint8Array): Promise<boolean> {
   const status = await files.status(target)
+  if (status?.kind === 'directory') throw inTheWay(target)
   if (status?.kind !== 'file' || status.size !== bytes.length) return false
   const there = await files.read(target, bytes.length).catch(() => undefined)
   return there !== undefined && Buffer.compare(there, bytes) === 0
@@ -134,10 +137,11 @@ async function assertName({ extension }: FolderConfig, { name, bytes }: Outgoing
   )
 }
 
-/** @throws {@link TransportError} `transport.missing` when the folder is not there and is not to be created. */
+/** @throws {@link TransportError} `transport.missing` when the folder is not there and is not to be created, `transport.in_the_way`. */
 export async function openFolder({ files, folder, createFolder }: FolderConfig): Promise<void> {
   if (await files.isDirectory(folder)) return
-  if (!createFolder) throw missingFolder(folder)
+  const missing = await missingFolder(files, folder)
+  if (!createFolder || missing.code !== 'transport.missing') throw missing
   await files.makeDirectory(folder, true)
 }
 
@@ -145,7 +149,7 @@ async function openBox(config: FolderConfig, box: string): Promise<void> {
   const { files, folder } = config
   const status = await files.status(box)
   if (status?.kind === 'directory') return
-  if (status) throw notFollowed(box)
+  if (status) throw inTheWay(box)
   await openFolder(config)
   try {
     await files.makeDirectory(box, false)
@@ -173,7 +177,7 @@ export async function retireFromFolder(
 ): Promise<void> {
   const { files, folder, writeRetry, delay } = config
   try {
-    if (!(await files.isDirectory(folder))) throw missingFolder(folder)
+    if (!(await files.isDirectory(folder))) throw await missingFolder(files, folder)
     const [, box, name] = /^(to-[a-z0-9-]{1,32})\/([a-z2-7]{26}\.[a-z0-9]{1,8})$/.exec(handle) ?? []
     if (box === undefined || name === undefined) return
     if ((await files.status(join(folder, box)))?.kind !== 'directory') return

@@ -220,6 +220,26 @@ describe('files carried by hand', () => {
     })
   })
 
+  it('say what stands in their way: a file where the stick was, or where the folder of a station goes', async () => {
+    const folder = stick()
+    const one = bundle('one')
+    const box = join(folder, 'for-beta')
+    writeFileSync(box, 'not a folder')
+    const at = (place: string) => ({ code: 'transport.in_the_way', parameters: { place } })
+    const transport = createFileTransport({ saveTo: folder })
+    await expect(transport.send('beta', one, context('alpha'))).rejects.toMatchObject(at(box))
+    rmSync(box)
+    mkdirSync(join(box, one.name), { recursive: true })
+    await expect(transport.send('beta', one, context('alpha'))).rejects.toMatchObject(at(join(box, one.name)))
+    rmSync(folder, { recursive: true })
+    writeFileSync(folder, 'not a folder')
+    await expect(transport.send('beta', one, context('alpha'))).rejects.toMatchObject(at(folder))
+    await expect(transport.retire('for-beta/x', context('alpha'))).rejects.toMatchObject(at(folder))
+    expect((await transport.check(context('alpha'))).findings).toEqual([
+      { level: 'error', notice: at(folder) },
+    ])
+  })
+
   it.each([{ saveTo: '' }, { extension: 'osb' }, { maxBytes: 0 }, { resendAfter: 1 }])(
     'refuse %j',
     (wrong) => {

@@ -1,12 +1,12 @@
 import { createFolderTransport } from '@ordersync/transport-folder'
 import type { FolderTransportOptions } from '@ordersync/transport-folder'
 import { describe as sentence } from '@ordersync/core'
-import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { longPath } from '../src/check-folder.js'
 import { failingFiles } from './failing-files.js'
-import { bundle, stations } from './stations.js'
+import { bundle, receive, stations } from './stations.js'
 
 const one = bundle('one')
 
@@ -101,9 +101,38 @@ describe('check', () => {
   it.skipIf(process.platform === 'win32')('finds a box that is a link', async () => {
     const { open, beta, folder, inbox } = stations()
     symlinkSync(folder, inbox)
-    expect((await open().check(beta)).findings).toEqual([
-      { level: 'error', notice: { code: 'transport.denied', parameters: { place: inbox } } },
-    ])
+    const findings = [
+      { level: 'error', notice: { code: 'transport.in_the_way', parameters: { place: inbox } } },
+    ]
+    expect((await open().check(beta)).findings).toEqual(findings)
+  })
+
+  it('finds at the sender, too, that the box of another station is none', async () => {
+    const { open, alpha, inbox, folder } = stations()
+    writeFileSync(inbox, 'not a box')
+    // None of ours by its name.
+    writeFileSync(join(folder, 'to-Do list'), 'milk')
+    expect(await open().check(alpha)).toEqual({
+      ok: false,
+      findings: [{ level: 'error', notice: { code: 'transport.in_the_way', parameters: { place: inbox } } }],
+    })
+  })
+
+  it('tells a folder that was replaced by a file from one that is not there', async () => {
+    const { open, alpha, beta, folder } = stations()
+    rmSync(folder, { recursive: true })
+    writeFileSync(folder, 'not a folder')
+    const inTheWay = { code: 'transport.in_the_way', parameters: { place: folder } }
+    expect((await open().check(alpha)).findings).toEqual([{ level: 'error', notice: inTheWay }])
+    await expect(open().send('beta', bundle('one'), alpha)).rejects.toMatchObject(inTheWay)
+    await expect(open().retire('to-beta/x', alpha)).rejects.toMatchObject(inTheWay)
+    await expect(receive(open(), beta)).rejects.toMatchObject(inTheWay)
+    for (const language of ['de', 'en'] as const)
+      expect(sentence(inTheWay.code, inTheWay.parameters, language)).toContain(folder)
+    const maker = open({ createFolder: true })
+    expect((await maker.check(alpha)).findings).toEqual([{ level: 'error', notice: inTheWay }])
+    await expect(maker.send('beta', bundle('one'), alpha)).rejects.toMatchObject(inTheWay)
+    expect(readFileSync(folder, 'utf8')).toBe('not a folder')
   })
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
@@ -171,6 +200,7 @@ describe('options', () => {
     { maxBytes: 0 },
     { maxBytes: 64 * 1024 * 1024 + 1 },
     { pollInterval: 1 },
+    { createFolder: 'false' as never },
     { timeout: 9 },
     { resendAfter: 999 },
     { writeRetry: { attempts: 0 } },

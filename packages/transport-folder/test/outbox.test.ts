@@ -129,6 +129,24 @@ describe('sending', () => {
     await expect(receive(open(), alpha)).rejects.toMatchObject(missing)
   })
 
+  it('says what stands in the way of a bundle: a directory of its name, which stays; others go', async () => {
+    const { open, alpha, beta, inbox } = stations()
+    mkdirSync(join(inbox, one.name), { recursive: true })
+    writeFileSync(join(inbox, one.name, 'mine.txt'), 'mine')
+    await expect(open().send('beta', one, alpha)).rejects.toMatchObject({
+      code: 'transport.in_the_way',
+      parameters: { place: join(inbox, one.name) },
+    })
+    expect(readdirSync(inbox)).toEqual([one.name])
+    expect(readdirSync(join(inbox, one.name))).toEqual(['mine.txt'])
+    const two = bundle('two')
+    await open().send('beta', two, alpha)
+    expect(await receive(open(), beta)).toEqual([two.name])
+    rmSync(join(inbox, one.name), { recursive: true })
+    await open().send('beta', one, alpha)
+    expect(await receive(open(), beta)).toContain(one.name)
+  })
+
   it('creates the folder only when told to', async () => {
     const { open, alpha, beta, folder } = stations({ createFolder: true })
     rmSync(folder, { recursive: true })
@@ -158,8 +176,9 @@ describe('sending', () => {
     const { open, alpha, beta, folder } = stations()
     mkdirSync(join(folder, 'elsewhere'))
     symlinkSync(join(folder, 'elsewhere'), join(folder, 'to-beta'))
-    await expect(open().send('beta', one, alpha)).rejects.toMatchObject({ code: 'transport.denied' })
-    await expect(receive(open(), beta)).rejects.toMatchObject({ code: 'transport.denied' })
+    const inTheWay = { code: 'transport.in_the_way', parameters: { place: join(folder, 'to-beta') } }
+    await expect(open().send('beta', one, alpha)).rejects.toMatchObject(inTheWay)
+    await expect(receive(open(), beta)).rejects.toMatchObject(inTheWay)
     writeFileSync(join(folder, 'elsewhere', one.name), 'one')
     await open().retire(`to-beta/${one.name}`, alpha)
     expect(readdirSync(join(folder, 'elsewhere'))).toEqual([one.name])

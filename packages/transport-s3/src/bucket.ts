@@ -29,7 +29,10 @@ export interface ObjectHead {
 
 /** What a command is given and what becomes of it, for the middleware that looks at the answer. */
 interface Answer {
-  readonly response?: { readonly headers?: Readonly<Record<string, string | undefined>> }
+  readonly response?: {
+    readonly statusCode?: number
+    readonly headers?: Readonly<Record<string, string | undefined>>
+  }
 }
 
 /** The commands of the SDK, as far as a call needs to know them. */
@@ -75,7 +78,7 @@ export class Bucket {
     signal: AbortSignal | undefined,
   ): Promise<{ readonly objects: readonly Listed[]; readonly isLast: boolean }> {
     const { client, bucket, timeout } = this.config
-    const { Contents = [], IsTruncated } = await this.#call(timeout, signal, (abortSignal) => {
+    const { Contents = [], IsTruncated } = await this.#call(timeout, signal, async (abortSignal) => {
       const command = new ListObjectsV2Command({
         Bucket: bucket,
         Prefix: prefix,
@@ -83,12 +86,16 @@ export class Bucket {
         ...(after === '' ? {} : { StartAfter: after }),
       })
       this.#watch(command)
-      return client.send(command, { abortSignal })
+      const listing = await client.send(command, { abortSignal })
+      // Without keys, too, a listing says what it is.
+      const { IsTruncated: isCut, KeyCount, Name } = listing
+      assertOfS3(isCut !== undefined || KeyCount !== undefined || Name !== undefined)
+      return listing
     })
     const objects = Contents.map(({ Key = '', Size = 0, ETag = '', LastModified }) => ({
       key: Key,
       size: Size,
-      etag: ETag.replace(/"/g, ''),
+      etag: plain(ETag),
       modifiedAt: LastModified?.getTime() ?? 0,
     }))
     return { objects, isLast: IsTruncated !== true || objects.length === 0 }
@@ -102,7 +109,7 @@ export class Bucket {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { client, bucket } = this.config
-    await this.#call(this.transferTime(bytes.length), signal, (abortSignal) => {
+    await this.#call(this.transferTime(bytes.length), signal, async (abortSignal) => {
       const command = new PutObjectCommand({
         Bucket: bucket,
         Key: key,
@@ -113,7 +120,8 @@ export class Bucket {
         ...(ifAbsent ? { IfNoneMatch: '*' } : {}),
       })
       this.#watch(command)
-      return client.send(command, { abortSignal })
+      const { ETag } = await client.send(command, { abortSignal })
+      assertOfS3(isTold(ETag))
     })
   }
 
@@ -121,9 +129,11 @@ export class Bucket {
   async head(key: string, signal: AbortSignal | undefined): Promise<ObjectHead | undefined> {
     const { client, bucket, timeout } = this.config
     try {
-      const { ContentLength = -1, Metadata = {} } = await this.#call(timeout, signal, (abortSignal) =>
-        client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal }),
-      )
+      const { ContentLength = -1, Metadata = {} } = await this.#call(timeout, signal, async (abortSignal) => {
+        const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal })
+        assertOfS3(isTold(head.ETag))
+        return head
+      })
       return { size: ContentLength, sha256: Metadata['sha256'] }
     } catch (error) {
       if (isAbsent(error)) return undefined
@@ -144,21 +154,34 @@ export class Bucket {
     }
   }
 
-  /** All of an object that has exactly `size` bytes; `undefined` when it has not. Nothing of the answer is left unread. */
-  async get(key: string, size: number, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
+  /**
+   * All of an object that has exactly `size` bytes; `undefined` when it has not. Nothing of the answer is left unread.
+   *
+   * @param listed - How to tell that an answer is about the object that was listed: by its `etag`, or because the bytes fit. Any
+   * other answer is none, and nothing is known of the object.
+   */
+  async get(
+    key: string,
+    size: number,
+    listed: { readonly etag: string; fits(bytes: Uint8Array): boolean } | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array | undefined> {
     const { client, bucket } = this.config
     return this.#call(this.transferTime(size), signal, async (abortSignal) => {
       const command = new GetObjectCommand({ Bucket: bucket, Key: key })
-      this.#watch(command)
-      const { Body, ContentLength } = await client.send(command, { abortSignal })
+      this.#watch(command, true)
+      const { Body, ContentLength, ETag } = await client.send(command, { abortSignal })
       const body = Body as (AsyncIterable<Uint8Array> & { destroy?(): void }) | undefined
-      if (body === undefined) return size === 0 ? new Uint8Array() : undefined
       try {
-        if (ContentLength !== undefined && ContentLength !== size) return undefined
-        return await readAll(body, size, abortSignal)
+        const isWhole = body !== undefined && (ContentLength === undefined || ContentLength === size)
+        const bytes = isWhole ? await readAll(body, size, abortSignal) : undefined
+        const isOfObject = isTold(ETag) && (listed === undefined || plain(ETag) === listed.etag)
+        if (!isOfObject && (bytes === undefined || listed?.fits(bytes) !== true))
+          throw otherAnswer('OtherObject')
+        return bytes
       } finally {
         // An answer that nobody reads keeps its connection for ever.
-        body.destroy?.()
+        body?.destroy?.()
       }
     })
   }
@@ -204,14 +227,19 @@ export class Bucket {
     }
   }
 
-  /** Each answer names the time of the server. */
-  #watch(command: unknown): void {
+  /** Each answer names the time of the server. @param isObject - The answer is what somebody has put there, of any type. */
+  #watch(command: unknown, isObject = false): void {
     ;(command as Command).middlewareStack.add(
       (next) => async (args) => {
         const answer = (await next(args)) as Answer
         const date = Date.parse(answer.response?.headers?.['date'] ?? '')
         // Seconds only: on average half a second has passed since.
         if (!Number.isNaN(date)) this.#ahead = date + 500 - this.config.clock.now()
+        const { statusCode = 200, headers = {} } = answer.response ?? {}
+        // The page of a log-in that is in the way, of a proxy, of a web server: S3 has no pages. One that says that the server is
+        // away (5xx) stands before the right one.
+        const isPage = /^text\/html/i.test(headers['content-type'] ?? '') && statusCode < 500
+        assertOfS3(isObject || !isPage, statusCode)
         return answer
       },
       { step: 'deserialize', name: 'ordersyncClock', priority: 'low' },
@@ -264,6 +292,21 @@ async function readAll(
   }
   if (length === size) return bytes
   // Of this answer only: whether the server has gone, the next call tells.
-  const $metadata = { httpStatusCode: 200 }
-  throw Object.assign(new Error(`${length} of ${size} bytes came`), { name: 'IncompleteBody', $metadata })
+  throw otherAnswer('IncompleteBody')
+}
+
+const plain = (etag: string): string => etag.replace(/"/g, '')
+
+const isTold = (text: string | undefined): text is string => text !== undefined && text !== ''
+
+/** An answer, mostly of success, that no S3 server gives so. */
+export function assertOfS3(isAnswer: boolean, status = 200): void {
+  if (!isAnswer) throw otherAnswer('NotOfS3', status)
+}
+
+function otherAnswer(name: string, status = 200): Error {
+  return Object.assign(new Error('not the answer that was asked for'), {
+    name,
+    $metadata: { httpStatusCode: status },
+  })
 }

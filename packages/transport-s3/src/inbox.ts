@@ -207,7 +207,7 @@ export class Inbox {
     const { object, name } = found
     const either = signal === undefined ? stop : AbortSignal.any([signal, stop])
     try {
-      const bytes = await this.#bucket.get(object.key, object.size, either)
+      const bytes = await this.#bucket.get(object.key, object.size, this.#listed(found), either)
       const isWhole = bytes !== undefined && (name === undefined || this.#fits(name, bytes))
       return { found, bytes: isWhole ? bytes : undefined, failure: undefined }
     } catch (failure) {
@@ -235,9 +235,10 @@ export class Inbox {
     }
   }
 
-  async #readAgain({ object, name }: Found, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  async #readAgain(found: Found, signal: AbortSignal | undefined): Promise<Uint8Array> {
+    const { object, name } = found
     try {
-      const bytes = await this.#bucket.get(object.key, object.size, signal)
+      const bytes = await this.#bucket.get(object.key, object.size, this.#listed(found), signal)
       if (bytes !== undefined && (name === undefined || this.#fits(name, bytes))) return bytes
     } catch (error) {
       throw carrierError(error)
@@ -252,6 +253,11 @@ export class Inbox {
       if (!(await this.#bucket.isThere(prefix + tail, signal))) gone.push(tail)
     }
     if (gone.length > 0) await memory.forget(gone)
+  }
+
+  /** What was put there by hand has no hash in its key; there the tag alone tells. */
+  #listed({ object: { etag }, name }: Found) {
+    return { etag, fits: (bytes: Uint8Array) => name !== undefined && this.#fits(name, bytes) }
   }
 
   #fits(name: string, bytes: Uint8Array): boolean {

@@ -4,6 +4,7 @@ import {
   CreateMultipartUploadCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
+import { assertOfS3 } from './bucket.js'
 import type { Bucket } from './bucket.js'
 import { s3Limits } from './limits.js'
 
@@ -20,16 +21,18 @@ export async function putInParts(
 ): Promise<void> {
   const { client, bucket: name, timeout } = bucket.config
   const object = { Bucket: name, Key: key }
-  const { UploadId } = await bucket.call(timeout, signal, (abortSignal) =>
-    client.send(
+  const { UploadId } = await bucket.call(timeout, signal, async (abortSignal) => {
+    const created = await client.send(
       new CreateMultipartUploadCommand({
         ...object,
         ContentType: 'application/octet-stream',
         Metadata: { sha256 },
       }),
       { abortSignal },
-    ),
-  )
+    )
+    assertOfS3(created.UploadId !== undefined)
+    return created
+  })
   const upload = { ...object, UploadId }
   const stop = new AbortController()
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
@@ -58,16 +61,17 @@ export async function putInParts(
       }
     }
     await Promise.all(Array.from({ length: Math.min(s3Limits.partsAtOnce, count) }, work))
-    await bucket.call(timeout, signal, (abortSignal) =>
-      client.send(
+    await bucket.call(timeout, signal, async (abortSignal) => {
+      const { ETag } = await client.send(
         new CompleteMultipartUploadCommand({
           ...upload,
           MultipartUpload: { Parts: parts },
           ...(ifAbsent ? { IfNoneMatch: '*' } : {}),
         }),
         { abortSignal },
-      ),
-    )
+      )
+      assertOfS3(ETag !== undefined)
+    })
   } catch (error) {
     stop.abort(new Error('another part failed'))
     await bucket

@@ -95,7 +95,7 @@ async function holds(
   if (head === undefined) return undefined
   if (head.size !== bytes.length) return false
   if (head.sha256 !== undefined) return head.sha256 === sha256
-  const there = await bucket.get(key, bytes.length, signal)
+  const there = await bucket.get(key, bytes.length, undefined, signal)
   return there !== undefined && Buffer.compare(there, bytes) === 0
 }
 

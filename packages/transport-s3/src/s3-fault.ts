@@ -39,6 +39,8 @@ const known: Readonly<Record<string, readonly [TransportErrorCode, notice: strin
   AllAccessDisabled: ['transport.denied', 'S3_DENIED', true],
   AccountProblem: ['transport.denied', 'S3_DENIED', true],
   InvalidObjectState: ['transport.denied', 'S3_DENIED', false],
+  // Our own word for success that no S3 server says so.
+  NotOfS3: ['transport.unavailable', 'S3_OTHER_SERVER', true],
   QuotaExceeded: ['transport.full', 'transport.full', false],
   XMinioStorageFull: ['transport.full', 'transport.full', false],
 }
@@ -57,9 +59,10 @@ export function s3Fault(error: unknown, place: string): S3Fault {
     return { code, notice, concernsAll: isUnavailable || code !== error.code }
   }
   const told = readError(error)
-  const answer = told.system ?? told.name
+  const answer = answerOf(told)
   const parameters = { place, answer }
-  const [code, notice, concernsAll] = known[told.name] ?? byStatus(told)
+  const [code, notice, concernsAll] =
+    (Object.hasOwn(known, told.name) ? known[told.name] : undefined) ?? byStatus(told)
   return { code, notice: { code: notice, parameters }, concernsAll }
 }
 
@@ -75,6 +78,13 @@ export function s3Error(error: unknown, place: string): Error {
     cause: new Error(status === undefined ? name : `${name} (${status})`),
     parameters: { ...notice.parameters },
   })
+}
+
+/** What is told to people: the name of the protocol; where the answer had none, its status. */
+function answerOf({ name, status, system }: Told): string {
+  if (system !== undefined) return system
+  const isNamed = !/^(?:Error|Unknown|UnknownError|NotOfS3|NotFound)$/.test(name)
+  return isNamed || status === undefined ? name : `HTTP ${status}`
 }
 
 /** The name that the protocol gives the error, `''` when it is none of the server's. */

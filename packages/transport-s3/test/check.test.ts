@@ -2,7 +2,7 @@ import { describe as sentence, isOrderSyncError } from '@ordersync/core'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Fault } from './fake-s3.js'
-import { bundle, receive, stations } from './stations.js'
+import { accept, bundle, receive, stations } from './stations.js'
 
 const one = bundle('one')
 const secrets = /very-secret-key|AKIDTEST|Signature=|StringToSign/
@@ -69,6 +69,12 @@ const faults: readonly [fault: Fault, code: string, finding: string][] = [
   [{ status: 503, code: 'SlowDown' }, 'transport.unavailable', 'S3_NO_ANSWER'],
   [{ status: 500, code: 'InternalError' }, 'transport.unavailable', 'S3_NO_ANSWER'],
   [{ status: 400, code: 'InvalidRequest' }, 'transport.refused', 'S3_REFUSED'],
+  // A name that every object of JavaScript has.
+  [{ status: 403, code: 'constructor' }, 'transport.denied', 'S3_DENIED'],
+  ['page', 'transport.unavailable', 'S3_OTHER_SERVER'],
+  // Of a proxy; but a page that says "bad gateway" stands before the server that is meant.
+  ['page 403', 'transport.unavailable', 'S3_OTHER_SERVER'],
+  ['page 502', 'transport.unavailable', 'S3_NO_ANSWER'],
   ['down', 'transport.unavailable', 'S3_NO_ANSWER'],
   ['silent', 'transport.unavailable', 'S3_NO_ANSWER'],
 ]
@@ -105,6 +111,78 @@ describe('what the server answers', () => {
     await transport.retire(handle, alpha)
     expect([...fake.objects.keys()].filter((key) => !key.startsWith('v1/check')).length).toBe(1)
   })
+})
+
+describe('something that is no S3 server and says yes to everything', () => {
+  it.each(['page', 'nothing'] as const)('%s: nothing counts as sent, read or fine', async (fault) => {
+    const { fake, open, alpha, beta } = stations()
+    const transport = open()
+    fake.fault = () => fault
+    const wrong = { code: 'transport.unavailable' }
+    await expect(transport.send('beta', one, alpha)).rejects.toMatchObject(wrong)
+    await expect(receive(transport, beta)).rejects.toMatchObject(wrong)
+    const large = bundle(new Uint8Array(6 * 1024 * 1024))
+    const inParts = open({ multipartAbove: 5 * 1024 * 1024 })
+    await expect(inParts.send('beta', large, alpha)).rejects.toMatchObject(wrong)
+    const { ok, findings } = await transport.check(alpha)
+    expect([ok, findings.map(({ notice }) => notice.code)]).toEqual([false, ['S3_OTHER_SERVER']])
+    for (const { notice } of findings) expectSentences(notice.code, notice.parameters ?? {})
+    // Nothing of it is remembered: the real server is asked as if nothing had been.
+    fake.fault = () => undefined
+    for (const sent of [one, large]) await inParts.send('beta', sent, alpha)
+    expect(fake.requests.at(-1)?.what).toBe('COMPLETE')
+    expect(fake.requests.find(({ what, key }) => what === 'PUT' && key.endsWith(one.name))).toBeDefined()
+    expect(await receive(transport, beta)).toEqual([one.name, large.name].sort())
+  })
+
+  it('the end of an upload in parts that nobody confirms does not count as sent', async () => {
+    const { fake, open, alpha, beta } = stations()
+    const transport = open({ multipartAbove: 5 * 1024 * 1024 })
+    const large = bundle(new Uint8Array(6 * 1024 * 1024))
+    fake.fault = ({ what }) => (what === 'COMPLETE' ? 'nothing' : undefined)
+    await expect(transport.send('beta', large, alpha)).rejects.toMatchObject({
+      code: 'transport.unavailable',
+    })
+    fake.fault = () => undefined
+    await transport.send('beta', large, alpha)
+    expect(await receive(transport, beta)).toEqual([large.name])
+  })
+
+  it.each(['page', 'nothing'] as const)(
+    '%s in the place of one object is no verdict on it: it is read in the next run',
+    async (fault) => {
+      const { fake, open, alpha, beta } = stations()
+      const transport = open()
+      await transport.send('beta', one, alpha)
+      await transport.send('beta', bundle('two'), alpha)
+      fake.fault = ({ what, key }) => (what === 'GET' && key.includes(one.name) ? fault : undefined)
+      // One that cannot be read stops no other.
+      expect(await receive(transport, beta, accept)).toEqual([bundle('two').name])
+      expect(beta.left).toEqual([])
+      fake.fault = () => undefined
+      expect(await receive(transport, beta, accept)).toEqual([one.name])
+    },
+  )
+
+  it('a server whose listing has other tags than its objects is read all the same', async () => {
+    const { fake, open, alpha, beta } = stations()
+    fake.sameTags = false
+    const transport = open()
+    await transport.send('beta', one, alpha)
+    expect(await receive(transport, beta, accept)).toEqual([one.name])
+  })
+
+  it.each(['page', 'nothing'] as const)(
+    '%s when a bundle is looked for where it was put before: neither there nor something else',
+    async (fault) => {
+      const { fake, open, alpha } = stations()
+      const handle = await open().send('beta', one, alpha)
+      fake.fault = ({ what }) => (what === 'HEAD' ? fault : undefined)
+      await expect(open().send('beta', one, alpha)).rejects.toMatchObject({ code: 'transport.unavailable' })
+      fake.fault = () => undefined
+      expect(await open().send('beta', one, alpha)).toBe(handle)
+    },
+  )
 })
 
 function expectSentences(code: string, parameters: Parameters<typeof sentence>[1]): void {

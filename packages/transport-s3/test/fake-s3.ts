@@ -20,8 +20,18 @@ export interface FakeObject {
   readonly modifiedAt: number
 }
 
-/** Instead of the answer: a status with the name of an error, or `down` for no answer at all. */
-export type Fault = { readonly status: number; readonly code: string } | 'down' | 'silent'
+/**
+ * Instead of the answer: a status with the name of an error, or `down` for no answer at all. `page` and `nothing` are success as
+ * others than S3 servers say it: the page of a log-in that is in the way, and a gateway without a word.
+ */
+export type Fault =
+  | { readonly status: number; readonly code: string }
+  | 'down'
+  | 'silent'
+  | 'page'
+  | 'page 403'
+  | 'page 502'
+  | 'nothing'
 
 export interface FakeS3 {
   readonly client: S3Client
@@ -36,6 +46,8 @@ export interface FakeS3 {
   ahead: number
   /** Does a listing keep to the prefix that was asked for? Default true. */
   knowsPrefix: boolean
+  /** Is the tag of a listing the one of the object? Default true. */
+  sameTags: boolean
   /** Does it say how long an object is? Default true. */
   saysLength: boolean
   /** Answers whose body was neither read to its end nor destroyed. */
@@ -80,6 +92,7 @@ export function fakeS3(options: S3ClientConfig = {}): FakeS3 {
     fault: () => undefined,
     ahead: 0,
     knowsPrefix: true,
+    sameTags: true,
     saysLength: true,
     unread: () => [...bodies].filter((body) => !body.destroyed && !body.readableEnded).length,
     put: (key, bytes, metadata = {}) =>
@@ -99,7 +112,9 @@ export function fakeS3(options: S3ClientConfig = {}): FakeS3 {
         )
       })
     }
-    if (fault !== undefined) return failure(fault.status, fault.code)
+    if (typeof fault === 'string' && fault.startsWith('page')) return page(Number(fault.slice(5)) || 200)
+    if (fault === 'nothing') return plain(200)
+    if (typeof fault === 'object') return failure(fault.status, fault.code)
     if (!handled.path.startsWith('/bucket')) return failure(404, 'NoSuchBucket')
     return respond(request, await bytesOf(handled.body))
   }
@@ -137,8 +152,13 @@ export function fakeS3(options: S3ClientConfig = {}): FakeS3 {
       case 'GET': {
         if (there === undefined) return what === 'HEAD' ? plain(404) : failure(404, 'NoSuchKey')
         const meta = Object.entries(there.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])
+        const etag = { etag: `"${etagOf(there.bytes)}${fake.sameTags ? '' : '-1'}"` }
         const size = fake.saysLength ? { 'content-length': String(there.bytes.length) } : undefined
-        return plain(200, { ...size, ...Object.fromEntries(meta) }, what === 'HEAD' ? undefined : there.bytes)
+        return plain(
+          200,
+          { ...etag, ...size, ...Object.fromEntries(meta) },
+          what === 'HEAD' ? undefined : there.bytes,
+        )
       }
       case 'DELETE':
         fake.objects.delete(key)
@@ -158,7 +178,10 @@ export function fakeS3(options: S3ClientConfig = {}): FakeS3 {
         const { parts, metadata } = uploads.get(query['uploadId']!)!
         uploads.delete(query['uploadId']!)
         fake.put(key, new Uint8Array(Buffer.concat(parts)), metadata)
-        return xml(200, '<CompleteMultipartUploadResult></CompleteMultipartUploadResult>')
+        return xml(
+          200,
+          '<CompleteMultipartUploadResult><ETag>&quot;in-parts&quot;</ETag></CompleteMultipartUploadResult>',
+        )
       }
       case 'ABORT':
         uploads.delete(query['uploadId']!)
@@ -182,6 +205,15 @@ export function fakeS3(options: S3ClientConfig = {}): FakeS3 {
   function xml(statusCode: number, text: string) {
     const answered = plain(statusCode, { 'content-type': 'application/xml' })
     return { ...answered, body: Readable.from([Buffer.from(`<?xml version="1.0"?>${text}`)]) }
+  }
+
+  function page(statusCode: number) {
+    const text = '<!doctype html><html><body>Welcome! Please log in for very-secret-key.</body></html>'
+    const answered = plain(statusCode, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': String(text.length),
+    })
+    return { ...answered, body: Readable.from([Buffer.from(text)]) }
   }
 
   /** As Amazon does it, with what must not reach a log. */

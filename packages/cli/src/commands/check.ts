@@ -10,8 +10,9 @@ export const checkCommand: Command<object> = async (context) => {
   const { console } = context
   return withMember(context, { needsCarrier: true }, async ({ sync }, { signal }) => {
     const { ok, findings } = await sync.check({ signal })
-    for (const { level, notice } of findings) {
-      const sentence = printable(sentenceOf(console, notice))
+    for (const { level, notice, carrier } of findings) {
+      const name = carrier === undefined ? '' : `${carrier}: `
+      const sentence = name + printable(sentenceOf(console, notice))
       if (level === 'error') console.error(sentence)
       else console.line(`${word('remark', console.language)}: ${sentence}`)
     }
@@ -20,7 +21,11 @@ export const checkCommand: Command<object> = async (context) => {
       exitCode: ok ? exitCodes.done : exitCodes.carrier,
       json: {
         reachable: ok,
-        findings: findings.map(({ level, notice }) => ({ level, ...noticeJson(console, notice) })),
+        findings: findings.map(({ level, notice, carrier }) => ({
+          level,
+          ...(carrier === undefined ? {} : { carrier }),
+          ...noticeJson(console, notice),
+        })),
       },
     }
   })

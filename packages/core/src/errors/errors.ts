@@ -45,6 +45,8 @@ export type TransportErrorCode =
   | 'transport.unavailable'
   /** The carrier's place is not there, e.g. the folder. */
   | 'transport.missing'
+  /** Where the place should be there is something else, e.g. a file or a link instead of the folder. */
+  | 'transport.in_the_way'
   /** Reading or writing is not permitted. */
   | 'transport.denied'
   /** No space left, quota used up. */

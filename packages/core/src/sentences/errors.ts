@@ -30,6 +30,10 @@ export const errorSentences = {
     de: 'Den Austauschplatz „{place}“ gibt es nicht. Prüfen Sie den Namen und ob das Laufwerk verbunden ist, oder legen Sie ihn an.',
     en: 'The exchange place "{place}" does not exist. Check the name and that the drive is connected, or create it.',
   },
+  'transport.in_the_way': {
+    de: 'Wo „{place}“ sein soll, ist etwas anderes: eine Datei oder eine Verknüpfung statt eines Ordners, oder ein Ordner statt einer Datei. Benennen Sie es um oder nehmen Sie es weg; danach geht es von selbst weiter.',
+    en: 'Where "{place}" should be there is something else: a file or a link instead of a folder, or a folder instead of a file. Rename it or take it away; after that it goes on by itself.',
+  },
   'transport.denied': {
     de: 'Auf den Austauschplatz „{place}“ darf nicht zugegriffen werden. Geben Sie Lese- und Schreibrecht.',
     en: 'Access to the exchange place "{place}" is not permitted. Grant read and write permission.',

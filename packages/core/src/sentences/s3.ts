@@ -30,6 +30,10 @@ export const s3Sentences = {
     de: 'Der Server von {place} antwortet nicht ({answer}). Prüfen Sie Adresse und Port; ist er nur vorübergehend weg, geht es danach von selbst weiter.',
     en: 'The server of {place} does not answer ({answer}). Check address and port; if it is away for a while only, it goes on by itself afterwards.',
   },
+  S3_OTHER_SERVER: {
+    de: 'Was unter der Adresse von {place} antwortet, ist kein S3-Server ({answer}). Prüfen Sie die Adresse und ob sich dieser Computer erst beim WLAN oder am Proxy anmelden muss; danach geht es von selbst weiter.',
+    en: 'What answers at the address of {place} is no S3 server ({answer}). Check the address and whether this computer must log in to the wireless network or a proxy first; after that it goes on by itself.',
+  },
   S3_CERTIFICATE: {
     de: 'Das Zertifikat des Servers von {place} ist nicht vertrauenswürdig ({answer}). Fragen Sie den Betreiber; ein eigenes Zertifikat machen Sie mit NODE_EXTRA_CA_CERTS bekannt.',
     en: 'The certificate of the server of {place} is not trusted ({answer}). Ask who runs it; make a certificate of your own known by NODE_EXTRA_CA_CERTS.',

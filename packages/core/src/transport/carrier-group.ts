@@ -34,6 +34,7 @@ export interface CarrierGroupOptions {
 const carrierWide = new Set([
   'transport.unavailable',
   'transport.missing',
+  'transport.in_the_way',
   'transport.denied',
   'transport.full',
   'transport.login_refused',
@@ -255,7 +256,8 @@ export class CarrierGroup implements Transport {
     carrier.pausedUntil = isFailing ? now + pause : -Infinity
     if (this.#isSingle || health?.state === carrier.health.state) return
     if (isFailing) {
-      const parameters = { carrier: name, reason: event.notice.code }
+      // With those of the failure, so that its own sentence can be said as the reason.
+      const parameters = { ...event.notice.parameters, carrier: name, reason: event.notice.code }
       this.#notices.push({ code: 'CARRIER_FAILING', parameters })
     } else if (health !== undefined) {
       this.#notices.push({ code: 'CARRIER_BACK', parameters: { carrier: name } })
