@@ -1,5 +1,5 @@
 /** What a file is, before anybody has to decide anything: encoding, dialect, where the table stands, its columns (T4S-14). */
-import { TableError } from '../table-error.js'
+import { isTableError, TableError } from '../table-error.js'
 import type { ByteSource } from './byte-source.js'
 import { lookOf } from './cell-type.js'
 import type { CellLook } from './cell-type.js'
@@ -78,6 +78,9 @@ export type TableNotice =
 
 /** Rows looked at for columns. */
 const sampledRows = 200
+
+/** What a table is refused for whose sample ends in the middle of a record. */
+const cutCodes: ReadonlySet<string> = new Set(['csv.quote_open', 'csv.encoding'])
 
 /** Bytes in which a file of another program says what it is. */
 const beginBytes = 64
@@ -181,8 +184,9 @@ async function analyseText(source: ByteSource, options: AnalyseOptions): Promise
     }
     ended = true
   } catch (error) {
-    // The end of the sample cuts a letter or a quoted cell; that is no fault of the file.
-    if (isWhole || sample.length === 0) throw error
+    // The end of the sample cuts a letter or a quoted cell; that is no fault of the file, though its first row be longer than the sample.
+    const isCutThere = isTableError(error) && cutCodes.has(error.code)
+    if (isWhole || (sample.length === 0 && !isCutThere)) throw error
   }
   if (ragged > 0) notices.push({ code: 'ROWS_RAGGED', parameters: { rows: ragged } })
   const bytesPerRow = Math.max(1, head.length / Math.max(1, body.length))

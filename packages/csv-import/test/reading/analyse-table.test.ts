@@ -50,6 +50,21 @@ describe('analyseTable', () => {
     }
   })
 
+  it('reads a file whose first rows are longer than the sample', async () => {
+    const long = (letter: string): string => `"${letter.repeat(20_000)}""${letter}"`
+    const row = (i: number): string =>
+      [`K${i}`, ...'abcdefghijk'].map((one, at) => (at === 0 ? one : long(one))).join(';')
+    const header = ['Nr', ...'abcdefghijk'].join(';')
+    const text = `${header}\n${[1, 2, 3].map(row).join('\n')}\n`
+    const { analysis, rows } = await analyse(text)
+    expect(analysis.spec).toMatchObject({ dialect: { delimiter: ';' }, names: header.split(';') })
+    expect(rows.map((one) => [one[0], one.length, one[11]!.length])).toEqual([
+      ['K1', 12, 20_002],
+      ['K2', 12, 20_002],
+      ['K3', 12, 20_002],
+    ])
+  })
+
   it('obeys sep= and passes it over', async () => {
     const { analysis, rows, lines } = await analyse('sep=;\r\nNr;Name\r\n1;a,b\r\n')
     expect(analysis.spec).toMatchObject({

@@ -27,9 +27,15 @@ export class RowTargets {
   readonly #kind: RecordKind
   readonly #byNumber: boolean
   #index: Map<string, string[]> | undefined
+  #watermark: string | undefined
+  #isRead = false
   #lists: Map<string, Set<string>> | undefined
 
-  constructor(source: RowSource, kind: RecordKind) {
+  readonly #follows: boolean
+
+  /** @param follows - The store can say what has changed since; without, a second look would be a walk over all. */
+  constructor(source: RowSource, kind: RecordKind, follows: boolean) {
+    this.#follows = follows
     this.#source = source
     this.#kind = kind
     this.#byNumber = kind.numberField !== undefined && kind.numberField === source.keyField
@@ -74,7 +80,7 @@ export class RowTargets {
     entries: readonly RowEntry[],
   ): Promise<readonly (readonly string[])[]> {
     if (entries.every((entry) => entry.key === '')) return entries.map(() => [])
-    await this.#walk(tx)
+    await this.#walk(tx, this.#follows)
     return entries.map((entry) => (entry.key === '' ? [] : (this.#index!.get(entry.key) ?? [])))
   }
 
@@ -111,13 +117,13 @@ export class RowTargets {
     return undefined
   }
 
-  async #walk(tx: StoreTransaction): Promise<void> {
-    if (this.#index !== undefined) return
-    this.#index = new Map()
-    this.#lists = new Map()
-    let watermark: string | undefined
+  /** @param again - Read what has come since: another import, or a person, may have made the record meanwhile. */
+  async #walk(tx: StoreTransaction, again = false): Promise<void> {
+    if (this.#isRead && !again) return
+    this.#index ??= new Map()
+    this.#lists ??= new Map()
     for (;;) {
-      const page = await tx.records.changes(this.#kind.kind, watermark, walkPage)
+      const page = await tx.records.changes(this.#kind.kind, this.#watermark, walkPage)
       const rows = await tx.records.get(this.#kind.kind, page.keys)
       rows.forEach((row, i) => {
         if (row === undefined) return
@@ -125,8 +131,9 @@ export class RowTargets {
         if (!this.#byNumber) addTo(this.#index!, this.#source.keyOf(fields), page.keys[i]!)
         this.#noteLists(fields)
       })
+      this.#watermark = page.watermark
+      this.#isRead = !page.more
       if (!page.more) return
-      watermark = page.watermark
     }
   }
 

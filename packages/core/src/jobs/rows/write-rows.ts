@@ -133,7 +133,7 @@ async function put(
     state.targets.wrote(key, after)
     outcomes[at] =
       row.action === 'change'
-        ? journalRow(row, { k: key, c: rowChanges(dropEmpty(row.before!), after) })
+        ? journalRow(row, { k: key, c: rowChanges(dropEmpty(row.before!), after, Infinity) })
         : createdRow(row, key, fingerprintOf(after), number)
   }
 }
