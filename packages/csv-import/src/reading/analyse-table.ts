@@ -143,7 +143,8 @@ async function analyseText(source: ByteSource, options: AnalyseOptions): Promise
       parameters: { delimiter: dialect.delimiter, other: detection.candidates[1]!.dialect.delimiter },
     })
   }
-  const { records, isCut } = sampleRecords(decoded, dialect, isWhole)
+  const columns = detection.candidates.find((one) => one.dialect.delimiter === dialect.delimiter)?.columns
+  const { records, isCut } = sampleRecords(decoded, dialect, isWhole, columns)
   const body = detection.separatorLine ? records.slice(1) : records
   if (body.every((row) => row.every((cell) => cell.trim() === ''))) {
     throw new TableError('csv.empty', 'there is nothing in the file', { name: source.name.slice(0, 80) })
@@ -222,8 +223,10 @@ function sampleRecords(
   text: string,
   dialect: Dialect,
   isWhole: boolean,
+  columns?: number,
+  known?: number,
 ): { readonly records: readonly (readonly string[])[]; readonly isCut: boolean } {
-  const parser = new RecordParser(dialect)
+  const parser = new RecordParser(dialect, { columns: known })
   const batches: (RecordBatch | undefined)[] = [parser.push(text)]
   let isCut = false
   try {
@@ -232,7 +235,11 @@ function sampleRecords(
     batches.push(isWhole ? last : undefined)
   } catch (error) {
     // A quote that is open at the end: what swallows the file is told when it is read, with its line.
-    if (batches[0] === undefined) throw error
+    if (batches[0] === undefined) {
+      // A short file: with the number of columns it is found which row is meant.
+      if (columns === undefined || columns < 2) throw error
+      return { ...sampleRecords(text, dialect, isWhole, undefined, columns), isCut: true }
+    }
     isCut = isWhole
   }
   return { records: batches.flatMap((batch) => batch?.records ?? []), isCut }

@@ -65,6 +65,22 @@ describe('analyseTable', () => {
     ])
   })
 
+  it('a quote that nothing closes makes an error of its row in a short file too, and hides no delimiter', async () => {
+    const open = await analyse('Nr;Firma;Ort\n001;"A;B\n002;C;D\n')
+    expect(open.analysis.spec).toMatchObject({ dialect: { delimiter: ';' }, names: ['Nr', 'Firma', 'Ort'] })
+    expect(open.analysis.notices.map((one) => one.code)).toContain('SAMPLE_CUT')
+    expect(open.rows).toEqual([
+      ['001', '"A', 'B'],
+      ['002', 'C', 'D'],
+    ])
+    expect(open.faults).toEqual([[1, 'CSV_QUOTE_NOT_CLOSED']])
+    // Where the columns do not tell what was meant, the line is named.
+    await expect(analyse('Nr;Firma;Ort\n001;"A;B;C;D\n002;C;D\n003;E;F\n')).rejects.toMatchObject({
+      code: 'csv.quote_open',
+      parameters: { line: 2 },
+    })
+  })
+
   it('obeys sep= and passes it over', async () => {
     const { analysis, rows, lines } = await analyse('sep=;\r\nNr;Name\r\n1;a,b\r\n')
     expect(analysis.spec).toMatchObject({
