@@ -227,10 +227,21 @@ function missingOf(
 }
 
 function listedOf(values: readonly RowValue[]): RowEntry['listed'] {
-  let listed: { list: string; value: string }[] | undefined
+  let listed: ListedValue[] | undefined
   for (const { field, value } of values)
-    if (field.listed !== undefined) (listed ??= []).push({ list: field.listed, value: listText(value) })
+    if (field.listed !== undefined)
+      (listed ??= Array.of<ListedValue>()).push(new ListedValue(field.listed, listText(value)))
   return listed ?? noFaults
+}
+
+class ListedValue {
+  readonly list: string
+  readonly value: string
+
+  constructor(list: string, value: string) {
+    this.list = list
+    this.value = value
+  }
 }
 
 function listText(value: unknown): string {

@@ -21,6 +21,12 @@ const listFields: Readonly<Record<string, string>> = {
 const listPlaces = Object.entries(listFields)
 const noValues: RowEntry['listed'] = Object.freeze([])
 
+/** No record has the key: the same for all of them. */
+const nobody: { readonly keys: readonly string[]; readonly row: Fields | undefined } = Object.freeze({
+  keys: Object.freeze([]),
+  row: undefined,
+})
+
 /** By number through the store; by any other key through an index made in one walk over the kind. */
 export class RowTargets {
   readonly #source: RowSource
@@ -47,6 +53,7 @@ export class RowTargets {
     entries: readonly RowEntry[],
   ): Promise<readonly { readonly keys: readonly string[]; readonly row: Fields | undefined }[]> {
     const found = this.#byNumber ? await this.#findNumbers(tx, entries) : await this.#findKeys(tx, entries)
+    if (found.every((keys) => keys.length === 0)) return found.map(() => nobody)
     const single = found.map((keys) => (keys.length === 1 ? keys[0] : undefined))
     const asked = [...new Set(single.filter((key) => key !== undefined))]
     const rows = asked.length === 0 ? [] : await tx.records.get(this.#kind.kind, asked)
