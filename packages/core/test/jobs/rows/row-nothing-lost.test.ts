@@ -81,6 +81,25 @@ describe('two hands on one job (J-08, J-09)', () => {
   })
 })
 
+describe('an import that goes on after a stop', () => {
+  it('still knows the keys of the rows before it', async () => {
+    const shop = openShop()
+    const source = tableOf([...customers(2500), { customerNumber: '7', name: 'Again' }])
+    const job = await shop.rows.begin({ kind: 'customer', recordKind: 'party', fileName: 'c.csv' })
+    const { token } = await shop.rows.preview(job.id, source, { duplicates: 'overwrite' })
+    const stop = new AbortController()
+    const first = await shop.rows.run(job.id, source, token, {
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    })
+    expect(first.finished).toBe(false)
+    await shop.rows.run(job.id, source, token)
+    const failed = []
+    for await (const row of shop.rows.results(job.id, { only: 'error' })) failed.push(row.reason)
+    expect(failed).toEqual([{ code: 'ROW_KEY_REPEATED', parameters: { row: 8, key: '7' } }])
+  })
+})
+
 describe('nothing is lost in silence', () => {
   const withAside = (source: RowSource, aside: { line: number; reason: string }[]): RowSource => ({
     ...source,
