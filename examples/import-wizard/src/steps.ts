@@ -222,7 +222,8 @@ export function showRow(
   const remarks = issues
     .filter((issue) => issue.severity === 'warning' || (reason !== undefined && issue.code !== reason.code))
     .map(
-      (issue) => `      ${issue.column === undefined ? '' : `${issue.column}: `}${sentence(issue, language)}`,
+      (issue) =>
+        `      ${issue.column === undefined ? '' : `${issue.column}: `}${describe(issue.code, issue.parameters ?? {}, language)}`,
     )
   const shown = (changes ?? [])
     .slice(0, 6)
