@@ -36,7 +36,18 @@ export async function analyse(
   language: Language,
 ): Promise<TableAnalysis> {
   let options: AnalyseOptions = {}
-  let analysis = await analyseTable(source, options)
+  let analysis: TableAnalysis
+  try {
+    analysis = await analyseTable(source, options)
+  } catch (error) {
+    // Bytes that are no text of the encoding: a person may know another one.
+    if (!isTableError(error) || error.code !== 'csv.encoding') throw error
+    person.say(describe(error.code, error.parameters, language))
+    const encoding = await person.ask('Encoding? e.g. windows-1252, iso-8859-15, cp850; - to stop', '-')
+    if (encoding === '-') throw error
+    options = { encoding }
+    analysis = await analyseTable(source, options)
+  }
   for (;;) {
     const { spec, encoding, dialects } = analysis
     if (spec.format === 'text') {
@@ -192,8 +203,9 @@ export async function preview(
     )
     for (const notice of checked.notices) person.say(`  ${sentence(notice, language)}`)
     for (const row of checked.errors.slice(0, 5)) person.say(showRow(row, language))
+    for (const row of checked.warnings.slice(0, 5)) person.say(showRow(row, language))
     const lists = [...new Set(checked.wouldCreate.map((one) => one.list))]
-    if (lists.length === 0) return checked
+    if (lists.every((list) => rules.createMissing?.includes(list) === true)) return checked
     for (const { list, value, rows: count } of checked.wouldCreate.slice(0, 10))
       person.say(`  new in ${list}: ${value} (${count} rows)`)
     const allowed = await person.ask(`Create new values of ${lists.join(', ')}? y or n`, 'n')
@@ -202,14 +214,25 @@ export async function preview(
   }
 }
 
-export function showRow({ rows, action, label, changes, reason }: RowResult, language: Language): string {
+export function showRow(
+  { rows, action, label, changes, reason, issues }: RowResult,
+  language: Language,
+): string {
   const head = `  row ${rows.join(', ')}: ${action} ${label}`
+  const remarks = issues
+    .filter((issue) => issue.severity === 'warning' || (reason !== undefined && issue.code !== reason.code))
+    .map(
+      (issue) =>
+        `      ${issue.column === undefined ? '' : `${issue.column}: `}${describe(issue.code, issue.parameters ?? {}, language)}`,
+    )
   const shown = (changes ?? [])
     .slice(0, 6)
     .map(
       ({ path, from, to }) => `      ${path}: ${JSON.stringify(from) ?? '–'} → ${JSON.stringify(to) ?? '–'}`,
     )
-  return [reason === undefined ? head : `${head} – ${sentence(reason, language)}`, ...shown].join('\n')
+  return [reason === undefined ? head : `${head} – ${sentence(reason, language)}`, ...shown, ...remarks].join(
+    '\n',
+  )
 }
 
 /** Step 5: the import, with progress; Ctrl+C stops it, and starting it again goes on. */

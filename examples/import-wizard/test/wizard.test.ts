@@ -67,6 +67,28 @@ describe('the import wizard', () => {
     expect(output).toContain('steht keine Tabelle')
   }, 60_000)
 
+  it('tells of rows passed over and of doubtful ones, asks once about new groups, and lets a person name the encoding', async () => {
+    const file = join(folder, 'kunden.csv')
+    const rows = Array.from({ length: 30 }, (_, i) => `${i};Müller ${i};Köln;Handel;DE000000000`)
+    const text = `Kundennummer;Firma;Ort;Kundengruppe;USt-IdNr\n${rows.join('\n')}\nSumme;;;;\n10007\n`
+    writeFileSync(file, Buffer.concat([Buffer.from(text), Buffer.from([0xff, 0x0a])]))
+    const { code, output } = await run(
+      ['windows-1252', '', '', '', '', 'overwrite', 'y', 'n'],
+      file,
+      '--language',
+      'de',
+    )
+    expect(output).toContain(`Ab Byte ${Buffer.byteLength(text)} ist die Datei kein Text der Kodierung utf-8`)
+    expect(output).toContain('Als Summen übergangen: 1 Zeilen (Zeile 32 der Datei)')
+    expect(output).toContain(
+      'Als Bemerkungen übergangen: 2 Zeilen mit nur einer Zelle (Zeile 33, 34 der Datei)',
+    )
+    expect(output).toContain('30 Sätze werden übernommen, obwohl etwas an ihnen auffällt')
+    expect(output).toContain('USt-IdNr: Die USt-IdNr. besteht die Prüfung nicht')
+    expect(output.match(/Create new values of customerGroup/g)).toHaveLength(1)
+    expect(code).toBe(0)
+  }, 60_000)
+
   const rowsIn = (sql: string, ...more: unknown[]): unknown[] => {
     const database = new Database(join(folder, 'wizard.sqlite'))
     try {

@@ -35,6 +35,9 @@ const insertSql = (rows: number): string =>
 const insertMany = insertSql(insertedAtOnce)
 const insertOne = insertSql(1)
 
+/** Most numbers are looked for in vain. */
+const noKeys: readonly VendorKey[] = Object.freeze([])
+
 /** Numbers up to which each is looked for by itself. */
 const fewNumbers = 4
 
@@ -124,9 +127,11 @@ export function syncRecords(connection: SqliteConnection, numberFields: NumberFi
         )
       }
       const asked = JSON.stringify(numbers.map(foldNumber))
-      const found: VendorKey[][] = numbers.map(() => [])
-      for (const row of connection.prepare(sql.findMany).all(asked, kind))
-        found[Number(row['place'])]!.push(String(row['key']))
+      const found: (readonly VendorKey[])[] = numbers.map(() => noKeys)
+      for (const row of connection.prepare(sql.findMany).all(asked, kind)) {
+        const place = Number(row['place'])
+        found[place] = [...found[place]!, String(row['key'])]
+      }
       return found
     },
     put: (kind, writes) => {

@@ -11,8 +11,8 @@ export const tableSentences = {
     en: 'The encoding {encoding} is not read. Please save the file as UTF-8.',
   },
   'csv.quote_open': {
-    de: 'In Zeile {line} beginnt ein Anführungszeichen, das nirgends endet. Bitte dort berichtigen.',
-    en: 'In line {line} a quotation mark begins that ends nowhere. Please correct it there.',
+    de: 'In Zeile {line} beginnt ein Anführungszeichen, das nirgends endet oder erst hinter dem längsten erlaubten Text. Bitte dort berichtigen oder kürzen.',
+    en: 'In line {line} a quotation mark begins that ends nowhere, or only behind the longest text allowed. Please correct or shorten it there.',
   },
   'csv.cell_too_long': {
     de: 'Zeile {line}, Spalte {column}: Der Inhalt ist länger als {limit} Zeichen. Bitte kürzen.',
@@ -151,6 +151,26 @@ export const tableSentences = {
     de: 'Bemerkung, keine Tabellenzeile; übergangen.',
     en: 'A note, no row of the table; passed over.',
   },
+  ROWS_ASIDE_SUM: {
+    de: 'Als Summen übergangen: {rows} Zeilen (Zeile {lines} der Datei). Ist etwas davon ein Satz, bitte dort die leeren Felder füllen.',
+    en: 'Passed over as sums: {rows} rows (line {lines} of the file). If one of them is a record, please fill its empty cells.',
+  },
+  ROWS_ASIDE_NOTE: {
+    de: 'Als Bemerkungen übergangen: {rows} Zeilen mit nur einer Zelle (Zeile {lines} der Datei). Ist eine davon ein abgeschnittener Satz, bitte ihn in der Datei ergänzen.',
+    en: 'Passed over as notes: {rows} rows of one cell only (line {lines} of the file). If one of them is a record that was cut off, please complete it in the file.',
+  },
+  ROWS_ASIDE_HEADER: {
+    de: 'Als wiederholte Kopfzeilen übergangen: {rows} Zeilen (Zeile {lines} der Datei).',
+    en: 'Passed over as repeated headers: {rows} rows (line {lines} of the file).',
+  },
+  ROWS_ASIDE: {
+    de: 'Übergangen, weil sie keine Sätze sind: {rows} Zeilen (Zeile {lines} der Datei). Bitte ansehen.',
+    en: 'Passed over because they are no records: {rows} rows (line {lines} of the file). Please look at them.',
+  },
+  ROWS_DOUBTFUL: {
+    de: '{rows} Sätze werden übernommen, obwohl etwas an ihnen auffällt. Bitte ansehen und, wenn nötig, in der Datei berichtigen.',
+    en: '{rows} records are taken although something about them is doubtful. Please look at them and correct the file if needed.',
+  },
   ROW_TOO_SHORT: {
     de: 'Die Zeile hat {found} statt {expected} Spalten; vielleicht sind zwei zusammengelaufen. Bitte ergänzen.',
     en: 'The row has {found} instead of {expected} columns; perhaps two ran together. Please complete it.',
@@ -168,8 +188,8 @@ export const tableSentences = {
     en: 'A quotation mark in this row does not end. Please correct it.',
   },
   ROW_REPEAT_DIFFERS: {
-    de: 'Zeilen desselben Satzes widersprechen sich: {first} in Zeile {firstRow}, hier {second}. Bitte angleichen.',
-    en: 'Rows of one record contradict each other: {first} in row {firstRow}, {second} here. Please make them equal.',
+    de: 'Zeilen desselben Satzes widersprechen sich in der Spalte „{column}“: {first} in Zeile {firstRow}, hier {second}. Bitte angleichen.',
+    en: 'Rows of one record contradict each other in column “{column}”: {first} in row {firstRow}, {second} here. Please make them equal.',
   },
   ROW_WITHOUT_KEY: {
     de: 'Die Zeile hat keinen Schlüssel und wird ein eigener Satz.',

@@ -98,16 +98,18 @@ interface Hit {
 class NameIndex {
   readonly exact = new Map<string, string[]>()
   readonly loose = new Map<string, string[]>()
-  readonly words: { readonly field: string; readonly words: readonly string[] }[] = []
+  readonly words: { readonly field: string; readonly words: readonly string[]; readonly plain: string }[] = []
+  readonly fields: ReadonlyMap<string, FieldDefinition>
 
   constructor(fields: readonly FieldDefinition[]) {
+    this.fields = new Map(fields.map((one) => [one.name, one]))
     for (const one of fields) {
       const names = [one.name, ...Object.values(one.labels), ...one.synonyms]
       for (const name of names) {
         const words = nameWords(name)
         add(this.exact, words.join(''), one.name)
         add(this.loose, foldNameLoosely(name), one.name)
-        if (words.length > 0) this.words.push({ field: one.name, words })
+        if (words.length > 0) this.words.push({ field: one.name, words, plain: words.join('') })
       }
     }
   }
@@ -150,22 +152,17 @@ function scoreColumn(
     const telling = words.filter((word) => !emptyWords.has(word))
     const plain = telling.join('')
     for (const one of index.words) {
-      const own = one.words.join('')
+      const own = one.plain
       if (plain !== '' && own === plain) note(one.field, 0.85, 'NAME_LIKE')
       else if (plain.length >= 6 && Math.abs(own.length - plain.length) <= 1 && isOneEditAway(own, plain))
         note(one.field, 0.76, 'NAME_TYPO')
-      else if (
-        telling.length > 0 &&
-        one.words.length > 0 &&
-        one.words.every((word) => words.includes(word))
-      ) {
+      else if (telling.length > 0 && one.words.every((word) => words.includes(word))) {
         note(one.field, 0.45 + 0.2 * (one.words.length / words.length), 'NAME_CONTAINS')
       }
     }
   }
-  const typeOf = new Map(fields.map((one) => [one.name, one]))
   const hits = [...found].map(([field, { score, reason }]) =>
-    weigh(column, typeOf.get(field)!, score, reason),
+    weigh(column, index.fields.get(field)!, score, reason),
   )
   if (hits.length === 0 && !turned) {
     // The values alone may tell, but not surely enough to set the field.

@@ -1,5 +1,5 @@
 /** What a file is, before anybody has to decide anything: encoding, dialect, where the table stands, its columns (T4S-14). */
-import { TableError } from '../table-error.js'
+import { isTableError, TableError } from '../table-error.js'
 import type { ByteSource } from './byte-source.js'
 import { lookOf } from './cell-type.js'
 import type { CellLook } from './cell-type.js'
@@ -79,6 +79,9 @@ export type TableNotice =
 /** Rows looked at for columns. */
 const sampledRows = 200
 
+/** What a table is refused for whose sample ends in the middle of a record. */
+const cutCodes: ReadonlySet<string> = new Set(['csv.quote_open', 'csv.encoding'])
+
 /** Bytes in which a file of another program says what it is. */
 const beginBytes = 64
 
@@ -140,7 +143,8 @@ async function analyseText(source: ByteSource, options: AnalyseOptions): Promise
       parameters: { delimiter: dialect.delimiter, other: detection.candidates[1]!.dialect.delimiter },
     })
   }
-  const { records, isCut } = sampleRecords(decoded, dialect, isWhole)
+  const columns = detection.candidates.find((one) => one.dialect.delimiter === dialect.delimiter)?.columns
+  const { records, isCut } = sampleRecords(decoded, dialect, isWhole, columns)
   const body = detection.separatorLine ? records.slice(1) : records
   if (body.every((row) => row.every((cell) => cell.trim() === ''))) {
     throw new TableError('csv.empty', 'there is nothing in the file', { name: source.name.slice(0, 80) })
@@ -181,8 +185,9 @@ async function analyseText(source: ByteSource, options: AnalyseOptions): Promise
     }
     ended = true
   } catch (error) {
-    // The end of the sample cuts a letter or a quoted cell; that is no fault of the file.
-    if (isWhole || sample.length === 0) throw error
+    // The end of the sample cuts a letter or a quoted cell; that is no fault of the file, though its first row be longer than the sample.
+    const isCutThere = isTableError(error) && cutCodes.has(error.code)
+    if (isWhole || (sample.length === 0 && !isCutThere)) throw error
   }
   if (ragged > 0) notices.push({ code: 'ROWS_RAGGED', parameters: { rows: ragged } })
   const bytesPerRow = Math.max(1, head.length / Math.max(1, body.length))
@@ -218,8 +223,10 @@ function sampleRecords(
   text: string,
   dialect: Dialect,
   isWhole: boolean,
+  columns?: number,
+  known?: number,
 ): { readonly records: readonly (readonly string[])[]; readonly isCut: boolean } {
-  const parser = new RecordParser(dialect)
+  const parser = new RecordParser(dialect, { columns: known })
   const batches: (RecordBatch | undefined)[] = [parser.push(text)]
   let isCut = false
   try {
@@ -228,7 +235,11 @@ function sampleRecords(
     batches.push(isWhole ? last : undefined)
   } catch (error) {
     // A quote that is open at the end: what swallows the file is told when it is read, with its line.
-    if (batches[0] === undefined) throw error
+    if (batches[0] === undefined) {
+      // A short file: with the number of columns it is found which row is meant.
+      if (columns === undefined || columns < 2) throw error
+      return { ...sampleRecords(text, dialect, isWhole, undefined, columns), isCut: true }
+    }
     isCut = isWhole
   }
   return { records: batches.flatMap((batch) => batch?.records ?? []), isCut }

@@ -7,7 +7,7 @@ import { isTelling, lookOf } from './cell-type.js'
 import type { CellLook } from './cell-type.js'
 import type { Dialect } from './dialect.js'
 import { tableLimits } from './limits.js'
-import { RecordParser } from './record-parser.js'
+import { RecordParser, splitLine } from './record-parser.js'
 
 export interface DialectGuess {
   readonly dialect: Dialect
@@ -234,7 +234,8 @@ function parseRows(
     try {
       last = parser.end()
     } catch (error) {
-      if (!isTableError(error) || (isWhole && first === undefined)) throw error
+      if (!isTableError(error)) throw error
+      if (isWhole && first === undefined) return parseLines(sample, dialect)
     }
     const records = [...(first?.records ?? []), ...(last?.records ?? [])]
     const faults = (first?.faults.length ?? 0) + (last?.faults.length ?? 0) + (last === undefined ? 2 : 0)
@@ -243,6 +244,16 @@ function parseRows(
     if (isTableError(error)) return undefined
     throw error
   }
+}
+
+/** Each line by itself, where a quote that nothing closes would swallow a short file. */
+function parseLines(
+  sample: string,
+  dialect: Dialect,
+): { readonly records: readonly (readonly string[])[]; readonly faults: number } {
+  const lines = sample.split(dialect.newline === 'cr' ? '\r' : /\r?\n/)
+  if (lines.at(-1) === '') lines.pop()
+  return { records: lines.map((line) => splitLine(line, dialect)), faults: 2 }
 }
 
 /** The number of cells that most rows have; of two the larger. */

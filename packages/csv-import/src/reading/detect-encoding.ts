@@ -84,7 +84,33 @@ export async function detectEncoding(
       doubleEncoded: isDoubleEncoded(strict),
     })
   }
+  // A few broken bytes make no other encoding of a file whose letters are UTF-8: read as anything else, all of them would be wrong.
+  if (isBrokenUtf8(sample)) {
+    const others = ['windows-1252', 'iso-8859-15', 'cp850']
+    return guess('utf-8', 0.5, 'utf8', { others, words: criticalWords(sample, ['utf-8', ...others]) })
+  }
   return byLetters(sample, detector)
+}
+
+/** Letters of several bytes that are needed to say that a file with faults is UTF-8, and how many of them must stand against a fault. */
+const brokenUtf8 = { letters: 20, perFault: 20 }
+
+function isBrokenUtf8(sample: Uint8Array): boolean {
+  let letters = 0
+  let faults = 0
+  for (let at = 0; at < sample.length; at++) {
+    const byte = sample[at]!
+    if (byte < 0x80) continue
+    const more =
+      byte >= 0xf0 && byte < 0xf5 ? 3 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xc2 && byte < 0xe0 ? 1 : 0
+    let follow = 0
+    while (follow < more && (sample[at + 1 + follow]! & 0xc0) === 0x80) follow += 1
+    if (more > 0 && follow === more) {
+      letters += 1
+      at += more
+    } else if (at + more < sample.length) faults += 1
+  }
+  return letters >= brokenUtf8.letters && letters >= faults * brokenUtf8.perFault
 }
 
 async function byLetters(sample: Uint8Array, detector: EncodingDetector): Promise<EncodingGuess> {

@@ -69,8 +69,16 @@ interface Rule {
 
 /** Business numbers compare without case and blanks around; leading zeros count. Empty for nothing. */
 export function foldKey(text: string): string {
-  if (folded.test(text)) return text
-  return plain.test(text) ? text.toLowerCase() : text.trim().normalize('NFC').toLowerCase()
+  if (folded.test(text)) return text.length < leastSlice ? text : ownText(text)
+  return plain.test(text) ? text.toLowerCase() : ownText(text.trim().normalize('NFC').toLowerCase())
+}
+
+/** From this length on the engine makes a piece of a text as a view of it, which keeps the whole alive. */
+const leastSlice = 13
+
+/** Keys are kept until the end of the file: as views, each would keep its 64 KiB piece of the file. */
+function ownText(text: string): string {
+  return ` ${text}`.slice(1)
 }
 
 /** Printable ASCII without capitals, no blank at the ends: folding changes nothing. */

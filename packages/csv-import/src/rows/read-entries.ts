@@ -120,7 +120,7 @@ async function* readGroups(
   skip: number,
 ): AsyncGenerator<RowEntryBatch> {
   const compile = compileRow(kind, mapping, spec.names)
-  const build = entryBuilder(kind, mapping)
+  const build = entryBuilder(kind, mapping, spec.names)
   const left = new Map<string, number>()
   for await (const batch of readTable(source, spec)) {
     for (const [at, cells] of batch.rows.entries()) {
@@ -174,13 +174,14 @@ async function* readGroups(
 function entryBuilder(
   kind: ImportKind,
   mapping: Mapping,
+  names: readonly string[],
 ): (ordinal: number, rows: readonly CompiledRow[]) => RowEntry {
   const required = requiredOf(kind)
   const isGroup = isGrouped(kind, mapping)
   return (ordinal, rows) => {
     const issues: RowIssue[] = rows.length === 1 ? [...rows[0]!.issues] : rows.flatMap((row) => row.issues)
     const fields: Record<string, unknown> = {}
-    const values = rows.length === 1 ? rows[0]!.values : agreed(rows, mapping, issues)
+    const values = rows.length === 1 ? rows[0]!.values : agreed(rows, mapping, names, issues)
     for (const { place, value } of values) place(fields, value)
     if (isGroup) {
       const children = rows
@@ -226,10 +227,21 @@ function missingOf(
 }
 
 function listedOf(values: readonly RowValue[]): RowEntry['listed'] {
-  let listed: { list: string; value: string }[] | undefined
+  let listed: ListedValue[] | undefined
   for (const { field, value } of values)
-    if (field.listed !== undefined) (listed ??= []).push({ list: field.listed, value: listText(value) })
+    if (field.listed !== undefined)
+      (listed ??= Array.of<ListedValue>()).push(new ListedValue(field.listed, listText(value)))
   return listed ?? noFaults
+}
+
+class ListedValue {
+  readonly list: string
+  readonly value: string
+
+  constructor(list: string, value: string) {
+    this.list = list
+    this.value = value
+  }
 }
 
 function listText(value: unknown): string {
@@ -261,7 +273,12 @@ function clearsOf(rows: readonly CompiledRow[]): readonly FieldDefinition[] {
 }
 
 /** Values that the rows repeat must be the same: the first row does not win in silence (T4S-10). */
-function agreed(rows: readonly CompiledRow[], mapping: Mapping, issues: RowIssue[]): readonly RowValue[] {
+function agreed(
+  rows: readonly CompiledRow[],
+  mapping: Mapping,
+  names: readonly string[],
+  issues: RowIssue[],
+): readonly RowValue[] {
   const found = new Map<string, { readonly value: RowValue; readonly text: string; readonly row: number }>()
   for (const { values, row, line } of rows) {
     for (const value of values) {
@@ -269,18 +286,30 @@ function agreed(rows: readonly CompiledRow[], mapping: Mapping, issues: RowIssue
       const former = found.get(value.field.name)
       if (former === undefined) found.set(value.field.name, { value, text, row })
       else if (former.text !== text && !mapping.key.split('+').includes(value.field.name)) {
+        const column = columnOf(mapping, value.field.name, names)
         issues.push({
           code: 'ROW_REPEAT_DIFFERS',
           severity: 'error',
           row,
           line,
-          column: value.field.name,
-          parameters: { first: cut(former.text), firstRow: former.row, second: cut(text) },
+          column,
+          parameters: {
+            column: cut(column),
+            first: cut(former.text),
+            firstRow: former.row,
+            second: cut(text),
+          },
         })
       }
     }
   }
   return [...found.values()].map((one) => one.value)
+}
+
+/** As the file names it. */
+function columnOf(mapping: Mapping, field: string, names: readonly string[]): string {
+  const columns = mapping.rules.find((rule) => rule.field === field)?.columns ?? []
+  return columns.length === 0 ? field : columns.map((column) => names[column]!).join(' + ')
 }
 
 function cut(text: string): string {

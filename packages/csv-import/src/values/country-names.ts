@@ -1,6 +1,7 @@
 /** Countries and languages by code or by name in our five languages; names from the platform's `Intl` tables. */
 
-const languages = ['de', 'da', 'sv', 'nb', 'en', 'fr']
+/** Ours, and what neighbours call their own countries. */
+const languages = ['nl', 'it', 'es', 'pl', 'cs', 'fi', 'fr', 'de', 'da', 'sv', 'nb', 'en']
 
 let countries: ReadonlyMap<string, string> | undefined
 
@@ -20,6 +21,40 @@ const otherNames: Readonly<Record<string, string>> = {
   storbritannia: 'GB',
   holland: 'NL',
   tschechien: 'CZ',
+  'czech republic': 'CZ',
+  'tschechische republik': 'CZ',
+  'česká republika': 'CZ',
+  'slovak republic': 'SK',
+  'slowakische republik': 'SK',
+  'u.k.': 'GB',
+  scotland: 'GB',
+  schottland: 'GB',
+  wales: 'GB',
+  'northern ireland': 'GB',
+  nordirland: 'GB',
+  'the netherlands': 'NL',
+  'republic of ireland': 'IE',
+  eire: 'IE',
+  'bundesrepublik deutschland': 'DE',
+  'united states of america': 'US',
+  'vereinigte staaten von amerika': 'US',
+  'russian federation': 'RU',
+  'russische föderation': 'RU',
+  'republic of korea': 'KR',
+  'viet nam': 'VN',
+  'ivory coast': 'CI',
+  turkey: 'TR',
+  weißrussland: 'BY',
+  moldawien: 'MD',
+  mazedonien: 'MK',
+  macedonia: 'MK',
+  bosnien: 'BA',
+  lichtenstein: 'LI',
+  hongkong: 'HK',
+  'hong kong': 'HK',
+  macao: 'MO',
+  macau: 'MO',
+  vae: 'AE',
   schweiz: 'CH',
   suisse: 'CH',
   dk: 'DK',
@@ -55,16 +90,35 @@ function table(): ReadonlyMap<string, string> {
     const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
     for (const code of codes) {
       const name = display.of(code)
-      if (name !== undefined) names.set(name.toLowerCase(), code)
+      if (name !== undefined) setName(names, name.toLowerCase(), code)
     }
   }
-  for (const [name, code] of Object.entries(otherNames)) names.set(name, code)
+  for (const [name, code] of Object.entries(otherNames)) setName(names, name, code)
   for (const code of codes) {
     names.set(code.toLowerCase(), code)
     names.set(code, code)
   }
   countries = names
   return names
+}
+
+/** Also as typed without umlauts, and with the words that programs write out. */
+function setName(names: Map<string, string>, name: string, code: string): void {
+  names.set(name, code)
+  if (/[äöüßåæø]/.test(name)) {
+    names.set(
+      name
+        .replace(/[äæ]/g, 'ae')
+        .replace(/[öø]/g, 'oe')
+        .replace(/ü/g, 'ue')
+        .replace(/ß/g, 'ss')
+        .replace(/å/g, 'aa'),
+      code,
+    )
+  }
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '')
+  if (plain !== name) names.set(plain, code)
+  if (name.includes('&')) names.set(name.replace('&', 'and'), code)
 }
 
 /** Two letters that the platform has an English name for, and that ISO 3166-1 gives to a country. */

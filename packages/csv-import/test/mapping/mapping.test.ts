@@ -35,6 +35,22 @@ async function mapped(
   return Object.fromEntries(mapping.rules.map((rule) => [header[rule.columns![0]!]!, rule.field]))
 }
 
+describe('what cannot be told', () => {
+  it('a consent to e-mails is not even offered as an e-mail', async () => {
+    for (const name of ['Email consent', 'E-Mail Einwilligung', 'e-mail opt-in']) {
+      const { suggestions } = await propose(`Nr;${name}\n1;maybe\n2;perhaps\n`)
+      expect([suggestions[1]!.field, suggestions[1]!.others], name).toEqual([undefined, []])
+    }
+  })
+
+  it('a column of dates with day and month in either order is not decided for one of them', async () => {
+    const { mapping } = await propose('Titel;Beginn\nA;13/04/2024\nB;04/13/2024\n', 'task')
+    const rule = mapping.rules.find((one) => one.columns?.[0] === 1)
+    expect(rule?.field).toBeDefined()
+    expect(rule?.dateOrder).toBeUndefined()
+  })
+})
+
 describe('kinds', () => {
   it('have fields with labels in five languages, names once, and keys that are fields', () => {
     expect(importKinds.map((kind) => kind.name)).toEqual([

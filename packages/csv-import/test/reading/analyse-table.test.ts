@@ -50,6 +50,37 @@ describe('analyseTable', () => {
     }
   })
 
+  it('reads a file whose first rows are longer than the sample', async () => {
+    const long = (letter: string): string => `"${letter.repeat(20_000)}""${letter}"`
+    const row = (i: number): string =>
+      [`K${i}`, ...'abcdefghijk'].map((one, at) => (at === 0 ? one : long(one))).join(';')
+    const header = ['Nr', ...'abcdefghijk'].join(';')
+    const text = `${header}\n${[1, 2, 3].map(row).join('\n')}\n`
+    const { analysis, rows } = await analyse(text)
+    expect(analysis.spec).toMatchObject({ dialect: { delimiter: ';' }, names: header.split(';') })
+    expect(rows.map((one) => [one[0], one.length, one[11]!.length])).toEqual([
+      ['K1', 12, 20_002],
+      ['K2', 12, 20_002],
+      ['K3', 12, 20_002],
+    ])
+  })
+
+  it('a quote that nothing closes makes an error of its row in a short file too, and hides no delimiter', async () => {
+    const open = await analyse('Nr;Firma;Ort\n001;"A;B\n002;C;D\n')
+    expect(open.analysis.spec).toMatchObject({ dialect: { delimiter: ';' }, names: ['Nr', 'Firma', 'Ort'] })
+    expect(open.analysis.notices.map((one) => one.code)).toContain('SAMPLE_CUT')
+    expect(open.rows).toEqual([
+      ['001', '"A', 'B'],
+      ['002', 'C', 'D'],
+    ])
+    expect(open.faults).toEqual([[1, 'CSV_QUOTE_NOT_CLOSED']])
+    // Where the columns do not tell what was meant, the line is named.
+    await expect(analyse('Nr;Firma;Ort\n001;"A;B;C;D\n002;C;D\n003;E;F\n')).rejects.toMatchObject({
+      code: 'csv.quote_open',
+      parameters: { line: 2 },
+    })
+  })
+
   it('obeys sep= and passes it over', async () => {
     const { analysis, rows, lines } = await analyse('sep=;\r\nNr;Name\r\n1;a,b\r\n')
     expect(analysis.spec).toMatchObject({

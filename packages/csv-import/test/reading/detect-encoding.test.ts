@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createPieceDecoder, detectEncoding, repairDoubleEncoding } from '@ordersync/csv-import'
+import {
+  analyseTable,
+  bytesSource,
+  createPieceDecoder,
+  detectEncoding,
+  repairDoubleEncoding,
+} from '@ordersync/csv-import'
 import { encode } from '../support/encode.js'
 
 /** Towns and names whose letters decide; five languages. */
@@ -79,6 +85,24 @@ describe('detectEncoding (T4S-12)', () => {
       }
     })
   }
+
+  it('does not read a file of UTF-8 with one broken byte as something else, but names the byte', async () => {
+    const text = exportOf('de', 60)
+    const whole = encode(text, 'utf-8')
+    const broken = new Uint8Array([...whole, 13, 10, 0xff, ...encode(';x;y;1,00;1', 'utf-8')])
+    const guess = await detectEncoding(broken)
+    expect(guess.encoding).toBe('utf-8')
+    expect(guess.confidence).toBeLessThan(0.7)
+    expect(guess.others).toContain('windows-1252')
+    const file = bytesSource('x.csv', broken)
+    await expect(analyseTable(file)).rejects.toMatchObject({
+      code: 'csv.encoding',
+      parameters: { byte: whole.length + 2, encoding: 'utf-8' },
+    })
+    expect((await analyseTable(file, { encoding: 'windows-1252' })).spec).toMatchObject({
+      encoding: 'windows-1252',
+    })
+  })
 
   it('shows the words that the choice decides, with their readings', async () => {
     const guess = await detectEncoding(encode('Nr;Name\r\n1;Müller\r\n2;Größe', 'cp850'))

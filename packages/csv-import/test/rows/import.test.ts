@@ -129,10 +129,24 @@ describe('rows of one record (J-05, T4S-10)', () => {
       {
         code: 'ROW_REPEAT_DIFFERS',
         severity: 'error',
-        column: 'name',
+        column: 'Firma',
         row: 3,
-        parameters: { first: '"Alpha"', firstRow: 1, second: '"Alfa"' },
+        parameters: { column: 'Firma', first: '"Alpha"', firstRow: 1, second: '"Alfa"' },
       },
+    ])
+  })
+})
+
+describe('rows that are passed over', () => {
+  it('are told in the preview with their lines: also a record that was cut off', async () => {
+    const text = 'Kundennummer;Firma;Ort\n1;A;B\nSumme;;\n2;C;D\n10007'
+    const shop = openShop()
+    const { source } = await sourceOf(bytes(text), 'customer')
+    const { preview, job } = await run(shop, source)
+    expect(job.counts).toMatchObject({ create: 2, error: 0 })
+    expect(preview.notices).toEqual([
+      { code: 'ROWS_ASIDE_SUM', parameters: { rows: 1, lines: '3' } },
+      { code: 'ROWS_ASIDE_NOTE', parameters: { rows: 1, lines: '5' } },
     ])
   })
 })

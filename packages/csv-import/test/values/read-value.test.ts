@@ -92,6 +92,13 @@ describe('values (T4S-08)', () => {
       ['Germany', 'DE'],
       ['CH', 'CH'],
       ['USA', 'US'],
+      ['Czech Republic', 'CZ'],
+      ['United States of America', 'US'],
+      ['Oesterreich', 'AT'],
+      ['Rumaenien', 'RO'],
+      ['Suomi', 'FI'],
+      ['België', 'BE'],
+      ['Bosnia and Herzegovina', 'BA'],
     ] as const) {
       expect(read('country', text), text).toBe(code)
     }

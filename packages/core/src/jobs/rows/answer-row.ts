@@ -8,7 +8,7 @@ import { createJudgeState, toResult } from './preview-rows.js'
 import { keepAnswers } from './row-answers.js'
 import type { RowContext } from './row-context.js'
 import type { RowResult } from './row-import.js'
-import { readHead, writeHead, writePage } from './row-rows.js'
+import { readHead, refuseUndone, writeHead, writePage } from './row-rows.js'
 import type { RowJobHead, RowJournalRow, WaitingRow } from './row-rows.js'
 import type { RowSource } from './row-source.js'
 import { addCounts } from './run-rows.js'
@@ -42,9 +42,7 @@ export async function answerRow(
       parameters: { what: decision.questionId },
     })
   }
-  if (head.state === 'undone' || head.state === 'partlyUndone') {
-    throw new UsageError('usage.not_ready', `job ${head.id} is ${head.state}`)
-  }
+  refuseUndone(head)
   const { question, entry } = decodeRow<WaitingRow>(bytes)
   if (!question.options.some((one) => one.option === decision.option)) {
     throw new UsageError('usage.invalid_argument', `no such answer: ${decision.option}`, {

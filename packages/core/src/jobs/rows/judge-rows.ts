@@ -127,14 +127,25 @@ function judgeNew(state: JudgeState, { entry, first, keys, unknown, fields }: As
   const whole = withConstants(fields, source.constants)
   if (checkFields(state, whole) !== undefined) return undefined
   const label = recordLabel(fields, kind.numberField) || entry.keyText
-  return {
-    entry,
-    action: 'create',
-    label,
-    fields: whole,
-    target: '-',
-    issues: entry.issues,
-    unknown,
+  return new NewRow(entry, label, whole, unknown)
+}
+
+/** A class, and no literal: it lives until its transaction ends (docs/decisions/0080). */
+class NewRow implements JudgedRow {
+  readonly entry: RowEntry
+  readonly action = 'create'
+  readonly label: string
+  readonly fields: Fields
+  readonly target = '-'
+  readonly issues: RowEntry['issues']
+  readonly unknown: JudgedRow['unknown']
+
+  constructor(entry: RowEntry, label: string, fields: Fields, unknown: JudgedRow['unknown']) {
+    this.entry = entry
+    this.label = label
+    this.fields = fields
+    this.issues = entry.issues
+    this.unknown = unknown
   }
 }
 

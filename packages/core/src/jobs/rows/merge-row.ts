@@ -105,24 +105,34 @@ function empty(holder: Holder, path: readonly string[]): void {
   }
 }
 
-/** More than a screen or a journal row should hold. */
-const mostChanges = 500
+/** More than a screen should hold. */
+const mostShown = 500
 
-/** What differs, leaf by leaf; entries of lists by their name: `addresses/billing/street`. Steps are joined by `/`, one in a name is `~1`. */
-export function rowChanges(from: Fields, to: Fields): readonly FieldChange[] {
+/**
+ * What differs, leaf by leaf; entries of lists by their name: `addresses/billing/street`. Steps are joined by `/`, one in a name is `~1`.
+ *
+ * @param most - For a journal give `Infinity`: what is not in it is not taken back.
+ */
+export function rowChanges(from: Fields, to: Fields, most = mostShown): readonly FieldChange[] {
   const changes: FieldChange[] = []
-  compare([], from, to, changes)
+  compare([], from, to, changes, most)
   return changes
 }
 
 const escapeStep = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1')
 const unescapeStep = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
 
-function compare(path: readonly string[], from: unknown, to: unknown, changes: FieldChange[]): void {
-  if (changes.length >= mostChanges || from === to) return
+function compare(
+  path: readonly string[],
+  from: unknown,
+  to: unknown,
+  changes: FieldChange[],
+  most: number,
+): void {
+  if (changes.length >= most || from === to) return
   if (isObject(from) && isObject(to)) {
     for (const key of new Set([...Object.keys(from), ...Object.keys(to)]))
-      compare([...path, key], from[key], to[key], changes)
+      compare([...path, key], from[key], to[key], changes, most)
     return
   }
   const nameOf = entryNames[path.at(-1) ?? '']
@@ -135,7 +145,7 @@ function compare(path: readonly string[], from: unknown, to: unknown, changes: F
     const after = byName(to as readonly unknown[] | undefined, nameOf)
     if (before !== undefined && after !== undefined) {
       for (const name of new Set([...before.keys(), ...after.keys()])) {
-        compare([...path, name], before.get(name), after.get(name), changes)
+        compare([...path, name], before.get(name), after.get(name), changes, most)
       }
       return
     }
@@ -178,11 +188,18 @@ export function takeBack(
 ): { readonly fields: Fields; readonly kept: readonly string[] } {
   let fields: Holder = { ...current }
   const kept: string[] = []
+  /** Lists in which a new entry stays. */
+  const keptNew = new Set<string>()
   // Last change first, so that entries of lists come back into their order.
   for (const { path, from, to } of [...changes].reverse()) {
     const steps = path.split('/').map(unescapeStep)
-    if (!sameValue(at(fields, steps), to)) kept.push(path)
-    else fields = put(fields, steps, from) as Holder
+    const list = path.slice(0, path.lastIndexOf('/') + 1)
+    // An entry that got another name stands as one that went and one that came: where that stays, the former does not come back beside it.
+    const isReplaced = to === undefined && list !== '' && keptNew.has(list)
+    if (isReplaced || !sameValue(at(fields, steps), to)) {
+      kept.push(path)
+      if (from === undefined && list !== '') keptNew.add(list)
+    } else fields = put(fields, steps, from) as Holder
   }
   return { fields: dropEmpty(fields), kept: kept.reverse() }
 }

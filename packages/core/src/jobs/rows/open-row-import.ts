@@ -7,11 +7,19 @@ import { checkAllRows, createJudgeState, emptyCounts, judgePage } from './previe
 import { askRowPermission, createRowContext, kindFor } from './row-context.js'
 import type { RowContext } from './row-context.js'
 import type { RowImport, RowImportOptions, RowJob } from './row-import.js'
-import { listQuestions, mostListed, publicJob, readHead, readPage, writeHead } from './row-rows.js'
+import {
+  listQuestions,
+  mostListed,
+  publicJob,
+  readHead,
+  readPage,
+  refuseUndone,
+  writeHead,
+} from './row-rows.js'
 import type { RowJobHead, RowJournalRow } from './row-rows.js'
 import type { RowSource } from './row-source.js'
 import { runRows } from './run-rows.js'
-import { closedAt, previewUndo, undoable, undoRows } from './undo-row-job.js'
+import { mayUndo, previewUndo, undoable, undoRows } from './undo-row-job.js'
 
 /** Rows on a page when no limit is given, and at most. */
 const pageRows = { usual: 50, most: 1000 }
@@ -100,7 +108,7 @@ export function openRowImport(options: RowImportOptions): RowImport {
         (done) => call.onProgress?.({ stage: 'check', ...done, written: 0, share: 0 }),
         call.signal,
       )
-      const { entries, rows, token, ...shown } = checked
+      const { entries, rows, token, notices: found, ...shown } = checked
       const next: RowJobHead = {
         ...head,
         state: 'previewed',
@@ -117,7 +125,7 @@ export function openRowImport(options: RowImportOptions): RowImport {
         details: { ...head.details, rows, entries },
       }
       await store.transaction((tx) => writeHead(tx.state, next))
-      return { job: publicJob(next), token, ...shown, notices }
+      return { job: publicJob(next), token, ...shown, notices: [...notices, ...found] }
     },
 
     async run(jobId, source, token, call = {}) {
@@ -125,6 +133,7 @@ export function openRowImport(options: RowImportOptions): RowImport {
       const head = await headOf(jobId)
       if (head.token === undefined || head.token !== token)
         throw notReady('there is no preview with this token')
+      refuseUndone(head)
       if (!['previewed', 'running', 'cancelled', 'failed'].includes(head.state))
         throw notReady(`job ${jobId} is ${head.state}`)
       checkSource(head, source)
@@ -195,16 +204,13 @@ export function openRowImport(options: RowImportOptions): RowImport {
 
     async previewUndo(jobId, call = {}) {
       const head = undoable(await headOf(jobId))
-      return previewUndo(context, head, call.signal)
+      return previewUndo(context, head, call)
     },
 
     async undo(jobId, call = {}) {
       await askRowPermission(context, 'undo', call.by)
       const head = undoable(await headOf(jobId))
-      if (
-        closedAt(context, head) !== undefined &&
-        (await context.hooks?.permission?.('undoAfterWindow', { by: call.by ?? '' })) !== true
-      ) {
+      if (!(await mayUndo(context, head, call.by))) {
         throw new UsageError('usage.not_permitted', 'the time for undoing is over', {
           parameters: { by: call.by ?? '', action: 'undoAfterWindow' },
         })
@@ -237,7 +243,8 @@ async function markFailed({ store }: RowContext, jobId: string, finishedAt: stri
   try {
     await store.transaction(async (tx) => {
       const head = await readHead(tx.state, jobId)
-      if (head !== undefined) await writeHead(tx.state, { ...head, state: 'failed', finishedAt })
+      if (head !== undefined && head.undoing === undefined && !head.state.endsWith('ndone'))
+        await writeHead(tx.state, { ...head, state: 'failed', finishedAt })
     })
   } catch {
     // The store is out of order; the job is found where its last page has left it.

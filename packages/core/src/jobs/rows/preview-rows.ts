@@ -1,5 +1,6 @@
 /** The check of all rows before an import (J-07), and looks at some of them. Nothing of the vendor's is written. */
 import { stateTags } from '../../register/state-rows.js'
+import type { Notice } from '../outcome.js'
 import type { Question } from '../question.js'
 import { judgeRows, noteKeys } from './judge-rows.js'
 import type { JudgedRow, JudgeState } from './judged-row.js'
@@ -8,7 +9,7 @@ import type { RowContext } from './row-context.js'
 import type { RowCounts, RowPreview, RowResult, RowRules } from './row-import.js'
 import type { PreviewPage } from './row-rows.js'
 import { dropPages, writePage } from './row-rows.js'
-import type { RowEntry, RowSource } from './row-source.js'
+import type { RowEntry, RowEntryBatch, RowSource } from './row-source.js'
 import { RowTargets } from './row-targets.js'
 import { SimilarRows } from './similar-rows.js'
 
@@ -46,7 +47,7 @@ export function createJudgeState(
     source,
     kind,
     rules,
-    targets: new RowTargets(source, kind),
+    targets: new RowTargets(source, kind, context.store.capabilities?.changeTracking === true),
     jobId,
     now: new Date(context.runtime.clock.now()).toISOString(),
     decisions,
@@ -73,6 +74,8 @@ export function toResult(row: JudgedRow): RowResult {
   }
 }
 
+type Aside = NonNullable<RowEntryBatch['aside']>[number]
+
 /** Entries in groups that fit a transaction. */
 export async function* chunks(
   source: RowSource,
@@ -81,21 +84,25 @@ export async function* chunks(
   readonly entries: readonly RowEntry[]
   readonly checkpoint: unknown
   readonly rowsRead: number
+  readonly aside: readonly Aside[]
 }> {
   let entries: RowEntry[] = []
+  let aside: Aside[] = []
   let last: { checkpoint: unknown; rowsRead: number } | undefined
   for await (const batch of source.entries(checkpoint)) {
     for (const entry of batch.entries) entries.push(entry)
+    if (batch.aside !== undefined && batch.aside.length > 0) aside = aside.concat(batch.aside)
     last = { checkpoint: batch.checkpoint, rowsRead: batch.rowsRead }
     if (entries.length >= judgedAtOnce) {
-      yield { entries, ...last }
+      yield { entries, ...last, aside }
       entries = []
+      aside = []
     }
   }
-  if (last !== undefined && entries.length > 0) yield { entries, ...last }
+  if (last !== undefined && (entries.length > 0 || aside.length > 0)) yield { entries, ...last, aside }
 }
 
-export interface CheckedRows extends Omit<RowPreview, 'job' | 'notices'> {
+export interface CheckedRows extends Omit<RowPreview, 'job'> {
   readonly entries: number
   readonly rows: number
 }
@@ -115,6 +122,9 @@ export async function checkAllRows(
   const unknown = new Map<string, { list: string; value: string; rows: number }>()
   const questions: Question[] = []
   const errors: RowResult[] = []
+  const warnings: RowResult[] = []
+  let doubtful = 0
+  const aside = new AsideRows()
   let chain = digest.sha256Hex(settingsHash)
   let entries = 0
   let rows = 0
@@ -134,6 +144,8 @@ export async function checkAllRows(
   }
   for await (const chunk of chunks(source)) {
     signal?.throwIfAborted()
+    aside.note(chunk.aside)
+    if (chunk.entries.length === 0) continue
     const firsts = noteKeys(state.seen, chunk.entries)
     const judged = await store.transaction((tx) => judgeRows(state, tx, chunk.entries, firsts))
     const targets: string[] = []
@@ -143,7 +155,12 @@ export async function checkAllRows(
       rows += row.entry.rows.length
       if (row.question !== undefined && row.action === 'question' && questions.length < mostQuestions)
         questions.push(row.question)
-      if (row.action === 'error' && errors.length < mostErrors) errors.push(toResult(row))
+      if (row.action === 'error') {
+        if (errors.length < mostErrors) errors.push(toResult(row))
+      } else if (row.issues.length > 0) {
+        doubtful += 1
+        if (warnings.length < mostErrors) warnings.push(toResult(row))
+      }
       for (const { list, value } of row.unknown) {
         const name = `${list}\u0000${value}`
         const known = unknown.get(name)
@@ -160,7 +177,51 @@ export async function checkAllRows(
     each({ read: chunk.rowsRead, checked: entries, failed: counts.error })
   }
   if (page.targets.length > 0) await flush(undefined)
-  return { token: chain, counts, wouldCreate: [...unknown.values()], questions, errors, entries, rows }
+  const notices = aside.notices()
+  if (doubtful > 0) notices.push({ code: 'ROWS_DOUBTFUL', parameters: { rows: doubtful } })
+  return {
+    token: chain,
+    counts,
+    wouldCreate: [...unknown.values()],
+    questions,
+    errors,
+    warnings,
+    notices,
+    entries,
+    rows,
+  }
+}
+
+const asideCodes: Readonly<Record<string, string>> = {
+  ROW_SUM: 'ROWS_ASIDE_SUM',
+  ROW_NOTE: 'ROWS_ASIDE_NOTE',
+  ROW_HEADER_REPEATED: 'ROWS_ASIDE_HEADER',
+}
+
+/** Lines that are named; the number of rows knows all. */
+const namedLines = 10
+
+/** Rows that are passed over, by their reason: a person must see that nothing of them is missed. */
+class AsideRows {
+  readonly #found = new Map<string, { rows: number; lines: number[] }>()
+
+  note(aside: readonly Aside[]): void {
+    for (const { line, reason } of aside) {
+      // With these nothing goes astray: the analysis has told of the rows above the table.
+      if (reason === 'ROW_BLANK' || reason === 'ROW_PREAMBLE') continue
+      let found = this.#found.get(reason)
+      if (found === undefined) this.#found.set(reason, (found = { rows: 0, lines: [] }))
+      found.rows += 1
+      if (found.lines.length < namedLines) found.lines.push(line)
+    }
+  }
+
+  notices(): Notice[] {
+    return [...this.#found].map(([reason, { rows, lines }]) => ({
+      code: asideCodes[reason] ?? 'ROWS_ASIDE',
+      parameters: { rows, lines: `${lines.join(', ')}${rows > lines.length ? ' …' : ''}` },
+    }))
+  }
 }
 
 /** Some entries as they would end. Keys that the file has before them are known only from a reading of the whole. */

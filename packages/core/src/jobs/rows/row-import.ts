@@ -104,6 +104,9 @@ export interface RowPreview {
   readonly questions: readonly Question[]
   /** First rows that cannot be imported, at most 100. */
   readonly errors: readonly RowResult[]
+  /** First rows that go in although something about them is doubtful, e.g. a check digit; at most 100. */
+  readonly warnings: readonly RowResult[]
+  /** About the file as a whole: imported before, rows that are passed over because they are taken for sums or notes. */
   readonly notices: readonly Notice[]
 }
 

@@ -1,4 +1,5 @@
 /** How spreadsheet jobs stand in `state`: head, journal pages, what the preview saw, questions that wait. */
+import { UsageError } from '../../errors/errors.js'
 import type { FieldChange } from '../exchange.js'
 import type { Notice } from '../outcome.js'
 import type { Question } from '../question.js'
@@ -52,6 +53,8 @@ export interface RowJobHead extends RowJob {
   readonly onlyExisting?: boolean | undefined
   /** Of an undo: pages still to be done, counted from the last. */
   readonly pagesLeft?: number | undefined
+  /** Undo job that has begun to take this one back: from then on nothing is added to it. */
+  readonly undoing?: string | undefined
 }
 
 /** Questions, and rows of an undo, listed at once. */
@@ -65,9 +68,20 @@ function publicJob(head: RowJobHead): RowJob {
     pagesLeft: _pagesLeft,
     constants: _constants,
     onlyExisting: _only,
+    undoing: _undoing,
     ...job
   } = head
   return job
+}
+
+/**
+ * Refuse to write more for a job that is being, or has been, taken back: the undo would not know of it.
+ * @throws {@link UsageError} `usage.not_ready`
+ */
+export function refuseUndone(head: RowJobHead | undefined): void {
+  if (head === undefined) return
+  if (head.undoing === undefined && head.state !== 'undone' && head.state !== 'partlyUndone') return
+  throw new UsageError('usage.not_ready', `job ${head.id} is being undone, or is undone`)
 }
 
 /** What the preview saw of one page of entries. */

@@ -38,6 +38,8 @@ export interface RowEntryBatch {
   readonly rowsRead: number
   /** Plain JSON; a later reading goes on behind this batch with it. */
   readonly checkpoint: unknown
+  /** Rows of the file that are taken for no data, by their line: `ROW_SUM`, `ROW_NOTE`, `ROW_HEADER_REPEATED`, `ROW_BLANK`. */
+  readonly aside?: readonly { readonly line: number; readonly reason: string }[] | undefined
 }
 
 /** A file with everything that decides what its rows mean. Reading it twice gives the same entries. */

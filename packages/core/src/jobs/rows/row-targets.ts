@@ -21,15 +21,27 @@ const listFields: Readonly<Record<string, string>> = {
 const listPlaces = Object.entries(listFields)
 const noValues: RowEntry['listed'] = Object.freeze([])
 
+/** No record has the key: the same for all of them. */
+const nobody: { readonly keys: readonly string[]; readonly row: Fields | undefined } = Object.freeze({
+  keys: Object.freeze([]),
+  row: undefined,
+})
+
 /** By number through the store; by any other key through an index made in one walk over the kind. */
 export class RowTargets {
   readonly #source: RowSource
   readonly #kind: RecordKind
   readonly #byNumber: boolean
   #index: Map<string, string[]> | undefined
+  #watermark: string | undefined
+  #isRead = false
   #lists: Map<string, Set<string>> | undefined
 
-  constructor(source: RowSource, kind: RecordKind) {
+  readonly #follows: boolean
+
+  /** @param follows - The store can say what has changed since; without, a second look would be a walk over all. */
+  constructor(source: RowSource, kind: RecordKind, follows: boolean) {
+    this.#follows = follows
     this.#source = source
     this.#kind = kind
     this.#byNumber = kind.numberField !== undefined && kind.numberField === source.keyField
@@ -41,6 +53,7 @@ export class RowTargets {
     entries: readonly RowEntry[],
   ): Promise<readonly { readonly keys: readonly string[]; readonly row: Fields | undefined }[]> {
     const found = this.#byNumber ? await this.#findNumbers(tx, entries) : await this.#findKeys(tx, entries)
+    if (found.every((keys) => keys.length === 0)) return found.map(() => nobody)
     const single = found.map((keys) => (keys.length === 1 ? keys[0] : undefined))
     const asked = [...new Set(single.filter((key) => key !== undefined))]
     const rows = asked.length === 0 ? [] : await tx.records.get(this.#kind.kind, asked)
@@ -74,7 +87,7 @@ export class RowTargets {
     entries: readonly RowEntry[],
   ): Promise<readonly (readonly string[])[]> {
     if (entries.every((entry) => entry.key === '')) return entries.map(() => [])
-    await this.#walk(tx)
+    await this.#walk(tx, this.#follows)
     return entries.map((entry) => (entry.key === '' ? [] : (this.#index!.get(entry.key) ?? [])))
   }
 
@@ -111,13 +124,13 @@ export class RowTargets {
     return undefined
   }
 
-  async #walk(tx: StoreTransaction): Promise<void> {
-    if (this.#index !== undefined) return
-    this.#index = new Map()
-    this.#lists = new Map()
-    let watermark: string | undefined
+  /** @param again - Read what has come since: another import, or a person, may have made the record meanwhile. */
+  async #walk(tx: StoreTransaction, again = false): Promise<void> {
+    if (this.#isRead && !again) return
+    this.#index ??= new Map()
+    this.#lists ??= new Map()
     for (;;) {
-      const page = await tx.records.changes(this.#kind.kind, watermark, walkPage)
+      const page = await tx.records.changes(this.#kind.kind, this.#watermark, walkPage)
       const rows = await tx.records.get(this.#kind.kind, page.keys)
       rows.forEach((row, i) => {
         if (row === undefined) return
@@ -125,8 +138,9 @@ export class RowTargets {
         if (!this.#byNumber) addTo(this.#index!, this.#source.keyOf(fields), page.keys[i]!)
         this.#noteLists(fields)
       })
+      this.#watermark = page.watermark
+      this.#isRead = !page.more
       if (!page.more) return
-      watermark = page.watermark
     }
   }
 

@@ -8,7 +8,7 @@ import { chunks, createJudgeState, emptyCounts, previewPage } from './preview-ro
 import { keepAnswers, keepDecisions } from './row-answers.js'
 import type { RowContext } from './row-context.js'
 import type { RowCallOptions, RowCounts, RowRunResult } from './row-import.js'
-import { readHead, readPage, splitJournal, writeHead, writePage } from './row-rows.js'
+import { readHead, readPage, refuseUndone, splitJournal, writeHead, writePage } from './row-rows.js'
 import type { PreviewPage, RowJobHead, RowJournalRow } from './row-rows.js'
 import type { RowEntry, RowSource } from './row-source.js'
 import { targetChanged, writeRows } from './write-rows.js'
@@ -46,6 +46,7 @@ export async function runRows(
     const firsts = noteKeys(state.seen, fresh)
     const next = await store.transaction(async (tx) => {
       const latest = await readHead(tx.state, head.id)
+      refuseUndone(latest)
       if ((latest?.progress?.entries ?? 0) !== at.entries) {
         throw new UsageError('usage.already_running', `job ${head.id} is being run elsewhere`, {
           parameters: { job: head.id },
@@ -85,6 +86,7 @@ export async function runRows(
   const finished = !isStopped() || at.entries >= (head.entries ?? Infinity)
   const done = await store.transaction(async (tx) => {
     const latest = await readHead(tx.state, head.id)
+    refuseUndone(latest)
     const { counts, progress } =
       latest?.progress === undefined ? { counts: current.counts, progress: at } : latest
     const failed = (counts['error'] ?? 0) + (counts['question'] ?? 0) > 0

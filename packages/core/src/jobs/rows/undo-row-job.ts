@@ -21,12 +21,13 @@ class RollBack<T> extends Error {
   }
 }
 
-/** What {@link undoRows} would do now; nothing is left of it. */
+/** What {@link undoRows} would do now; nothing is left of it. After the window every row is kept, unless the hook allows more. */
 export async function previewUndo(
   context: RowContext,
   head: RowJobHead,
-  signal: AbortSignal | undefined,
+  { signal, by }: RowCallOptions,
 ): Promise<RowUndoPreview> {
+  if (!(await mayUndo(context, head, by))) return keptByWindow(context, head, signal)
   // Numbers are not voided for a look.
   const { voidNumber: _voidNumber, ...hooks } = context.hooks ?? {}
   const looking: RowContext = { ...context, hooks }
@@ -69,6 +70,35 @@ export function closedAt(context: RowContext, head: RowJobHead): string | undefi
   return context.runtime.clock.now() > end ? new Date(end).toISOString() : undefined
 }
 
+/** Within the window, or because the hook allows it later. */
+export async function mayUndo(
+  context: RowContext,
+  head: RowJobHead,
+  by: string | undefined,
+): Promise<boolean> {
+  if (closedAt(context, head) === undefined) return true
+  return (await context.hooks?.permission?.('undoAfterWindow', { by: by ?? '' })) === true
+}
+
+async function keptByWindow(
+  context: RowContext,
+  head: RowJobHead,
+  signal: AbortSignal | undefined,
+): Promise<RowUndoPreview> {
+  const date = closedAt(context, head)!.slice(0, 10)
+  const rows: RowUndoRow[] = []
+  for (let page = pagesOf(head) - 1; page >= 0; page--) {
+    signal?.throwIfAborted()
+    const journal = await context.store.transaction((tx) => journalPage(tx, head.id, page))
+    for (const { a, k, o, r, l } of [...journal].reverse()) {
+      if ((a !== 'create' && a !== 'change') || k === undefined) continue
+      const reason = { code: 'UNDO_WINDOW_OVER', parameters: { date } }
+      rows.push({ ordinal: o, rows: r, key: k, label: l, action: 'kept', reason })
+    }
+  }
+  return undoPreview(context, head, rows)
+}
+
 function undoPreview(context: RowContext, head: RowJobHead, rows: readonly RowUndoRow[]): RowUndoPreview {
   const counts = { removed: 0, restored: 0, kept: 0 }
   for (const { action } of rows) counts[action] += 1
@@ -89,21 +119,29 @@ export async function undoRows(
 ): Promise<RowUndoResult> {
   const { store, runtime } = context
   const now = (): string => new Date(runtime.clock.now()).toISOString()
-  const total = pagesOf(head)
-  const undoJob = (await unfinishedUndo(context, head.id)) ?? {
-    id: createJobId(runtime.clock, runtime.random),
-    type: 'rowsUndo' as const,
-    state: 'running' as const,
-    by: call.by ?? '',
-    startedAt: now(),
-    finishedAt: now(),
-    kind: head.kind,
-    recordKind: head.recordKind,
-    fileName: head.fileName,
-    counts: { removed: 0, restored: 0, kept: 0 },
-    concerns: head.id,
-    pagesLeft: total,
-  }
+  const unfinished = await unfinishedUndo(context, head.id)
+  // From here on an import that still runs elsewhere writes nothing more: what it added now would be in no bucket.
+  const { undoJob, total } = await store.transaction(async (tx) => {
+    const latest = undoable((await readHead(tx.state, head.id)) ?? head)
+    const pages = pagesOf(latest)
+    const begun: RowJobHead = unfinished ?? {
+      id: createJobId(runtime.clock, runtime.random),
+      type: 'rowsUndo',
+      state: 'running',
+      by: call.by ?? '',
+      startedAt: now(),
+      finishedAt: now(),
+      kind: head.kind,
+      recordKind: head.recordKind,
+      fileName: head.fileName,
+      counts: { removed: 0, restored: 0, kept: 0 },
+      concerns: head.id,
+      pagesLeft: pages,
+    }
+    await writeHead(tx.state, { ...latest, undoing: begun.id })
+    await writeHead(tx.state, begun)
+    return { undoJob: begun, total: pages }
+  })
   let undo: RowJobHead = undoJob
   const run: UndoRun = { context, job: head }
   for (let left = undo.pagesLeft ?? total; left > 0; left--) {
@@ -135,17 +173,21 @@ export async function undoRows(
     })
   }
   const finished: RowJobHead = { ...undo, state: 'completed', finishedAt: now(), pagesLeft: 0 }
-  const undone: RowJobHead = { ...head, state: (undo.counts['kept'] ?? 0) > 0 ? 'partlyUndone' : 'undone' }
-  const rows = await store.transaction(async (tx) => {
+  const { undone, rows } = await store.transaction(async (tx) => {
+    const { undoing: _done, ...latest } = (await readHead(tx.state, head.id)) ?? head
+    const ended: RowJobHead = {
+      ...latest,
+      state: (undo.counts['kept'] ?? 0) > 0 ? 'partlyUndone' : 'undone',
+    }
     await writeHead(tx.state, finished)
     // What nobody has answered is not to be imported any more.
     await dropPages(tx.state, stateTags.rowQuestion, head.id)
     // Its window is counted from the end of the import.
-    await writeHead(tx.state, undone)
+    await writeHead(tx.state, ended)
     const all: RowUndoRow[] = []
     for (let page = 0; page < total && all.length < mostListed; page++)
       all.push(...((await readPage<UndoPage>(tx.state, undoTag, finished.id, page)) ?? []))
-    return all
+    return { undone: ended, rows: all }
   })
   return {
     ...undoPreview(context, undone, rows),

@@ -80,6 +80,8 @@ async function restore(
   const changes = row.c ?? []
   const back = takeBack(dropEmpty(present), changes)
   const fields = back.kept.slice(0, 20).join(', ')
+  // The vendor's table had made nothing of the row: there is nothing to take back.
+  if (changes.length === 0) return { action: 'restored' }
   if (back.kept.length === changes.length) return kept('UNDO_CHANGED_SINCE')
   const refused = await guarded(tx, async () => {
     await tx.records.put(run.job.recordKind, [{ key: row.k, fields: back.fields }])

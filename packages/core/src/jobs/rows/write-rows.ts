@@ -2,7 +2,7 @@
 import { isOrderSyncError } from '../../errors/errors.js'
 import { fitFields } from '../../merge/fit-fields.js'
 import { dropEmpty } from '../../records/canonical-hash.js'
-import type { Fields, StoreTransaction } from '../../store/store.js'
+import type { Fields, RecordWrite, StoreTransaction } from '../../store/store.js'
 import type { Notice } from '../outcome.js'
 import { fingerprintOf } from './fingerprint.js'
 import type { JudgedRow, JudgeState } from './judged-row.js'
@@ -70,19 +70,47 @@ export function journalRow(row: JudgedRow, more?: Partial<RowJournalRow>): RowJo
 
 /** {@link journalRow} of a new record, without a list of more in between. */
 function createdRow(row: JudgedRow, key: string, print: string, number: string | undefined): RowJournalRow {
-  const { entry, action, label, reason, issues } = row
+  const { reason, issues } = row
   if (number !== undefined || reason !== undefined || issues.length > 0)
     return journalRow(row, { k: key, h: print, ...(number === undefined ? {} : { v: number }) })
-  return { o: entry.ordinal, r: entry.rows, a: action, l: label, k: key, h: print }
+  return new CreatedRow(row, key, print)
 }
 
-interface Prepared {
+/** Classes, and no literals, for what lives until its transaction ends (docs/decisions/0080). */
+class CreatedRow implements RowJournalRow {
+  readonly o: number
+  readonly r: readonly number[]
+  readonly a: RowJournalRow['a']
+  readonly l: string
+  readonly k: string
+  readonly h: string
+
+  constructor({ entry, action, label }: JudgedRow, key: string, print: string) {
+    this.o = entry.ordinal
+    this.r = entry.rows
+    this.a = action
+    this.l = label
+    this.k = key
+    this.h = print
+  }
+}
+
+class Prepared implements RecordWrite {
   readonly row: JudgedRow
+  readonly key: string | undefined
   /** Its place among the judged. */
   readonly at: number
   readonly fields: Fields
   /** Number that was given to it just now. */
-  readonly number?: string | undefined
+  readonly number: string | undefined
+
+  constructor(row: JudgedRow, at: number, fields: Fields, number?: string) {
+    this.row = row
+    this.key = row.key
+    this.at = at
+    this.fields = fields
+    this.number = number
+  }
 }
 
 /** With the number of the vendor's series where the file has none, and texts no longer than his columns. */
@@ -100,12 +128,13 @@ function prepare(
   const fields = row.fields!
   const needsNumber =
     row.action === 'create' && numberField !== undefined && fields[numberField] === undefined
-  if (!needsNumber || assignNumber === undefined) return { row, at, fields: fit(fields) }
+  if (!needsNumber || assignNumber === undefined)
+    return new Prepared(row, at, lengths === undefined ? fields : fit(fields))
   const numbered = async (): Promise<Prepared> => {
     const number = await assignNumber(kind, fields, tx)
     return number === undefined
-      ? { row, at, fields: fit(fields) }
-      : { row, at, fields: fit({ ...fields, [numberField]: number }), number }
+      ? new Prepared(row, at, fit(fields))
+      : new Prepared(row, at, fit({ ...fields, [numberField]: number }), number)
   }
   return numbered()
 }
@@ -118,10 +147,7 @@ async function put(
 ): Promise<void> {
   if (prepared.length === 0) return
   const { kind } = state.kind
-  const keys = await tx.records.put(
-    kind,
-    prepared.map(({ row, fields }) => ({ key: row.key, fields })),
-  )
+  const keys = await tx.records.put(kind, prepared)
   // What the vendor's table made of it counts: undo compares with that.
   const stored = state.context.exact
     ? prepared.map((one) => one.fields)
@@ -133,7 +159,7 @@ async function put(
     state.targets.wrote(key, after)
     outcomes[at] =
       row.action === 'change'
-        ? journalRow(row, { k: key, c: rowChanges(dropEmpty(row.before!), after) })
+        ? journalRow(row, { k: key, c: rowChanges(dropEmpty(row.before!), after, Infinity) })
         : createdRow(row, key, fingerprintOf(after), number)
   }
 }
