@@ -84,13 +84,50 @@ function exportsOf(program, file) {
       const declarations = (target.declarations ?? []).map((declaration) => {
         const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
         const from = declaration.getSourceFile()
-        const text = printer.printNode(ts.EmitHint.Unspecified, node, from)
+        const { transformed } = ts.transform(node, [inOneOrder])
+        const text = printer.printNode(ts.EmitHint.Unspecified, transformed[0], from)
         const foreign = /node_modules[\\/]/.test(from.fileName) ? '// from another package\n' : ''
         return foreign + short(symbol.name, text.replace(/^(export )?(declare )?/, ''))
       })
       const renamed = target.name === symbol.name ? '' : `// declared as ${target.name}\n`
       return `// ${symbol.name}\n${renamed}${[...new Set(declarations)].join('\n')}`
     })
+}
+
+/** Enumerations stand in the order in which the compiler happened to meet their values: alphabetically they are the same everywhere. */
+function inOneOrder(context) {
+  const visit = (node) => {
+    const seen = ts.visitEachChild(node, visit, context)
+    if (ts.isTypeLiteralNode(seen) && seen.members.length > 1 && seen.members.every(isEnumValue))
+      return ts.factory.updateTypeLiteralNode(
+        seen,
+        ts.factory.createNodeArray(sortedBy(seen.members, ({ type }) => type.literal.text)),
+      )
+    if (ts.isUnionTypeNode(seen) && seen.types.every(isTextLiteral))
+      return ts.factory.updateUnionTypeNode(
+        seen,
+        ts.factory.createNodeArray(sortedBy(seen.types, ({ literal }) => literal.text)),
+      )
+    return seen
+  }
+  return visit
+}
+
+function isTextLiteral(type) {
+  return type !== undefined && ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal)
+}
+
+/** `draft: "draft"`, as the types of zod's enumerations have it. */
+function isEnumValue(member) {
+  return (
+    ts.isPropertySignature(member) &&
+    isTextLiteral(member.type) &&
+    member.name.text === member.type.literal.text
+  )
+}
+
+function sortedBy(nodes, textOf) {
+  return [...nodes].sort((a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0))
 }
 
 /** Differences by export: what went, what came. */
