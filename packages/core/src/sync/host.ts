@@ -24,7 +24,7 @@ import { stateTags } from '../register/state-rows.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import type { StoreTransaction } from '../store/store.js'
 import { captureHere } from './apply-state.js'
-import { assertOwnKeys } from './assert-own-keys.js'
+import { assertOwnKeys, publicKeyText } from './assert-own-keys.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { followDatabase } from './follow-database.js'
 import { noteAllHeld } from './held-by-station.js'
@@ -62,7 +62,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
   }
   const own = (await loadStationKeys(options.keys, 'station', runtime)) ?? (await makeKeys('station'))
   const root = (await loadStationKeys(options.keys, 'root', runtime)) ?? (await makeKeys('root'))
-  if (known !== undefined) await assertOwnKeys(context, own)
+  if (known !== undefined) assertOwnKeys(known, own)
   parts.setKeys(own, root)
   if (known === undefined) {
     const label = options.label ?? station
@@ -73,7 +73,8 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
       ...now,
     })
     const signed = signRoster(roster, root.signing, runtime.digest)
-    const self = { role: 'host', station, label, net: roster.net, host: station } as const
+    const pub = publicKeyText(own)
+    const self = { role: 'host', station, label, net: roster.net, host: station, pub } as const
     await store.transaction(async (tx) => {
       await becomeMember(context, tx, self, signed)
       await followDatabase(context, tx)

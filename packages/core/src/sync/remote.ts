@@ -1,6 +1,5 @@
 /** A station of a network; see {@link Remote}. */
 import { UsageError } from '../errors/errors.js'
-import { encodeBase64Url } from '../format/text-codecs.js'
 import { createEnrolment } from '../identity/enrolment.js'
 import { openInvitation } from '../identity/invitation.js'
 import { createStationKeys, loadStationKeys, saveStationKeys } from '../identity/station-keys.js'
@@ -10,7 +9,7 @@ import { runAsync } from '../numbering/program.js'
 import { wishNumbers } from '../numbering/take-number.js'
 import type { StationProfile } from '../profile/profile.js'
 import { stateTags } from '../register/state-rows.js'
-import { assertOwnKeys } from './assert-own-keys.js'
+import { assertOwnKeys, publicKeyText } from './assert-own-keys.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { followDatabase } from './follow-database.js'
 import { dropKeptAside, readKeptAside } from './kept-aside.js'
@@ -47,7 +46,7 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
       })
     }
     parts.setStation(known.station)
-    await assertOwnKeys(context, keys)
+    assertOwnKeys(known, keys)
     parts.setKeys(keys)
     await parts.compareWitness()
   }
@@ -78,7 +77,7 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
         label: contents.label,
         net: contents.net,
         host: contents.roster.host.id,
-        pub: encodeBase64Url(keys.signing.publicKey),
+        pub: publicKeyText(keys),
         enrol: { line, recipient },
       }
       parts.setStation(contents.stationId)

@@ -38,7 +38,7 @@ export interface SelfRow {
   readonly net: string
   /** Station id of the office. */
   readonly host: string
-  /** At a station: the public key with which it has joined; absent in databases that joined earlier. */
+  /** The public key with which it became a member; absent in databases that did so earlier. */
   readonly pub?: string | undefined
   /** At a station: the office has answered. */
   readonly welcomed?: boolean | undefined
