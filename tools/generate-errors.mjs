@@ -61,6 +61,7 @@ const callers = {
   'usage.not_member': 'Offer to join with file and code; where keys are missing, ask for a new invitation.',
   'usage.station_joined':
     'Ask whether the device is to be replaced; only then call again with `replace: true`.',
+  'usage.keys_of_other': 'Show the sentence; open again with the key store that belongs to this database.',
   'usage.set_back':
     'Stop synchronising and show the sentence; do not remove the witness file to get past it.',
   'usage.already_running': 'Wait for the run that is under way, or for the next interval.',

@@ -46,6 +46,7 @@ const usage: Readonly<Record<string, ExitCode>> = {
   'usage.wrong_code': exitCodes.invitation,
   'usage.invitation_expired': exitCodes.invitation,
   'usage.not_member': exitCodes.membership,
+  'usage.keys_of_other': exitCodes.membership,
 }
 
 function exitCodeOf(code: string): ExitCode {

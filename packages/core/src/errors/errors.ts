@@ -86,6 +86,8 @@ export type UsageErrorCode =
   | 'usage.not_ready'
   /** This database does not belong to a network, or its keys are missing. */
   | 'usage.not_member'
+  /** The keys that were given are those of another database. Nothing was done. */
+  | 'usage.keys_of_other'
   /** The database is older than what it has sent: restored from a backup, or a copy. Nothing was done. */
   | 'usage.set_back'
   | 'usage.station_joined'

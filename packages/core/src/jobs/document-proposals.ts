@@ -27,7 +27,7 @@ export async function planMerged(
 ): Promise<PlannedWrite | undefined> {
   const base = await readShadow(state.x.register, stored.entry.uid, envelope.baseHash)
   // What was sent had name and address filled in; so must what it is compared with.
-  const local = await withSnapshots(state.x, state.context.kinds, kind, stored.fields)
+  const local = await withSnapshots(state.x, state.context, kind, stored.fields)
   const incoming = underOwnNumber(state, stored, envelope.fields)
   const sides = { ...(base === undefined ? {} : { base }), local, incoming }
   const merge = mergeDocument(sides)

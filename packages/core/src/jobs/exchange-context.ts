@@ -52,6 +52,8 @@ export interface ExchangeContext {
    * does not take it away.
    */
   travels?(kind: RecordKind, fields: Fields): Fields
+  /** At the office: a mask keeps this field as a whole from the station whose bundle is applied. */
+  hides?(kind: RecordKind, field: string): boolean
   /** At a station: changes of the office's documents of this kind are proposed to it (M-D2d). */
   proposes?(kind: RecordKind): boolean
   /**

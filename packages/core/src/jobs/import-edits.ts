@@ -19,6 +19,7 @@ import { readRecords, toEnvelope } from '../register/record-form.js'
 import type { RegisterEntry, SyncMark } from '../register/register-entry.js'
 import type { Fields } from '../store/store.js'
 import type { RecordEnvelope } from '../records/envelope.js'
+import { hiddenFrom } from './hidden-fields.js'
 import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
 import type { Notice, Outcome } from './outcome.js'
@@ -85,7 +86,7 @@ export async function importEdits(
     // What the station saw had name and address filled in; so must what it is compared with.
     const local =
       kind.family === 'document'
-        ? await withSnapshots(state.x, state.context.kinds, kind, found.local)
+        ? await withSnapshots(state.x, state.context, kind, found.local)
         : found.local
     const situation: Situation = { line, entry, mark, local, row: found.row }
     const write = await planEdit(state, kind, situation, source)
@@ -286,13 +287,22 @@ function planFieldEdit(
     policy: isParty ? 'ask' : 'hostWins',
     host: 'local',
     ...(isParty ? { hostFields: partyHostFields } : {}),
-    changedSinceBase: { local: changedByOthers(kind, situation, names, source), incoming: names },
+    changedSinceBase: {
+      local: [
+        ...changedByOthers(kind, situation, names, source),
+        ...hiddenFrom(state, kind, situation, envelope.fields, names, source),
+      ],
+      incoming: names,
+    },
   })
-  const asked = merge.conflicts.filter((conflict) => conflict.asks)
+  // Once a person is asked, what would stay the office's without a word is on the table too; a number is the office's to give.
+  const asked = merge.conflicts.some(({ asks }) => asks)
+    ? merge.conflicts.filter(({ asks, group }) => asks || group !== kind.numberField)
+    : []
   let fields = merge.fields
   let open = false
-  // Where we are master, our value holds; the station keeps its own aside (M-E5).
-  const holds = !isParty && merge.conflicts.length > asked.length
+  // Where we are master, our value holds; the station keeps its own aside (M-E5). Of customers that are number, terms, block.
+  const holds = merge.conflicts.length > asked.length
   const label = recordLabel(local, kind.numberField)
   let reason: Notice | undefined = holds
     ? { code: 'OFFICE_VALUE_HOLDS', parameters: { kind: kind.kind, label } }

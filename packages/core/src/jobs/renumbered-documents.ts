@@ -29,7 +29,7 @@ export async function hashUnderOriginalNumber(
   const known = number === undefined ? -1 : formerIndex(numbers, number)
   if (known < 0) return undefined
   const fields = withNumbers(stored.fields, numbers.slice(known))
-  return wireHash(state, kind, await withSnapshots(state.x, state.context.kinds, kind, fields))
+  return wireHash(state, kind, await withSnapshots(state.x, state.context, kind, fields))
 }
 
 export async function planRenumbered(

@@ -1,15 +1,18 @@
-import type { KindRegistry } from '../records/kind-registry.js'
 import type { RecordKind } from '../records/record-kind.js'
 import { referencedUids } from '../records/references.js'
 import { readRecords, referencesOf } from '../register/record-form.js'
 import type { Fields } from '../store/store.js'
-import type { ExchangeTransaction } from './exchange-context.js'
+import type { ExchangeContext, ExchangeTransaction } from './exchange-context.js'
 import { fillSnapshots } from './party-snapshot.js'
 
-/** A document as an export would send it: name and address filled in from the parties that are here. */
+/**
+ * A document as it would be sent: name and address filled in from the parties that are here.
+ *
+ * @param travels - In a network: what of a party the other side sees (BEY-17).
+ */
 export async function withSnapshots(
   { tx, register }: ExchangeTransaction,
-  kinds: KindRegistry,
+  { kinds, travels }: Pick<ExchangeContext, 'kinds' | 'travels'>,
   kind: RecordKind,
   fields: Fields,
 ): Promise<Fields> {
@@ -19,7 +22,9 @@ export async function withSnapshots(
   const entries = await register.entries(await register.surviving(uids))
   const known = entries.filter((entry) => entry !== undefined)
   const read = await readRecords(tx, register, party, known)
-  const bySurvivor = new Map(known.map((entry, i) => [entry.uid, read[i]]))
+  const seen = (one: Fields | undefined): Fields | undefined =>
+    one === undefined || travels === undefined ? one : travels(party, one)
+  const bySurvivor = new Map(known.map((entry, i) => [entry.uid, seen(read[i])]))
   const byUid = new Map(
     uids.map((uid, i) => [uid, entries[i] === undefined ? undefined : bySurvivor.get(entries[i].uid)]),
   )

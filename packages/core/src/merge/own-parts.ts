@@ -3,7 +3,7 @@
  * who never saw them must not take them away.
  */
 import type { Fields } from '../store/store.js'
-import { isAbsent, isPlainObject, own, sameValue, withKey } from './plain-value.js'
+import { isAbsent, isEmpty, isPlainObject, own, sameValue, withKey } from './plain-value.js'
 import { residueOf } from './residue.js'
 import type { Residue, ResidueStep } from './residue.js'
 
@@ -50,22 +50,18 @@ function ending(value: unknown, { written, readBack }: Residue): unknown {
   return value
 }
 
-/** A list whose items have no id: what was left out of it as a whole follows at the end, what was cut down is found by its place. */
+/** A list whose items have no id: what was left out of it as a whole follows at the end, what was cut down is found by what it has in common. */
 function putBackItems(
   value: readonly unknown[],
   written: readonly unknown[],
   travelled: readonly unknown[],
 ): readonly unknown[] {
   if (written.length === travelled.length) {
-    const left = new Set(travelled.keys())
+    const places = placesOf(value, travelled)
     return value.map((item, i) => {
-      const found = [...left].find((at) => sameValue(item, travelled[at]))
-      if (found !== undefined) {
-        left.delete(found)
-        return written[found]
-      }
-      const [whole, cut] = [written[i], travelled[i]]
-      if (value.length !== travelled.length || !isPlainObject(item)) return item
+      const [whole, cut] = [written[places[i] ?? -1], travelled[places[i] ?? -1]]
+      if (sameValue(item, cut)) return whole
+      if (!isPlainObject(item)) return item
       return isPlainObject(whole) && isPlainObject(cut) ? keepOwnParts(item, residueOf(whole, cut)) : item
     })
   }
@@ -77,4 +73,37 @@ function putBackItems(
     return false
   })
   return [...value, ...leftOut]
+}
+
+/**
+ * Which item that went out each of these is: the same one, else the one with most fields in common, else, where the list is as long
+ * as it was, the one at its place. Nobody gets what belongs to another. `undefined`: a new one.
+ */
+function placesOf(value: readonly unknown[], travelled: readonly unknown[]): readonly (number | undefined)[] {
+  const places: (number | undefined)[] = value.map(() => undefined)
+  const left = new Set(travelled.keys())
+  const take = (i: number, at: number): void => {
+    places[i] = at
+    left.delete(at)
+  }
+  for (const [i, item] of value.entries()) {
+    // Of several that are the same the one at its place.
+    const found = [i, ...left].find((at) => left.has(at) && sameValue(item, travelled[at]))
+    if (found !== undefined) take(i, found)
+  }
+  const pairs = value.flatMap((item, i) =>
+    places[i] !== undefined ? [] : [...left].map((at) => ({ i, at, alike: inCommon(item, travelled[at]) })),
+  )
+  const far = ({ i, at }: { readonly i: number; readonly at: number }): number => Math.abs(i - at)
+  for (const { i, at, alike } of pairs.sort((a, b) => b.alike - a.alike || far(a) - far(b))) {
+    const isThat = alike > 0 || (i === at && value.length === travelled.length)
+    if (isThat && places[i] === undefined && left.has(at)) take(i, at)
+  }
+  return places
+}
+
+/** Fields that are filled and the same in both. */
+function inCommon(a: unknown, b: unknown): number {
+  if (!isPlainObject(a) || !isPlainObject(b)) return 0
+  return Object.keys(a).filter((key) => !isEmpty(own(a, key)) && sameValue(own(a, key), own(b, key))).length
 }

@@ -78,6 +78,10 @@ export const errorSentences = {
     de: 'Diese Datenbank ist noch nicht angeschlossen, oder Dateien, die zu ihr gehören, fehlen. Schließen Sie sie mit Datei und Code aus dem Büro an.',
     en: 'This database has not joined yet, or files that belong to it are missing. Join with the file and the code from the office.',
   },
+  'usage.keys_of_other': {
+    de: 'Die Zugangsdaten gehören zu einer anderen Datenbank als „{label}“. Es wurde nichts geändert. Legen Sie den Ordner mit den Zugangsdaten zurück, der zu dieser Datenbank gehört; eine Sicherung hat ihn auch.',
+    en: 'The access data are those of another database than "{label}". Nothing was changed. Put back the folder with access data that belongs to this database; a backup has it too.',
+  },
   'usage.set_back': {
     de: 'Diese Datenbank ist älter als das, was von hier schon gesendet wurde: Sie stammt vermutlich aus einer Sicherung oder ist eine Kopie. Es wurde nichts gesendet und nichts übernommen. Spielen Sie den neuesten Stand zurück; eine Station lassen Sie sonst vom Büro neu einladen.',
     en: 'This database is older than what was sent from here already: it probably comes from a backup or is a copy. Nothing was sent and nothing was taken over. Restore the newest state; a station otherwise asks the office for a new invitation.',

@@ -26,6 +26,7 @@ import { stateTags } from '../register/state-rows.js'
 import { captureHere, closeApply, openApply } from './apply-state.js'
 import { NumberCircles } from './number-circles.js'
 import { giveNumbers } from './give-numbers.js'
+import { noteHeld } from './held-by-station.js'
 import { forgetLink } from './forget-link.js'
 import { withFormer } from './former-devices.js'
 import { newLink, welcomeSeq } from './link.js'
@@ -67,6 +68,7 @@ export async function applyAtHost(
       else if (line.op === 'numberJournal') await runAsync(session.tx.state, applyJournal(station.id, line))
       else if (line.op === 'receipt') await noteProblem(session, station.id, line)
     }
+    await noteHeld(session, station.profile, later)
     await applyPuts(state, manifest, puts, later, source)
     await applyEdits(state, later, edits, source)
     await closeDocumentLinks(state)

@@ -9,6 +9,7 @@ import type { ExchangeContext } from '../jobs/exchange-context.js'
 import { conclude, resultOf } from '../jobs/import-state.js'
 import type { ImportState } from '../jobs/import-state.js'
 import { judge } from '../jobs/judge-file.js'
+import { RecordUsers } from '../jobs/record-users.js'
 import type { Notice, Outcome } from '../jobs/outcome.js'
 import { closeDocumentLinks, linkWaitingDocuments } from '../jobs/relink-documents.js'
 import { decideRule } from '../merge/entity-rule.js'
@@ -54,18 +55,24 @@ export async function applyAtStation(
   const state = await openApply(run, session, contextOf(session, profile, meeting), undefined)
   const isOurs = manifest.ack?.epoch.token === session.epoch.token && !isTwin
   const acked = isOurs ? manifest.ack.cursor : 0
+  const users = new RecordUsers(session.context.exchange, session.tx)
   session.feed.author = self.host
   try {
     for (const batch of pagesOf(bundle)) {
       run.signal?.throwIfAborted()
       const puts: PutLine[] = []
+      const away: (TombstoneLine | EvictLine)[] = []
       for (const line of batch) {
         if (line.op === 'put') puts.push(line)
-        else if (line.op === 'tombstone' || line.op === 'evict') await takeAway(state, profile, line, acked)
+        else if (line.op === 'tombstone' || line.op === 'evict') away.push(line)
         else if (line.op === 'receipt') receipts.push(line)
         else if (line.op === 'lease') await takeNumbers(run, session, line)
         else if (line.op === 'profile') profile = (await takeProfile(run, session, line)) ?? profile
         else if (line.op === 'roster') takeRoster(run, session, line)
+      }
+      // Before what comes, which may have their numbers; what refers to others first.
+      for (const line of away.sort((a, b) => orderOf(state, b) - orderOf(state, a))) {
+        await takeAway(state, profile, line, acked, users)
       }
       const page: ImportState = { ...state, context: contextOf(session, profile, meeting) }
       run.report.notices.push(...(await takeRecords(page, session, manifest, puts, acked)))
@@ -202,12 +209,18 @@ async function takeRecords(
   return notices
 }
 
-/** Deleted at the office, or no longer for this station. */
+/** Place of its kind: what is referred to stands before what refers to it. */
+function orderOf({ context }: ImportState, { kind }: TombstoneLine | EvictLine): number {
+  return context.kinds.kinds.findIndex((one) => one.kind === kind)
+}
+
+/** Deleted at the office, or no longer for this station. What rows here refer to is only marked as not in use (M-E4). */
 async function takeAway(
   state: ImportState,
   profile: StationProfile | undefined,
   line: TombstoneLine | EvictLine,
   acked: number,
+  users: RecordUsers,
 ): Promise<void> {
   const { register, tx } = state.x
   const kind = state.context.kinds.get(line.kind)
@@ -233,24 +246,22 @@ async function takeAway(
   const pending = Object.values(mark.pending ?? {}).some((sv) => sv > answered)
   const rule = ruleOf(profile, kind.kind, 'hostToStation')
   const isEviction = line.op === 'evict'
-  const decision = decideRule(
-    isEviction ? { ...rule, include: true, acceptDeleted: true, deletion: 'remove' } : rule,
-    {
-      kind: kind.kind,
-      known: true,
-      same: false,
-      deleted: true,
-      referredTo: false,
-      changedHereSince: pending,
-    },
-  )
+  const removing = isEviction
+    ? ({ ...rule, include: true, acceptDeleted: true, deletion: 'remove' } as const)
+    : rule
+  const isRemoval = removing.acceptDeleted && removing.deletion === 'remove' && !pending
+  const referredTo = isRemoval && (await users.count(kind.kind, entry.key)) > 0
+  const situation = { kind: kind.kind, known: true, same: false, deleted: true, referredTo }
+  const decision = decideRule(removing, { ...situation, changedHereSince: pending })
   if (decision.action === 'none') return end(decision.outcome, decision.reason)
   const [fields = {}] = await readRecords(tx, register, kind, [entry])
   const overwritten = overwrittenBy(kind, mark.pending, answered, fields, {})
   if (overwritten !== undefined) {
     await noteOverwritten(register, kind, { uid: entry.uid, key: undefined }, fields, overwritten, state.now)
   }
-  await removeHere(state, kind, entry, fields, decision.action === 'remove')
+  const [row = {}] = await tx.records.get(kind.kind, [entry.key])
+  const isGone = await removeHere(state, kind, entry, fields, decision.action === 'remove')
+  if (isGone) users.removed(kind, row)
   const { pending: _pending, ...rest } = register.mark(entry.uid)
   register.setMark(entry.uid, {
     ...rest,

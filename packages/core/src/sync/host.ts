@@ -24,8 +24,10 @@ import { stateTags } from '../register/state-rows.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import type { StoreTransaction } from '../store/store.js'
 import { captureHere } from './apply-state.js'
+import { assertOwnKeys, publicKeyText } from './assert-own-keys.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { followDatabase } from './follow-database.js'
+import { noteAllHeld } from './held-by-station.js'
 import { profileKey, putItem } from './items.js'
 import { setBack } from './link.js'
 import { createMember } from './member.js'
@@ -60,6 +62,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
   }
   const own = (await loadStationKeys(options.keys, 'station', runtime)) ?? (await makeKeys('station'))
   const root = (await loadStationKeys(options.keys, 'root', runtime)) ?? (await makeKeys('root'))
+  if (known !== undefined) assertOwnKeys(known, own)
   parts.setKeys(own, root)
   if (known === undefined) {
     const label = options.label ?? station
@@ -70,7 +73,8 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
       ...now,
     })
     const signed = signRoster(roster, root.signing, runtime.digest)
-    const self = { role: 'host', station, label, net: roster.net, host: station } as const
+    const pub = publicKeyText(own)
+    const self = { role: 'host', station, label, net: roster.net, host: station, pub } as const
     await store.transaction(async (tx) => {
       await becomeMember(context, tx, self, signed)
       await followDatabase(context, tx)
@@ -194,6 +198,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
         const { farewell: _farewell, ...rest } = row
         writeStation(session, { ...(profile.active ? rest : row), profile })
         await tell(session, profile)
+        if (row.joinedAt !== undefined) await noteAllHeld(session, row.profile, profile)
         if (row.joinedAt !== undefined && lettingMore(row.profile, profile, 'hostToStation')) {
           await sendAgain(session, id)
         }

@@ -91,7 +91,7 @@ export async function linesOf(
     }
     const read = await readRecords(session.tx, register, kind, present)
     const names = await otherNames(session, link, present)
-    const filled = kind.family === 'document' ? await withPartyNames(session, kind, read) : read
+    const filled = kind.family === 'document' ? await withPartyNames(session, link, kind, read) : read
     for (const [i, entry] of present.entries()) {
       const fields = filled[i]
       if (fields === undefined) continue
@@ -104,9 +104,10 @@ export async function linesOf(
   return uids.map((uid) => lines.get(uid) ?? { uid })
 }
 
-/** A document shows name and address of its parties also where those do not travel (M-A8). */
+/** A document shows name and address of its parties also where those do not travel (M-A8), without what is masked in them (BEY-17). */
 async function withPartyNames(
   session: Session,
+  { profile, direction }: OutgoingLink,
   kind: RecordKind,
   documents: readonly (Fields | undefined)[],
 ): Promise<readonly (Fields | undefined)[]> {
@@ -125,7 +126,9 @@ async function withPartyNames(
   const party = context.exchange.kinds.get('party')!
   const known = entries.filter((entry) => entry?.key !== undefined).map((entry) => entry!)
   const read = await readRecords(tx, register, party, known)
-  const byUid = new Map(known.map((entry, i) => [entry.uid, read[i]]))
+  const shown = (fields: Fields | undefined): Fields | undefined =>
+    fields === undefined ? undefined : maskFields(profile, party.kind, direction, fields)
+  const byUid = new Map(known.map((entry, i) => [entry.uid, shown(read[i])]))
   const ofUid = new Map(list.map((uid, i) => [uid, byUid.get(surviving[i]!)]))
   return documents.map((fields) =>
     fields === undefined ? undefined : fillSnapshots(fields, (uid) => ofUid.get(uid)),

@@ -9,6 +9,7 @@ import { runAsync } from '../numbering/program.js'
 import { wishNumbers } from '../numbering/take-number.js'
 import type { StationProfile } from '../profile/profile.js'
 import { stateTags } from '../register/state-rows.js'
+import { assertOwnKeys, publicKeyText } from './assert-own-keys.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { followDatabase } from './follow-database.js'
 import { dropKeptAside, readKeptAside } from './kept-aside.js'
@@ -45,6 +46,7 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
       })
     }
     parts.setStation(known.station)
+    assertOwnKeys(known, keys)
     parts.setKeys(keys)
     await parts.compareWitness()
   }
@@ -75,6 +77,7 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
         label: contents.label,
         net: contents.net,
         host: contents.roster.host.id,
+        pub: publicKeyText(keys),
         enrol: { line, recipient },
       }
       parts.setStation(contents.stationId)

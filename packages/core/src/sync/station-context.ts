@@ -26,6 +26,7 @@ export function contextFor(
     customerNumbers: profile.customerNumbers === 'leased' ? 'shared' : 'separate',
     ruleOf: (kind) => ruleOf(profile, kind.kind, 'stationToHost'),
     travels: (kind, fields) => travellingPart(context.kinds, profile, kind.kind, 'hostToStation', fields),
+    hides: (kind, field) => ruleOf(profile, kind.kind, 'hostToStation').mask?.includes(field) === true,
     hooks: {
       ...hooks,
       assignNumber: async (kind, fields, tx) =>

@@ -38,6 +38,8 @@ export interface SelfRow {
   readonly net: string
   /** Station id of the office. */
   readonly host: string
+  /** The public key with which it became a member; absent in databases that did so earlier. */
+  readonly pub?: string | undefined
   /** At a station: the office has answered. */
   readonly welcomed?: boolean | undefined
   /** At a station, until the office has answered: what asks for admission, and for whom it is sealed. */
