@@ -74,7 +74,8 @@ function checkAlone(world: World, id: string, { byUid, unnamed }: Snapshot): voi
   const numbers = new Map<string, string>()
   for (const { kind, record, uid, fields } of byUid.values()) {
     const twin = seen.get(`${kind} ${record}`)
-    if (twin !== undefined) world.violation(`${id} has ${kind} ${record} twice`)
+    const isTwo = kind === 'party' && world.model.two.has(record)
+    if (twin !== undefined && !isTwo) world.violation(`${id} has ${kind} ${record} twice`)
     seen.set(`${kind} ${record}`, uid)
     const number = fields[kind === 'party' ? 'customerNumber' : 'number']
     if (typeof number !== 'string') continue

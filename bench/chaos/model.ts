@@ -104,6 +104,9 @@ export class Model {
   /** Records deleted by somebody, or perhaps deleted. */
   readonly deleted = new Set<string>()
 
+  /** Customers of whom a person has said that there are two. */
+  readonly two = new Set<string>()
+
   nextId(): number {
     return this.actions.length + 1
   }

@@ -336,6 +336,8 @@ export class World {
       this.writing = 'answer'
       const done = await host.answer({ questionId: question.id, by: 'Eva', ...chosen })
       this.member(office).fuse.put()
+      const record = recordOf(question.subject.kind, question.incoming ?? {})
+      if (chosen.option === 'useImported' && record !== undefined) this.model.two.add(record)
       this.say(
         `office answers ${question.type} ${question.cause.code} about ${question.subject.kind}: ${chosen.option}, ` +
           done.records.map(({ outcome, reason }) => `${outcome} ${reason?.code ?? ''}`).join(),
