@@ -63,9 +63,11 @@ export class ImapMailbox implements Mailbox {
       try {
         const validity = this.#notes.uidValidity
         const moved = await this.#session.use(signal, async (client) => {
-          await this.#inbox.open(client)
+          // Numbered anew meanwhile, other mails have these numbers. The next pass finds ours known, and files them.
+          if (!(await this.#inbox.isAsListed(client))) return undefined
           return this.#filing.move(client, folder, uids)
         })
+        if (moved === undefined) return
         await this.#notes.forget(moved.uids)
         await this.#left.moved(validity, moved.uids, moved)
       } catch (error) {
