@@ -114,6 +114,7 @@ export async function connectImap(
     } catch (error) {
       client.close()
       if (signal?.aborted === true || isAbort(error)) throw error
+      credentials.scrub(error)
       const { isLogin } = mailFault(error, imap, credentials.usesToken)
       // An expired token looks like any other that is refused: once more with a new one.
       if (isLogin && credentials.usesToken && attempt === 1) continue

@@ -58,6 +58,7 @@ export class MailSender {
         return
       } catch (error) {
         if (signal?.aborted === true || isAbort(error)) throw error
+        this.#credentials.scrub(error)
         const { isLogin } = mailFault(error, this.#smtp, this.#credentials.usesToken)
         if (isLogin) this.close()
         if (isLogin && this.#credentials.usesToken && attempt === 1) continue

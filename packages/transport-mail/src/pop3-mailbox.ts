@@ -233,6 +233,7 @@ export async function openPop3(
       return client
     } catch (error) {
       if (signal?.aborted === true || isAbort(error)) throw error
+      credentials.scrub(error)
       const isLogin = mailFault(error, pop3, credentials.usesToken).isLogin && !isBusy(error)
       if (isLogin && credentials.usesToken && attempt === 1) continue
       const shown = mailError(error, pop3, credentials.usesToken)
