@@ -152,10 +152,14 @@ export class ImapInbox {
   ): Promise<T[]> {
     let failure: unknown
     try {
-      const found = await this.#session.use(signal, async (client) => {
-        await this.open(client)
-        return work(client, uids)
-      })
+      const found = await this.#session.use(
+        signal,
+        async (client) => {
+          await this.open(client)
+          return work(client, uids)
+        },
+        mailLimits.readMailBytes,
+      )
       const answered = new Set(found.map(({ uid }) => uid))
       for (const uid of uids) if (!answered.has(uid)) await this.#notes.noteUnreadable(uid)
       return [...found]
