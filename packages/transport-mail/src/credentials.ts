@@ -1,9 +1,9 @@
 import type { Clock, TransportError } from '@ordersync/core'
 import type { MailAuth } from './options.js'
+import type { Secret } from './secret.js'
 import { withoutSecrets } from './without-secrets.js'
 
-export type Secret =
-  { readonly user: string; readonly password: string } | { readonly user: string; readonly token: string }
+export type { Secret } from './secret.js'
 
 const renewBeforeMs = 60_000
 /** After a refused log-in nothing is tried for so long; doubles up to the longest. Providers lock accounts that are tried on and on. */

@@ -1,5 +1,5 @@
 /** Errors without passwords and tokens. */
-import type { Secret } from './credentials.js'
+import type { Secret } from './secret.js'
 
 /** Shorter than this it is part of many words. */
 const shortestSecret = 4
