@@ -30,7 +30,7 @@ export async function checkMail(
   const { receive, send } = config
   const look = async (
     server: ImapConfig | Pop3Config | SmtpConfig,
-    { usesToken }: Credentials,
+    shown: Credentials,
     work: () => Promise<readonly TransportFinding[]>,
   ) => {
     if (server.tls === 'none')
@@ -43,7 +43,8 @@ export async function checkMail(
     } catch (error) {
       signal?.throwIfAborted()
       if (isAbort(error)) throw error
-      findings.push({ level: 'error', notice: noticeOf(error, server, usesToken) })
+      shown.scrub(error)
+      findings.push({ level: 'error', notice: noticeOf(error, server, shown.usesToken) })
     }
   }
   await look(receive, credentials, () =>

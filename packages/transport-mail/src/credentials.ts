@@ -1,8 +1,9 @@
 import type { Clock, TransportError } from '@ordersync/core'
 import type { MailAuth } from './options.js'
+import type { Secret } from './secret.js'
+import { withoutSecrets } from './without-secrets.js'
 
-export type Secret =
-  { readonly user: string; readonly password: string } | { readonly user: string; readonly token: string }
+export type { Secret } from './secret.js'
 
 const renewBeforeMs = 60_000
 /** After a refused log-in nothing is tried for so long; doubles up to the longest. Providers lock accounts that are tried on and on. */
@@ -14,6 +15,8 @@ export class Credentials {
   readonly #auth: MailAuth
   readonly #clock: Clock
   #token: { readonly token: string; readonly until: number } | undefined
+  /** Shown to a server last, newest last: what an error may repeat. */
+  #shown: readonly Secret[] = []
   #refusals = 0
   #pausedUntil = 0
   #lastRefusal: TransportError | undefined
@@ -36,7 +39,7 @@ export class Credentials {
     const auth = this.#auth
     if (!('accessToken' in auth)) {
       const { user, password } = auth
-      return { user, password: typeof password === 'function' ? await password() : password }
+      return this.#noted({ user, password: typeof password === 'function' ? await password() : password })
     }
     if (!forceRefresh && this.#token !== undefined && this.#token.until > this.#clock.now()) {
       return { user: auth.user, token: this.#token.token }
@@ -47,7 +50,17 @@ export class Credentials {
     })
     // Without a time it is asked for before each log-in.
     this.#token = { token, until: expiresAt === undefined ? 0 : expiresAt - renewBeforeMs }
-    return { user: auth.user, token }
+    return this.#noted({ user: auth.user, token })
+  }
+
+  /** The error of a library; nothing in it is what was logged in with, whatever the server has repeated of it. */
+  scrub(error: unknown): unknown {
+    return withoutSecrets(error, this.#shown)
+  }
+
+  #noted(secret: Secret): Secret {
+    this.#shown = [...this.#shown.slice(-3), secret]
+    return secret
   }
 
   /** @throws {@link TransportError} the last refusal, while it is too early to try again. */

@@ -28,21 +28,39 @@ export class ImapInbox {
     this.#notes = notes
   }
 
-  /** Selected; with what is new since, when it was selected already. */
-  async open(client: ImapFlow, isFresh = false): Promise<{ readonly exists: number }> {
+  /**
+   * Selected; with what is new since, when it was selected already.
+   * @throws {@link TransportError} `transport.unavailable` when the server has numbered its mails anew since they were listed:
+   *   what was read and decided then is of other mails. The next pass lists them again.
+   */
+  async open(client: ImapFlow, isFresh = false): Promise<void> {
+    const { uidValidity } = await this.#select(client, isFresh)
+    if (uidValidity === this.#notes.uidValidity) return
+    throw new TransportError('transport.unavailable', 'the server has numbered the inbox anew', {
+      parameters: { place: `${this.#imap.host}:${this.#imap.port}` },
+    })
+  }
+
+  /** Selected, and its mails have the numbers that they had when they were listed. */
+  async isAsListed(client: ImapFlow): Promise<boolean> {
+    return (await this.#select(client)).uidValidity === this.#notes.uidValidity
+  }
+
+  async #select(
+    client: ImapFlow,
+    isFresh = false,
+  ): Promise<{ readonly exists: number; readonly uidValidity: string }> {
     const path = serverPath(client, this.#imap.folders.inbox)
     const selected = client.mailbox
     if (typeof selected === 'object' && selected.path === path && selected.readOnly !== true) {
       // The server tells what is new with any command.
       if (isFresh) await client.noop()
       const { exists, uidValidity } = client.mailbox as { exists: number; uidValidity: bigint }
-      this.#notes.noteValidity(String(uidValidity))
-      return { exists }
+      return { exists, uidValidity: String(uidValidity) }
     }
     try {
       const { exists, uidValidity } = await client.mailboxOpen(path)
-      this.#notes.noteValidity(String(uidValidity))
-      return { exists }
+      return { exists, uidValidity: String(uidValidity) }
     } catch (error) {
       if (!client.usable || isOrderSyncError(error)) throw error
       throw missingFolder(path)
@@ -54,7 +72,8 @@ export class ImapInbox {
     signal: AbortSignal | undefined,
   ): Promise<{ readonly uids: readonly number[]; readonly tiny: ReadonlySet<number> }> {
     return this.#session.use(signal, async (client) => {
-      const mailbox = await this.open(client, true)
+      const mailbox = await this.#select(client, true)
+      this.#notes.begin(mailbox.uidValidity)
       if (mailbox.exists === 0) return { uids: [], tiny: new Set<number>() }
       // The server knows the sizes; one list of numbers costs less than an answer for each mail.
       const tiny = await this.#search(client, { smaller: mailLimits.tinyMailBytes + 1 })
@@ -133,10 +152,14 @@ export class ImapInbox {
   ): Promise<T[]> {
     let failure: unknown
     try {
-      const found = await this.#session.use(signal, async (client) => {
-        await this.open(client)
-        return work(client, uids)
-      })
+      const found = await this.#session.use(
+        signal,
+        async (client) => {
+          await this.open(client)
+          return work(client, uids)
+        },
+        mailLimits.readMailBytes,
+      )
       const answered = new Set(found.map(({ uid }) => uid))
       for (const uid of uids) if (!answered.has(uid)) await this.#notes.noteUnreadable(uid)
       return [...found]

@@ -47,10 +47,15 @@ export class ImapMailbox implements Mailbox {
     // What an earlier run has settled and not moved.
     if (this.#notes.waits) await this.flush(signal)
     // The smallest are fetched as they are, many at once; the others are looked at before.
-    yield* this.#tiny(
-      waiting.filter((uid) => tiny.has(uid)),
-      signal,
-    )
+    const small = waiting.filter((uid) => tiny.has(uid))
+    for await (const { uids: some, sources } of this.#portions(small, signal)) {
+      for (const uid of some) {
+        const source = sources.get(uid)
+        if (source === undefined) continue
+        sources.delete(uid)
+        yield this.#letter(uid, source.length, true, () => marksOf(headOf(source)), source)
+      }
+    }
     const larger = waiting.filter((uid) => !tiny.has(uid))
     for (let at = 0; at < larger.length; at += mailLimits.listedTogether) {
       yield* this.#larger(larger.slice(at, at + mailLimits.listedTogether), signal)
@@ -63,9 +68,11 @@ export class ImapMailbox implements Mailbox {
       try {
         const validity = this.#notes.uidValidity
         const moved = await this.#session.use(signal, async (client) => {
-          await this.#inbox.open(client)
+          // Numbered anew meanwhile, other mails have these numbers. The next pass finds ours known, and files them.
+          if (!(await this.#inbox.isAsListed(client))) return undefined
           return this.#filing.move(client, folder, uids)
         })
+        if (moved === undefined) return
         await this.#notes.forget(moved.uids)
         await this.#left.moved(validity, moved.uids, moved)
       } catch (error) {
@@ -85,7 +92,7 @@ export class ImapMailbox implements Mailbox {
     return notices
   }
 
-  async *#tiny(uids: readonly number[], signal: AbortSignal | undefined): AsyncGenerator<Letter> {
+  async *#portions(uids: readonly number[], signal: AbortSignal | undefined): AsyncGenerator<Portion> {
     let count = firstPortion
     let at = Math.min(count, uids.length)
     let next = this.#sourcesAhead(uids.slice(0, at), signal)
@@ -99,12 +106,7 @@ export class ImapMailbox implements Mailbox {
       at = Math.min(from + count, uids.length)
       // The server prepares the next ones while these are worked on.
       next = this.#sourcesAhead(uids.slice(from, at), signal)
-      for (const uid of some) {
-        const source = sources.get(uid)
-        if (source === undefined) continue
-        sources.delete(uid)
-        yield this.#letter(uid, source.length, true, () => marksOf(headOf(source)), source)
-      }
+      yield { uids: some, sources }
     }
   }
 
@@ -178,6 +180,12 @@ export class ImapMailbox implements Mailbox {
         this.#notes.settle(uid, place, reason === undefined ? '' : read().subject, reason),
     }
   }
+}
+
+/** Mails that were fetched together. */
+interface Portion {
+  readonly uids: readonly number[]
+  readonly sources: Map<number, Buffer>
 }
 
 /** Mails fetched together before their sizes are known. */

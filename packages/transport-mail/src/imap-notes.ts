@@ -59,8 +59,8 @@ export class ImapNotes {
     return this.#settled.size > 0
   }
 
-  /** Numbers of another validity name other mails. */
-  noteValidity(uidValidity: string): void {
+  /** A pass begins. Numbers of another validity name other mails. */
+  begin(uidValidity: string): void {
     if (uidValidity === this.#uidValidity) return
     this.#settled.clear()
     this.#uidValidity = uidValidity

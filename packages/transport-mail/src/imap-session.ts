@@ -28,19 +28,20 @@ export class ImapSession {
   /**
    * Do something with the server. A connection that was kept from before may have died unnoticed, so the first failure of
    * one is tried again on a new one: everything done here may be done twice.
+   * @param mostBytes - That may come: a slow line has the time for them as long as it is not silent.
    * @throws {@link TransportError}
    */
-  use<T>(signal: AbortSignal | undefined, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+  use<T>(signal: AbortSignal | undefined, work: (client: ImapFlow) => Promise<T>, mostBytes = 0): Promise<T> {
     const turn = this.#queue.then(async () => {
       signal?.throwIfAborted()
       const isKept = this.#client?.usable === true
       try {
-        return await this.#once(signal, work)
+        return await this.#once(signal, work, mostBytes)
       } catch (error) {
         if (!isKept || this.#client?.usable === true || isAbort(error) || signal?.aborted === true)
           throw error
       }
-      return this.#once(signal, work)
+      return this.#once(signal, work, mostBytes)
     })
     this.#queue = turn.catch(() => undefined)
     return turn
@@ -70,10 +71,21 @@ export class ImapSession {
     client.close()
   }
 
-  async #once<T>(signal: AbortSignal | undefined, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+  async #once<T>(
+    signal: AbortSignal | undefined,
+    work: (client: ImapFlow) => Promise<T>,
+    mostBytes: number,
+  ): Promise<T> {
     const client = await this.#connected(signal)
+    const progress = { received: () => client.stats().received, mostBytes }
     try {
-      return await withDeadline(work(client), this.#config.timeout, signal, () => this.#drop(client))
+      return await withDeadline(
+        work(client),
+        this.#config.timeout,
+        signal,
+        () => this.#drop(client),
+        progress,
+      )
     } catch (error) {
       if (isOrderSyncError(error) || signal?.aborted === true) throw error
       throw mailError(error, this.#imap, this.#credentials.usesToken)
@@ -114,6 +126,7 @@ export async function connectImap(
     } catch (error) {
       client.close()
       if (signal?.aborted === true || isAbort(error)) throw error
+      credentials.scrub(error)
       const { isLogin } = mailFault(error, imap, credentials.usesToken)
       // An expired token looks like any other that is refused: once more with a new one.
       if (isLogin && credentials.usesToken && attempt === 1) continue

@@ -10,27 +10,38 @@ import type { MailAttachment, ReadMail } from './read-mail.js'
 import { routeOf } from './routing.js'
 import type { Route } from './routing.js'
 
+/** One bundle of a mail, and what to do when its turn is over. */
+export interface LetterDelivery {
+  readonly delivery: Delivery
+  /** Its bytes are not kept any longer. */
+  release(): void
+}
+
 /**
  * What one mail brings. Each bundle in it is decided for itself; the mail goes where the worst of them goes, once all are
  * decided (T-01, T-04). A mail without any is put where mail goes that is not ours.
  */
-export async function* deliveriesOf(
+export async function deliveriesOf(
   letter: Letter,
   config: MailConfig,
   { station, memory, signal }: TransportContext,
   journal: MailJournal,
   onArrived: (bundle: string) => void,
-): AsyncGenerator<Delivery> {
+): Promise<readonly LetterDelivery[]> {
+  const settle = async (place: LetterPlace, reason?: Notice): Promise<readonly LetterDelivery[]> => {
+    await letter.settle(place, reason)
+    return []
+  }
   const route: Route =
     config.shared === undefined
       ? 'ours'
       : routeOf({ header: letter.mark, subject: letter.subject }, config.shared, station)
   const strangers = strangersPlace(config, route)
   if (route === 'others' || route === 'unknown')
-    return letter.settle(route === 'others' ? 'stay' : strangers, notOurs)
-  if (letter.isForeign) return letter.settle(strangers, notOurs)
+    return settle(route === 'others' ? 'stay' : strangers, notOurs)
+  if (letter.isForeign) return settle(strangers, notOurs)
   if (letter.size > mailLimits.readMailBytes) {
-    return letter.settle(strangers, {
+    return settle(strangers, {
       code: 'TRANSPORT_ENTRY_TOO_LARGE',
       parameters: { name: letter.subject, bytes: letter.size, limit: mailLimits.readMailBytes },
     })
@@ -39,9 +50,7 @@ export async function* deliveriesOf(
   if (bounce !== undefined) {
     await noteBounce(bounce, memory, journal)
     // In a shared mailbox whoever knows all links files it; the others leave it.
-    return letter.settle(
-      config.shared === undefined || config.shared.others === 'unrecognised' ? 'archive' : 'stay',
-    )
+    return settle(config.shared === undefined || config.shared.others === 'unrecognised' ? 'archive' : 'stay')
   }
   const whole = attachments.filter(({ damaged }) => !damaged)
   const damage: Notice | undefined =
@@ -49,10 +58,10 @@ export async function* deliveriesOf(
       ? { code: 'format.incomplete', parameters: { name: attachments.find((one) => one.damaged)!.name } }
       : undefined
   if (whole.length === 0) {
-    return letter.settle(damage === undefined ? strangers : 'error', damage ?? notOurs)
+    return settle(damage === undefined ? strangers : 'error', damage ?? notOurs)
   }
   const context = { station, memory, ...(signal ? { signal } : {}) }
-  yield* eachBundle(letter, config, whole, damage, strangers, context, onArrived)
+  return eachBundle(letter, config, whole, damage, strangers, context, onArrived)
 }
 
 const notOurs: Notice = { code: 'MAIL_NOT_OURS' }
@@ -76,7 +85,7 @@ async function contentOf(
   }
 }
 
-async function* eachBundle(
+async function eachBundle(
   letter: Letter,
   config: MailConfig,
   bundles: readonly MailAttachment[],
@@ -84,7 +93,7 @@ async function* eachBundle(
   strangers: LetterPlace,
   { memory, signal }: TransportContext,
   onArrived: (bundle: string) => void,
-): AsyncGenerator<Delivery> {
+): Promise<readonly LetterDelivery[]> {
   const undecided = new Set(bundles.map(({ bundle }) => bundle))
   let place: LetterPlace = damage === undefined ? 'archive' : 'error'
   let reason = damage
@@ -109,14 +118,12 @@ async function* eachBundle(
   const waiting = new Map<string, number>()
   for (const [i, { bundle }] of bundles.entries()) waiting.set(bundle, i)
   const held: (Uint8Array | undefined)[] = bundles.map(({ bytes }) => bytes)
-  for (const [name, i] of waiting) {
-    if (!undecided.has(name)) continue
-    signal?.throwIfAborted()
-    const size = held[i]!.length
-    try {
-      yield {
+  return [...waiting]
+    .filter(([name]) => undecided.has(name))
+    .map(([name, i]) => ({
+      delivery: {
         name,
-        size,
+        size: held[i]!.length,
         read: async (options) => {
           signal?.throwIfAborted()
           options?.signal?.throwIfAborted()
@@ -130,12 +137,9 @@ async function* eachBundle(
           onArrived(name)
         },
         reject: (why) => decide(name, /incomplete|too_large/.test(why.code) ? 'error' : strangers, why),
-      }
-    } finally {
-      held[i] = undefined
-    }
-    signal?.throwIfAborted()
-  }
+      },
+      release: () => void (held[i] = undefined),
+    }))
 }
 
 async function readAgain(

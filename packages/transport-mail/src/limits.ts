@@ -32,6 +32,8 @@ export const mailLimits = {
   answerLineBytes: 64 * 1024,
   /** Bytes of the list of a POP3 mailbox. */
   pop3ListBytes: 64 * 1024 * 1024,
+  /** Slowest line: kilobytes a second, by which the time for large transfers is reckoned. */
+  slowLineBytesPerMs: 8,
   /** Warn when a mailbox is used to so many percent. */
   quotaWarnPercent: 85,
 } as const

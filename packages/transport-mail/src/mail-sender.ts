@@ -4,7 +4,7 @@ import type { Transporter } from 'nodemailer'
 import { composeMail } from './compose-mail.js'
 import type { MailConfig, SmtpConfig } from './config.js'
 import type { Credentials, Secret } from './credentials.js'
-import { withDeadline } from './deadline.js'
+import { slowLineMs, withDeadline } from './deadline.js'
 import { isAbort, mailError, mailFault, shortAnswer } from './mail-fault.js'
 import { routeMark } from './routing.js'
 import { tokenMechanism, tokenRefusalAnswer, tokenResponse } from './sasl-token.js'
@@ -58,6 +58,7 @@ export class MailSender {
         return
       } catch (error) {
         if (signal?.aborted === true || isAbort(error)) throw error
+        this.#credentials.scrub(error)
         const { isLogin } = mailFault(error, this.#smtp, this.#credentials.usesToken)
         if (isLogin) this.close()
         if (isLogin && this.#credentials.usesToken && attempt === 1) continue
@@ -73,9 +74,8 @@ export class MailSender {
     this.#pool = undefined
   }
 
-  /** A slow line sends a few kilobytes a second. */
   #deadline(bytes: number): number {
-    return 2 * this.#config.timeout + bytes / 8
+    return 2 * this.#config.timeout + slowLineMs(bytes)
   }
 
   #markFor(to: string): string | undefined {

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { configurationError } from './config.js'
+import { usualLeaseMs } from './lease.js'
 import type { MailboxLease } from './lease.js'
 
 const momentPattern = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?$/
@@ -17,7 +18,12 @@ export const mailServiceSettingsSchema = z.strictObject({
     .regex(momentPattern, { error: 'a date as 2026-03-02, or with a time as 2026-03-02 08:00' })
     .optional(),
   /** IANA name of the zone. Default that of the computer. */
-  timeZone: z.string().min(1).max(60).optional(),
+  timeZone: z
+    .string()
+    .min(1)
+    .max(60)
+    .refine(isTimeZone, { error: 'a time zone such as Europe/Berlin' })
+    .optional(),
   /** Branches that may fetch; empty: all (AMP-07). */
   allowedBranches: z.array(z.string().min(1).max(100)).max(1000).default([]),
   /** Computers that may fetch, by name; empty: all (AMP-08). */
@@ -65,7 +71,8 @@ export interface MailService<T> {
   loop(signal: AbortSignal): Promise<void>
 }
 
-const renewEveryMs = 5 * 60_000
+/** No timer of JavaScript waits longer: one that is set for more goes off at once. */
+const longestDelayMs = 2 ** 31 - 1
 
 /** @throws {@link UsageError} `usage.invalid_configuration` */
 export function createMailService<T>(options: MailServiceOptions<T>): MailService<T> {
@@ -97,20 +104,21 @@ export function createMailService<T>(options: MailServiceOptions<T>): MailServic
     current = 'running'
     const over = new AbortController()
     const lost = new AbortController()
+    let renewing: Promise<void> | undefined
     try {
       if (lease !== undefined && !(await lease.acquire())) {
         current = 'runsElsewhere'
         return { state: 'runsElsewhere' }
       }
-      const renewing = lease === undefined ? undefined : renew(lease, delay, over.signal, lost)
+      renewing = lease === undefined ? undefined : renew(lease, delay, over.signal, lost)
       const signals = [lost.signal, ...(signal === undefined ? [] : [signal])]
       const result = await run(AbortSignal.any(signals))
-      over.abort()
-      await renewing
       current = 'ready'
       return { state: 'ready', result }
     } finally {
       over.abort()
+      // Prolonged after it was given back, it would keep everybody away until it has run out.
+      await renewing
       if (current === 'running') current = 'ready'
       if (current === 'ready' && !lost.signal.aborted) await lease?.release()
     }
@@ -131,13 +139,14 @@ export function createMailService<T>(options: MailServiceOptions<T>): MailServic
             options.onError?.(error)
           }
         }
-        await delay(interval * 60_000, signal).catch(() => undefined)
+        for (let left = interval * 60_000; left > 0 && !signal.aborted; left -= longestDelayMs)
+          await delay(Math.min(left, longestDelayMs), signal).catch(() => undefined)
       }
     },
   }
 }
 
-/** A run that lasts keeps its lease; one that has lost it ends. */
+/** A run that lasts keeps its lease, also when one attempt to prolong it fails; one that has lost it ends. */
 async function renew(
   lease: MailboxLease,
   delay: (milliseconds: number, signal: AbortSignal) => Promise<void>,
@@ -145,12 +154,21 @@ async function renew(
   lost: AbortController,
 ): Promise<void> {
   while (!over.aborted) {
-    await delay(renewEveryMs, over).catch(() => undefined)
+    await delay((lease.leaseMs ?? usualLeaseMs) / 3, over).catch(() => undefined)
     if (over.aborted) return
     if (!(await lease.acquire().catch(() => true))) {
       lost.abort(new Error('another computer has taken over the mailbox'))
       return
     }
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format()
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -10,6 +10,7 @@ import { watchImap } from './imap-watch.js'
 import { MailJournal } from './journal.js'
 import type { Letter, Mailbox } from './letter.js'
 import { deliveriesOf } from './letter-deliveries.js'
+import type { LetterDelivery } from './letter-deliveries.js'
 import { readDroppedFile } from './mail-file.js'
 import type { DroppedBundle } from './mail-file.js'
 import { MailSender } from './mail-sender.js'
@@ -122,7 +123,15 @@ class MailboxTransport implements MailTransport {
     try {
       for await (const letter of mailbox.letters(signal)) {
         this.#heard()
-        yield* this.#deliveries(letter, context, journal, arrived)
+        // Plain lists: each further generator in between costs more than reading a small bundle.
+        for (const { delivery, release } of await this.#deliveries(letter, context, journal, arrived)) {
+          try {
+            yield delivery
+          } finally {
+            release()
+          }
+          this.#assertUsable(signal)
+        }
         this.#assertUsable(signal)
       }
       isWhole = true
@@ -177,18 +186,19 @@ class MailboxTransport implements MailTransport {
     }
   }
 
-  async *#deliveries(
+  async #deliveries(
     letter: Letter,
     context: TransportContext,
     journal: MailJournal,
     arrived: Set<string>,
-  ): AsyncGenerator<Delivery> {
+  ): Promise<readonly LetterDelivery[]> {
     try {
-      yield* deliveriesOf(letter, this.#config, context, journal, (bundle) => void arrived.add(bundle))
+      return await deliveriesOf(letter, this.#config, context, journal, (bundle) => void arrived.add(bundle))
     } catch (error) {
       // One that cannot be read now stops no other.
       if (!isOrderSyncError(error) || context.signal?.aborted === true) throw error
       this.#config.logger.write('warn', 'mail.left', { error: error.code })
+      return []
     }
   }
 

@@ -3,7 +3,7 @@ import type { Notice, TransportMemory } from '@ordersync/core'
 import { createHash } from 'node:crypto'
 import type { MailConfig, Pop3Config } from './config.js'
 import type { Credentials } from './credentials.js'
-import { withDeadline } from './deadline.js'
+import { slowLineMs, withDeadline } from './deadline.js'
 import type { MailJournal } from './journal.js'
 import type { Letter, LetterPlace, Mailbox } from './letter.js'
 import { LeftMails } from './left-mails.js'
@@ -151,7 +151,11 @@ export class Pop3Mailbox implements Mailbox {
     signal: AbortSignal | undefined,
   ): Promise<Buffer | undefined> {
     try {
-      return await this.#use(signal, (client) => client.retrieve(this.#numberOf(entry.uidl), entry.size))
+      return await this.#use(
+        signal,
+        (client) => client.retrieve(this.#numberOf(entry.uidl), entry.size),
+        entry.size,
+      )
     } catch (error) {
       signal?.throwIfAborted()
       // The server is there and this mail is not to be had: the others go on.
@@ -185,11 +189,17 @@ export class Pop3Mailbox implements Mailbox {
     return entry.number
   }
 
-  async #use<T>(signal: AbortSignal | undefined, work: (client: Pop3Client) => Promise<T>): Promise<T> {
+  /** @param bytes - That may come; a connection that is silent for `timeout` is given up in any case. */
+  async #use<T>(
+    signal: AbortSignal | undefined,
+    work: (client: Pop3Client) => Promise<T>,
+    bytes = 0,
+  ): Promise<T> {
     signal?.throwIfAborted()
     try {
       const client = await this.#opened(signal)
-      return await withDeadline(work(client), this.#config.timeout, signal, () => client.destroy())
+      const longest = this.#config.timeout + slowLineMs(bytes)
+      return await withDeadline(work(client), longest, signal, () => client.destroy())
     } catch (error) {
       // After a refusal in the middle of an answer nobody knows where the next one begins.
       this.#client?.destroy()
@@ -233,6 +243,7 @@ export async function openPop3(
       return client
     } catch (error) {
       if (signal?.aborted === true || isAbort(error)) throw error
+      credentials.scrub(error)
       const isLogin = mailFault(error, pop3, credentials.usesToken).isLogin && !isBusy(error)
       if (isLogin && credentials.usesToken && attempt === 1) continue
       const shown = mailError(error, pop3, credentials.usesToken)

@@ -60,21 +60,25 @@ export async function readMail(source: Buffer, extension: string, depth = 0): Pr
 
 /** The shape that `composeMail` gives, also after relays have added headers. */
 function readOwnMail(source: Buffer, extension: string): ReadMail | undefined {
-  const headEnd = source.indexOf('\r\n\r\n')
+  // As one text: searched and cut without a way into native code and back for each step.
+  const text = source.toString('latin1')
+  const headEnd = text.indexOf('\r\n\r\n')
   if (headEnd < 0 || headEnd > mailLimits.headerBytes) return undefined
-  const head = source.toString('latin1', 0, headEnd + 2)
   const boundary = /^Content-Type: multipart\/mixed;\s+boundary="(=_ordersync_[0-9a-f]{24})"\r$/im.exec(
-    head,
+    text.slice(0, headEnd + 2),
   )?.[1]
   if (boundary === undefined) return undefined
-  const end = source.lastIndexOf(`\r\n--${boundary}--`)
-  const start = end < 0 ? -1 : source.lastIndexOf(`--${boundary}\r\n`, end)
-  const bodyStart = start < 0 ? -1 : source.indexOf('\r\n\r\n', start)
-  if (bodyStart < 0 || bodyStart > end) return undefined
-  const partHead = source.toString('latin1', start, bodyStart + 2)
+  const delimiter = `\r\n--${boundary}`
+  // Two parts and no more: the text for people, then the bundle.
+  const first = text.indexOf(delimiter, headEnd)
+  const start = first < 0 ? -1 : text.indexOf(delimiter, first + delimiter.length)
+  const bodyStart = start < 0 ? -1 : text.indexOf('\r\n\r\n', start)
+  const end = bodyStart < 0 ? -1 : text.indexOf(delimiter, bodyStart)
+  if (end < 0 || !text.startsWith('--', end + delimiter.length)) return undefined
+  const partHead = text.slice(start, bodyStart + 2)
   const name = /filename="([a-z2-7]{26}\.[a-z0-9]{1,8})"/.exec(partHead)?.[1]
   if (name === undefined || !/^Content-Transfer-Encoding: base64\r$/im.test(partHead)) return undefined
-  const decoded = Buffer.from(source.toString('latin1', bodyStart + 4, end), 'base64')
+  const decoded = Buffer.from(text.slice(bodyStart + 4, end), 'base64')
   if (nameOf(decoded, extension) !== name) return undefined
   return {
     attachments: [{ name, bytes: decoded, bundle: name, damaged: false }],

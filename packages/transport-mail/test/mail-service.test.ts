@@ -128,6 +128,90 @@ describe('the service that fetches', () => {
     ).toBe(true)
   })
 
+  it('prolongs a short lease in time: a run that lasts is not taken over (T-11)', async () => {
+    const store = createMemoryStore()
+    const time = { now: noon }
+    const clock = { now: () => time.now }
+    const lease = (holder: string) =>
+      createStoreLease({ store, name: 'post', holder, leaseMs: 60_000, clock })
+    const stop = new AbortController()
+    let waits = 0
+    const slow = createMailService({
+      lease: lease('PC-1'),
+      run: (signal) =>
+        new Promise<number>((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error))
+          stop.signal.addEventListener('abort', () => resolve(1))
+        }),
+      delay: async (milliseconds) => {
+        time.now += milliseconds
+        expect(await lease('PC-2').acquire()).toBe(false)
+        if ((waits += 1) === 10) stop.abort()
+      },
+    })
+    expect(await slow.runNow()).toEqual({ state: 'ready', result: 1 })
+    expect(waits).toBeGreaterThanOrEqual(10)
+    // Given back, and not prolonged after that.
+    expect(await lease('PC-2').acquire()).toBe(true)
+  })
+
+  it('gives back the lease of a run that failed while the lease was being prolonged', async () => {
+    const held = { now: false }
+    let prolong = (): void => undefined
+    const slowly = new Promise<void>((resolve) => (prolong = resolve))
+    let acquired = 0
+    let fail = (): void => undefined
+    const service = createMailService({
+      lease: {
+        acquire: async () => {
+          if ((acquired += 1) > 1) {
+            fail()
+            await slowly
+          }
+          return (held.now = true)
+        },
+        release: async () => void (held.now = false),
+      },
+      run: () => new Promise((_resolve, reject) => (fail = () => reject(new Error('off line')))),
+      delay: () => new Promise((resolve) => setImmediate(resolve)),
+    })
+    const running = service.runNow()
+    running.catch(() => undefined)
+    while (acquired < 2) await new Promise((resolve) => setImmediate(resolve))
+    await new Promise((resolve) => setImmediate(resolve))
+    prolong()
+    await expect(running).rejects.toThrow('off line')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(held.now).toBe(false)
+  })
+
+  it('waits a month without running in between, though no timer can wait so long', async () => {
+    const stop = new AbortController()
+    const waits: number[] = []
+    let runs = 0
+    await createMailService({
+      settings: { interval: 43_200 },
+      run: async () => {
+        if ((runs += 1) === 2) stop.abort()
+      },
+      delay: async (milliseconds) => void waits.push(milliseconds),
+    }).loop(stop.signal)
+    expect(waits.reduce((sum, one) => sum + one, 0)).toBe(43_200 * 60_000)
+    expect(Math.max(...waits)).toBeLessThan(2 ** 31)
+  })
+
+  it.each([0, 999, 86_400_001, Number.NaN])('refuses a lease of %d ms', (leaseMs) => {
+    expect(() => createStoreLease({ store: createMemoryStore(), name: 'post', leaseMs })).toThrow(
+      expect.objectContaining({ code: 'usage.invalid_argument' }),
+    )
+  })
+
+  it('names a time zone that there is not', () => {
+    expect(() => createMailService({ settings: { timeZone: 'Europa/Köln' }, run: async () => 1 })).toThrow(
+      expect.objectContaining({ code: 'usage.invalid_configuration' }),
+    )
+  })
+
   it('names the setting that is wrong', () => {
     expect(() => createMailService({ settings: { startAt: 'morgen' }, run: async () => 1 })).toThrow(
       expect.objectContaining({ code: 'usage.invalid_configuration' }),

@@ -201,6 +201,22 @@ describe('a mail as we write it', () => {
       }
     },
   )
+
+  it('with a second bundle put in by somebody is read whole, not only its last part', async () => {
+    const [one, two] = [bundle('one'), bundle('two')]
+    const raw = (composeMail({ ...parts, ...one }).raw as Buffer).toString('latin1')
+    const boundary = /boundary="([^"]+)"/.exec(raw)![1]!
+    const [head = '', text = '', attachment = ''] = raw.split(`--${boundary}`)
+    const other = (composeMail({ ...parts, ...two }).raw as Buffer).toString('latin1')
+    const second = other.split(`--${/boundary="([^"]+)"/.exec(other)![1]!}`)[2]!
+    for (const pieces of [
+      [head, text, second, attachment, '--\r\n'],
+      [head, text, attachment, second, '--\r\n'],
+    ]) {
+      const { attachments } = await readMail(Buffer.from(pieces.join(`--${boundary}`), 'latin1'), 'osb')
+      expect(attachments.map(({ bundle: name }) => name).toSorted()).toEqual([one.name, two.name].toSorted())
+    }
+  })
 })
 
 it('base64 in pieces is the same as in one', () => {

@@ -10,6 +10,8 @@ export interface Tampering {
   readonly onLine?: (line: string) => 'cut' | 'cutAfter' | 'silent' | { readonly answer: string } | undefined
   /** For what the server sends: after so many bytes of this connection it is cut. */
   readonly cutAfterBytes?: (line: string) => number | undefined
+  /** Kilobytes a second that the server's answers come at, from here on. */
+  readonly kilobytesPerSecond?: number
 }
 
 export class TamperProxy {
@@ -43,8 +45,13 @@ export class TamperProxy {
   #serve(client: Socket): void {
     this.connections += 1
     const upstream = connect(this.#target, '127.0.0.1')
+    const queue: Buffer[] = []
+    let pump: ReturnType<typeof setInterval> | undefined
     const end = () => {
-      client.destroy()
+      clearInterval(pump)
+      // What was on its way comes still.
+      if (queue.length > 0) client.end(Buffer.concat(queue.splice(0)))
+      else client.destroy()
       upstream.destroy()
     }
     for (const socket of [client, upstream]) {
@@ -78,6 +85,16 @@ export class TamperProxy {
     })
     upstream.on('data', (chunk: Buffer) => {
       if (isMute) return
+      const speed = this.tampering.kilobytesPerSecond
+      if (speed !== undefined) {
+        // In small pieces, as a bad mobile connection gives them.
+        for (let at = 0; at < chunk.length; at += speed * 50) queue.push(chunk.subarray(at, at + speed * 50))
+        pump ??= setInterval(() => {
+          const piece = queue.shift()
+          if (piece !== undefined) client.write(piece)
+        }, 50)
+        return
+      }
       if (budget === undefined) return void client.write(chunk)
       client.write(chunk.subarray(0, budget))
       budget -= chunk.length

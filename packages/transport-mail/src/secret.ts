@@ -1,0 +1,3 @@
+/** What logs in. */
+export type Secret =
+  { readonly user: string; readonly password: string } | { readonly user: string; readonly token: string }
