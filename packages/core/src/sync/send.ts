@@ -182,6 +182,13 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     if (cut !== undefined && isLoadPast(link, cut.to) && covered < link.sending.loadTo!) {
       return { manifest: delta(cut.to), lines: [], recipients, link, cut: empty(cut.to), isAck: false }
     }
+    // Who only receives owes nothing but what makes it a member (protocol.md 1.9a).
+    const receivesOnly = profile.oneWay !== undefined && profile.oneWay !== direction
+    // Handed over once and looked through again, with nothing in it that is still wanted: said, so that no gap stays.
+    const isUncovered = covered < (link.sending.reached ?? 0)
+    if (cut !== undefined && isUncovered && !receivesOnly) {
+      return { manifest: delta(cut.to), lines: [], recipients, link, cut: empty(cut.to), isAck: false }
+    }
     // Where nothing is under way, what is not for this peer needs no confirmation.
     const passed = cut !== undefined && acked >= covered && Math.max(acked, link.sending.passed ?? 0) < cut.to
     if (cut !== undefined && (cut.to > link.sending.sent || passed || isLoadPast(link, cut.to))) {
@@ -204,8 +211,6 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
         tries,
       }
     }
-    // Who only receives owes nothing but what makes it a member (protocol.md 1.9a).
-    const receivesOnly = profile.oneWay !== undefined && profile.oneWay !== direction
     const owes = receivesOnly ? self.role === 'station' && link.receiving.asked === true : link.receiving.owed
     if (!owes || ack === undefined) return undefined
     const { seq, head } = link.sending

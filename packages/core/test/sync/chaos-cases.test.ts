@@ -1,6 +1,6 @@
 /** What the fault simulator has found, each as the few steps that it takes. */
 import { describe, expect, it } from 'vitest'
-import { customer, quote } from '../jobs/offices.js'
+import { articles, customer, quote } from '../jobs/offices.js'
 import { openNetwork, orderSeries } from './network-of-three.js'
 import type { Station, TestNetwork } from './network-of-three.js'
 
@@ -264,5 +264,27 @@ describe('Found by the simulator', () => {
     const kept = await laptop.remote.keptAside()
     expect(kept.map(({ fields }) => fields['introText']).sort()).toEqual(['first', 'second'])
     expect((await laptop.one('quote', 'number', 'AN-1')).fields['introText']).toBeUndefined()
+  })
+
+  it('a gap of a one-way link closes when it is opened, also where nothing is left to be sent (seed 16)', async () => {
+    const { net, laptop } = await settled()
+    await net.office.put('article', articles[0]!)
+    await net.settle()
+    await net.office.host.changeProfile('laptop', { oneWay: 'stationToHost' })
+    await net.settle()
+    // It asks for the office's article, which it has changed; that is lost, and comes with everything else when the link is opened.
+    const [article] = await laptop.all('article')
+    await laptop.put('article', { ...article!.fields, name: 'vom Laptop' }, article!.key)
+    await laptop.remote.syncOnce()
+    hold(net, 'office')
+    await laptop.put('party', { name: 'Arrives', roles: ['customer'] })
+    await laptop.remote.syncOnce()
+    await net.settle()
+    expect((await net.office.host.status()).links[0]!.gaps).toHaveLength(1)
+    await net.office.host.changeProfile('laptop', { oneWay: null })
+    await net.settle()
+    for (const { status } of [net.office.host, laptop.remote]) {
+      expect((await status()).links[0]).toMatchObject({ backlog: 0, underWay: 0, gaps: [] })
+    }
   })
 })
