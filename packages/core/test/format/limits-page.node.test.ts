@@ -149,6 +149,11 @@ const mail: readonly (readonly [string, number, string])[] = [
     'One line of a server, over POP3 and when sending is tested; then the connection is dropped.',
   ],
   ['pop3ListBytes', 67_108_864, 'The list of a POP3 mailbox; then the connection is dropped.'],
+  [
+    'slowLineBytesPerMs',
+    8,
+    'The time for large transfers is reckoned by it; a line that is silent is given up before.',
+  ],
   ['quotaWarnPercent', 85, 'From here on `check` warns.'],
 ]
 
