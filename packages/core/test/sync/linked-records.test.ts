@@ -72,6 +72,23 @@ describe('A customer made at a station whom the office has', () => {
     expect((await net.office.all('party')).map(({ fields }) => fields['email'])).toEqual(['neu@gruenwald.de'])
   })
 
+  it('keeps aside what was typed also where the office’s record was not here before', async () => {
+    const net = await openNetwork()
+    await net.office.put('party', { ...customer, phone: '1' })
+    const laptop = await net.station('Laptop', { profile: { firstLoad: { party: { include: false } } } })
+    await net.settle()
+    expect(await laptop.all('party')).toEqual([])
+    const key = await laptop.put('party', typed)
+    const { receipts } = await told({ net, laptop })
+    expect(receipts).toEqual(['RECEIPT_CUSTOMER_NUMBER'])
+    expect(await laptop.all('party')).toMatchObject([
+      { key, fields: { customerNumber: '10001', name: customer['name'], phone: '1' } },
+    ])
+    expect(await laptop.remote.keptAside()).toMatchObject([
+      { fields: { name: 'Tischlerei Grünwald', phone: '2' }, reason: { code: 'OFFICE_VALUE_HOLDS' } },
+    ])
+  })
+
   it('also when a person at the office says so, and what was changed here meanwhile arrives or is asked', async () => {
     const { net, laptop } = await joined()
     // A number that somebody typed is text: the office asks who that is.
