@@ -89,25 +89,38 @@ describe('A customer made at a station whom the office has', () => {
     ])
   })
 
-  it('also when a person at the office says so, and what was changed here meanwhile arrives or is asked', async () => {
+  it.each([
+    ['before it hears of it', false],
+    ['while it hears of it', true],
+  ])('also when a person says so; what is changed here %s arrives or is asked', async (_when, early) => {
     const { net, laptop } = await joined()
+    const [there] = await net.office.all('party')
+    await net.office.put('party', { ...there!.fields, web: 'office.example' }, there!.key)
+    await net.settle()
     // A number that somebody typed is text: the office asks who that is.
-    const key = await laptop.put('party', { ...customer, vatId: '', phone: '2' })
+    const key = await laptop.put('party', { ...customer, vatId: '', phone: '2', web: 'laptop.example' })
     await laptop.remote.syncOnce()
     await net.office.host.syncOnce()
     const [question] = await net.office.host.questions()
     expect(question).toMatchObject({ type: 'party-match' })
+    await laptop.put('party', { name: 'Somebody else', roles: ['customer'] })
+    await laptop.remote.syncOnce()
     const row = (await laptop.all('party')).find((one) => one.key === key)!
     await laptop.put('party', { ...row.fields, email: 'neu@gruenwald.de', phone: '3' }, key)
     const candidate = question!.candidates[0]!.key
     const answer = { questionId: question!.id, option: 'useExisting', values: { key: candidate }, by: 'Eva' }
     await net.office.host.answer(answer)
+    if (early) await net.office.host.syncOnce()
     await net.settle()
-    expect((await net.office.all('party')).map(({ fields }) => fields['email'])).toEqual(['neu@gruenwald.de'])
-    expect(await net.office.host.questions()).toMatchObject([
-      { type: 'field-conflict', local: { phone: '1' }, incoming: { phone: '3' } },
-    ])
-    expect(await laptop.all('party')).toHaveLength(1)
+    const known = await net.office.one('party', 'customerNumber', '10001')
+    expect(known.fields).toMatchObject({ email: 'neu@gruenwald.de', phone: '1', web: 'office.example' })
+    // What stood in it when the person decided is not asked again.
+    const [asked, ...others] = await net.office.host.questions()
+    expect(others).toEqual([])
+    expect(asked!.type).toBe('field-conflict')
+    expect(asked!.local).toEqual({ phone: '1' })
+    expect(asked!.incoming).toEqual({ phone: '3' })
+    expect(await laptop.all('party')).toHaveLength(2)
   })
 
   it('stays a second one, and that is said, where the vendor’s program does not let him go', async () => {
