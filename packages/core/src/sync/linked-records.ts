@@ -2,17 +2,20 @@
  * A record made here that is one of the office's which is here too: a person there said so, or an equal number (M-A3). Here they
  * become one as well (M-A7): what points to ours points to the office's, ours goes, and its own values are kept aside.
  */
+import { resultOf } from '../jobs/import-state.js'
 import type { ImportState } from '../jobs/import-state.js'
 import type { Notice } from '../jobs/outcome.js'
 import { recordLabel } from '../jobs/record-label.js'
+import { writeRecords } from '../jobs/write-records.js'
+import type { PlannedWrite } from '../jobs/write-records.js'
 import { residueOf } from '../merge/residue.js'
 import { sameValue } from '../merge/plain-value.js'
 import { dropEmpty, hashFields } from '../records/canonical-hash.js'
 import type { RecordKind } from '../records/record-kind.js'
-import { redirectReferences, referencedKeys } from '../records/references.js'
+import { redirectReferences, referencedKeys, referencedUids } from '../records/references.js'
 import { positionKey } from '../register/change-feed.js'
 import { unindexRecord } from '../register/index-record.js'
-import { globaliseMany, readRecords, referencesOf } from '../register/record-form.js'
+import { globaliseMany, readRecords, referencesOf, toEnvelope } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
@@ -23,6 +26,8 @@ import { noteOverruled, ownValues } from './kept-aside.js'
 const scanPage = 500
 
 interface Linked {
+  /** The office's state that says so. */
+  readonly change: Incoming['line']['change']
   readonly own: RegisterEntry
   readonly ownFields: Fields
   readonly office: RegisterEntry
@@ -70,7 +75,7 @@ async function linkedHere(
 ): Promise<readonly Linked[]> {
   const { register, tx } = state.x
   const linked: Linked[] = []
-  for (const [i, { envelope }] of incoming.entries()) {
+  for (const [i, { envelope, line }] of incoming.entries()) {
     const office = found[i]
     if (kind.family === 'document' || office?.key === undefined) continue
     for (const alias of envelope.aliases ?? []) {
@@ -79,7 +84,8 @@ async function linkedHere(
       const { pending = {} } = register.mark(own.uid)
       if (Object.values(pending).some((sv) => sv > acked)) continue
       const [ownFields] = await readRecords(tx, register, kind, [own])
-      if (ownFields !== undefined) linked.push({ own, ownFields, office, incoming: envelope.fields })
+      if (ownFields === undefined) continue
+      linked.push({ change: line.change, own, ownFields, office, incoming: envelope.fields })
     }
   }
   return linked
@@ -89,7 +95,7 @@ async function linkedHere(
 async function pointingTo(
   { context, x: { tx }, pace }: ImportState,
   { kind }: RecordKind,
-  { own, office }: Linked,
+  { own, office }: Pick<Linked, 'own' | 'office'>,
 ): Promise<readonly Pointing[]> {
   const [from, to] = [own.key!, office.key!]
   const pointing: Pointing[] = []
@@ -146,7 +152,7 @@ async function moveRows(
 async function unite(
   state: ImportState,
   kind: RecordKind,
-  { own, ownFields, office, incoming }: Linked,
+  { change, own, ownFields, office, incoming }: Linked,
   pointing: readonly Pointing[],
 ): Promise<void> {
   const { register } = state.x
@@ -161,7 +167,10 @@ async function unite(
   const { key: _key, ...rest } = own
   register.set({ ...unindexRecord(register, rest) })
   if (at > 0) register.write(null, stateTags.feed, positionKey(at))
-  register.setMark(own.uid, {})
+  register.setMark(
+    own.uid,
+    change === undefined ? {} : { change: { n: change.epoch.n, counter: change.counter } },
+  )
   register.setAlias(own.uid, office.uid)
   // What becomes of ours is told under the name of the office's.
   const mark = register.mark(office.uid)
@@ -183,6 +192,63 @@ async function unite(
       const kept = [...residueOf(sent, now[i]!), ...residue]
       const localHash = hashFields(one.kind, now[i]!, state.context.runtime.digest)
       register.set({ ...others, localHash, ...(kept.length === 0 ? {} : { residue: kept }) })
+    }
+  }
+}
+
+/** Records that went up in another one here, and that the office has as its own again. */
+export interface Parted {
+  /** Uid, and the record in which it went up. */
+  readonly again: ReadonlyMap<string, RegisterEntry | undefined>
+  /** Uids of which an older state came late: they stay where they went up. */
+  readonly stale: ReadonlySet<string>
+}
+
+/** Somebody at the office has taken back that they are one. */
+export async function partAgain({ x }: ImportState, incoming: readonly Incoming[]): Promise<Parted> {
+  const { register } = x
+  const uids = incoming.map(({ envelope }) => envelope.uid)
+  const surviving = await register.surviving(uids)
+  const again = new Map<string, RegisterEntry | undefined>()
+  const stale = new Set<string>()
+  for (const [i, { line }] of incoming.entries()) {
+    const uid = uids[i]!
+    if (surviving[i] === uid) continue
+    const known = register.mark(uid).change
+    if (known !== undefined && (line.change?.counter ?? 0) <= known.counter) {
+      stale.add(uid)
+      continue
+    }
+    again.set(uid, await register.entry(surviving[i]!))
+    register.setAlias(uid, undefined)
+  }
+  return { again, stale }
+}
+
+/** What was sent as pointing to them points to them again. To be called when they are here. */
+export async function pointBack(state: ImportState, kind: RecordKind, { again }: Parted): Promise<void> {
+  const { register, tx } = state.x
+  for (const [uid, other] of again) {
+    if (other?.key === undefined || !register.isHere(uid)) continue
+    for (const one of await pointingTo(state, kind, { own: other, office: other })) {
+      const keys = one.rows.map(({ key }) => key)
+      const uids = await register.uidsOf(one.kind.kind, keys)
+      const entries = await register.entries(uids.map((known) => known ?? ''))
+      const known = entries.filter((entry) => entry !== undefined)
+      const wire = await readRecords(tx, register, one.kind, known)
+      const writes = known.flatMap((entry, i): PlannedWrite[] => {
+        const fields = wire[i]
+        const isMeant =
+          fields !== undefined &&
+          referencedUids(fields, referencesOf(one.kind)).some(({ value }) => value === uid)
+        const rowBefore = one.rows.find(({ key }) => key === entry.key)?.row
+        if (!isMeant || rowBefore === undefined) return []
+        const { key: _key, localHash: _localHash, residue: _residue, ...next } = entry
+        const envelope = toEnvelope(entry, fields)
+        const result = resultOf(state, envelope, 'linked')
+        return [{ envelope, fields, asSent: fields, entry, rowBefore, next, result, aside: true }]
+      })
+      await writeRecords(state, one.kind, writes)
     }
   }
 }

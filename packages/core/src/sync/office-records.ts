@@ -20,7 +20,7 @@ import { findHere, numbersOfOthers } from './find-here.js'
 import type { Incoming } from './find-here.js'
 import { noteOverruled, noteOverwritten, officeValueHolds, overwrittenBy } from './kept-aside.js'
 import type { Overwritten } from './kept-aside.js'
-import { uniteLinked } from './linked-records.js'
+import { partAgain, pointBack, uniteLinked } from './linked-records.js'
 import type { Session } from './sync-context.js'
 
 /** What stands here of a record that comes. */
@@ -45,6 +45,7 @@ export async function takeKind(
   acked: number,
 ): Promise<readonly Notice[]> {
   const { register, tx } = state.x
+  const parted = await partAgain(state, incoming)
   const entries = await findHere(state, kind, incoming)
   const united = await uniteLinked(state, kind, incoming, entries, acked)
   const twice = await numbersOfOthers(state, kind, incoming, entries)
@@ -63,6 +64,10 @@ export async function takeKind(
   const marks: { uid: string; line: PutLine; pending: SyncMark['pending'] }[] = []
   for (const [i, one] of incoming.entries()) {
     await state.pace.step()
+    if (parted.stale.has(one.envelope.uid)) {
+      conclude(state, resultOf(state, one.envelope, 'stale'))
+      continue
+    }
     const entry = entries[i]
     const planned = planPut(state, kind, one, entry, localOf, acked, twice.get(one.envelope.uid) ?? [])
     if (planned.overwritten !== undefined && entry !== undefined) {
@@ -75,6 +80,7 @@ export async function takeKind(
   }
   await writeRecords(state, kind, writes)
   for (const { uid, line, pending } of marks) noteChange(session, uid, line, pending)
+  await pointBack(state, kind, parted)
   return united
 }
 

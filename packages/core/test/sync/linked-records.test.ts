@@ -123,6 +123,32 @@ describe('A customer made at a station whom the office has', () => {
     expect(await laptop.all('party')).toHaveLength(2)
   })
 
+  it('is two again when the answer is taken back and given otherwise', async () => {
+    const { net, laptop } = await joined()
+    const own = await laptop.put('party', { ...customer, vatId: '', phone: '2' })
+    await laptop.put('quote', quote('AN-7', own, { status: 'draft' }))
+    await net.settle()
+    const answer = async (option: string) => {
+      const [question] = await net.office.host.questions()
+      const values = option === 'useExisting' ? { key: question!.candidates[0]!.key } : {}
+      return net.office.host.answer({ questionId: question!.id, option, values, by: 'Eva' })
+    }
+    const { job } = await answer('useExisting')
+    await net.settle()
+    expect(await laptop.all('party')).toHaveLength(1)
+    await net.office.host.undo(job.id)
+    await net.settle()
+    await answer('useImported')
+    await net.settle()
+    expect(await net.office.all('party')).toHaveLength(2)
+    expect((await shown(laptop)).sort()).toEqual((await shown(net.office)).sort())
+    for (const place of [net.office, laptop]) {
+      const party = (await place.all('party')).find(({ fields }) => fields['phone'] === '2')
+      expect(customerOf(await place.one('quote', 'number', 'AN-7'))).toBe(party!.key)
+    }
+    expect((await laptop.remote.syncOnce()).bundles).toMatchObject({ sent: 0, received: 0 })
+  })
+
   it('stays a second one, and that is said, where the vendor’s program does not let him go', async () => {
     const inner = createMemoryStore()
     const store: Store = {
