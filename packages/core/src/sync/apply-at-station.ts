@@ -202,9 +202,10 @@ async function takeRecords(
     }
   }
   const notices: Notice[] = []
+  const told = { n: manifest.epoch.n, counter: manifest.cover?.to ?? 0 }
   for (const kind of kinds.kinds) {
     const ofKind = groups.get(kind.kind)
-    if (ofKind !== undefined) notices.push(...(await takeKind(state, session, kind, ofKind, acked)))
+    if (ofKind !== undefined) notices.push(...(await takeKind(state, session, kind, ofKind, acked, told)))
   }
   return notices
 }

@@ -25,9 +25,14 @@ import { noteOverruled, ownValues } from './kept-aside.js'
 /** Rows looked at per step. */
 const scanPage = 500
 
+/** Up to where in the office's feed the bundle speaks: of two bundles this says which is the later one. */
+export interface Told {
+  /** Of the office's epoch. */
+  readonly n: number
+  readonly counter: number
+}
+
 interface Linked {
-  /** The office's state that says so. */
-  readonly change: Incoming['line']['change']
   readonly own: RegisterEntry
   readonly ownFields: Fields
   readonly office: RegisterEntry
@@ -51,6 +56,7 @@ export async function uniteLinked(
   incoming: readonly Incoming[],
   found: readonly (RegisterEntry | undefined)[],
   acked: number,
+  told: Told,
 ): Promise<readonly Notice[]> {
   const linked = await linkedHere(state, kind, incoming, found, acked)
   const notices: Notice[] = []
@@ -59,7 +65,7 @@ export async function uniteLinked(
     const label = recordLabel(one.ownFields, kind.numberField)
     const parameters = { kind: kind.kind, label, office: recordLabel(one.incoming, kind.numberField) }
     if (await moveRows(state, kind, one, pointing)) {
-      await unite(state, kind, one, pointing)
+      await unite(state, kind, one, pointing, told)
       notices.push({ code: 'RECORDS_ARE_ONE', parameters })
     } else notices.push({ code: 'RECORDS_STAY_TWO', parameters })
   }
@@ -75,7 +81,7 @@ async function linkedHere(
 ): Promise<readonly Linked[]> {
   const { register, tx } = state.x
   const linked: Linked[] = []
-  for (const [i, { envelope, line }] of incoming.entries()) {
+  for (const [i, { envelope }] of incoming.entries()) {
     const office = found[i]
     if (kind.family === 'document' || office?.key === undefined) continue
     for (const alias of envelope.aliases ?? []) {
@@ -85,7 +91,7 @@ async function linkedHere(
       if (Object.values(pending).some((sv) => sv > acked)) continue
       const [ownFields] = await readRecords(tx, register, kind, [own])
       if (ownFields === undefined) continue
-      linked.push({ change: line.change, own, ownFields, office, incoming: envelope.fields })
+      linked.push({ own, ownFields, office, incoming: envelope.fields })
     }
   }
   return linked
@@ -152,8 +158,9 @@ async function moveRows(
 async function unite(
   state: ImportState,
   kind: RecordKind,
-  { change, own, ownFields, office, incoming }: Linked,
+  { own, ownFields, office, incoming }: Linked,
   pointing: readonly Pointing[],
+  told: Told,
 ): Promise<void> {
   const { register } = state.x
   const former = new Map<Pointing, readonly Fields[]>()
@@ -167,10 +174,7 @@ async function unite(
   const { key: _key, ...rest } = own
   register.set({ ...unindexRecord(register, rest) })
   if (at > 0) register.write(null, stateTags.feed, positionKey(at))
-  register.setMark(
-    own.uid,
-    change === undefined ? {} : { change: { n: change.epoch.n, counter: change.counter } },
-  )
+  register.setMark(own.uid, { change: told })
   register.setAlias(own.uid, office.uid)
   // What becomes of ours is told under the name of the office's.
   const mark = register.mark(office.uid)
@@ -205,17 +209,20 @@ export interface Parted {
 }
 
 /** Somebody at the office has taken back that they are one. */
-export async function partAgain({ x }: ImportState, incoming: readonly Incoming[]): Promise<Parted> {
+export async function partAgain(
+  { x }: ImportState,
+  incoming: readonly Incoming[],
+  told: Told,
+): Promise<Parted> {
   const { register } = x
   const uids = incoming.map(({ envelope }) => envelope.uid)
   const surviving = await register.surviving(uids)
   const again = new Map<string, RegisterEntry | undefined>()
   const stale = new Set<string>()
-  for (const [i, { line }] of incoming.entries()) {
-    const uid = uids[i]!
+  for (const [i, uid] of uids.entries()) {
     if (surviving[i] === uid) continue
     const known = register.mark(uid).change
-    if (known !== undefined && (line.change?.counter ?? 0) <= known.counter) {
+    if (known !== undefined && known.n === told.n && told.counter <= known.counter) {
       stale.add(uid)
       continue
     }

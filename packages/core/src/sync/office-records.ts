@@ -21,6 +21,7 @@ import type { Incoming } from './find-here.js'
 import { noteOverruled, noteOverwritten, officeValueHolds, overwrittenBy } from './kept-aside.js'
 import type { Overwritten } from './kept-aside.js'
 import { partAgain, pointBack, uniteLinked } from './linked-records.js'
+import type { Told } from './linked-records.js'
 import type { Session } from './sync-context.js'
 
 /** What stands here of a record that comes. */
@@ -43,11 +44,12 @@ export async function takeKind(
   kind: RecordKind,
   incoming: readonly Incoming[],
   acked: number,
+  told: Told,
 ): Promise<readonly Notice[]> {
   const { register, tx } = state.x
-  const parted = await partAgain(state, incoming)
+  const parted = await partAgain(state, incoming, told)
   const entries = await findHere(state, kind, incoming)
-  const united = await uniteLinked(state, kind, incoming, entries, acked)
+  const united = await uniteLinked(state, kind, incoming, entries, acked, told)
   const twice = await numbersOfOthers(state, kind, incoming, entries)
   const present = entries.filter((entry) => entry?.key !== undefined).map((entry) => entry!)
   const changed = present.filter((entry, i) => present.indexOf(entry) === i)

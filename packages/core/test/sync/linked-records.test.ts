@@ -149,6 +149,31 @@ describe('A customer made at a station whom the office has', () => {
     expect((await laptop.remote.syncOnce()).bundles).toMatchObject({ sent: 0, received: 0 })
   })
 
+  it('does not come back by an older state of the office that was on its way when it became one', async () => {
+    const { net, laptop } = await joined()
+    await laptop.put('party', { ...customer, vatId: '', phone: '2' })
+    await net.settle()
+    const answer = async (option: string) => {
+      const [question] = await net.office.host.questions()
+      const values = option === 'useExisting' ? { key: question!.candidates[0]!.key } : {}
+      return net.office.host.answer({ questionId: question!.id, option, values, by: 'Eva' })
+    }
+    const { job } = await answer('useImported')
+    await net.office.host.syncOnce()
+    const late = [...net.carrier.objects].filter(([key]) => key.startsWith('laptop/'))
+    for (const [key] of late) net.carrier.objects.delete(key)
+    expect(late.length).toBeGreaterThan(0)
+    await net.office.host.undo(job.id)
+    await answer('useExisting')
+    await net.office.host.syncOnce()
+    await laptop.remote.syncOnce()
+    expect(await laptop.all('party')).toHaveLength(1)
+    for (const [key, bytes] of late) net.carrier.objects.set(key, bytes)
+    await net.settle()
+    expect(await laptop.all('party')).toHaveLength(1)
+    expect(await shown(laptop)).toEqual(await shown(net.office))
+  })
+
   it('stays a second one, and that is said, where the vendor’s program does not let him go', async () => {
     const inner = createMemoryStore()
     const store: Store = {
