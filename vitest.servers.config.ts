@@ -15,8 +15,8 @@ export default defineConfig({
           name: 'servers',
           include: [`${testFolders}/*.servers.test.ts`],
           exclude: never,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       ...['core', 'phonetic'].map((name) => ({
@@ -31,7 +31,7 @@ export default defineConfig({
           include: [`packages/${name}/test/**/*.test.ts`],
           // *.node.test.ts needs what only Node has; its name says so.
           exclude: [...never, '**/*.servers.test.ts', '**/*.node.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           browser: {
             enabled: true,
             headless: true,

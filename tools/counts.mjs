@@ -16,10 +16,12 @@ if (mode === 'step') {
   appendFileSync(file, [...lines, { end: true }].map((row) => `${JSON.stringify(row)}\n`).join(''))
 } else {
   const counted = rows.filter((row) => row.end !== true)
-  for (const row of counted)
+  for (const row of counted) {
     console.log(
       `${row.failed > 0 ? 'FAILED' : 'ok    '} ${row.name}: ${row.passed} passed, ${row.failed} failed`,
     )
+    for (const failure of (row.failures ?? []).slice(0, 20)) console.log(`       ${failure}`)
+  }
   const passed = counted.reduce((sum, row) => sum + row.passed, 0)
   const failed = counted.reduce((sum, row) => sum + row.failed, 0)
   console.log(`${passed} passed, ${failed} failed`)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { npmCommand } from './platform.mjs'
 import { root } from './root.mjs'
 
@@ -81,10 +81,11 @@ export async function withScratch(work) {
   }
 }
 
-/** Adds to the file that the continuous integration sums up; without one, nothing happens. */
-export function count(name, passed, failed) {
+/** Adds to the file that the continuous integration sums up; without one, nothing happens. `failures` names what failed. */
+export function count(name, passed, failed, failures = []) {
   const file = process.env.ORDERSYNC_COUNTS_FILE
-  if (file !== undefined && file !== '') appendFileSync(file, `${JSON.stringify({ name, passed, failed })}\n`)
+  if (file !== undefined && file !== '')
+    appendFileSync(file, `${JSON.stringify({ name, passed, failed, failures })}\n`)
 }
 
 /**
@@ -132,7 +133,24 @@ export async function runVitest(name, args, { node = process.execPath, config = 
     const passed = report?.numPassedTests ?? 0
     const failed = report?.numFailedTests ?? 0
     // A file that does not load, an unhandled rejection or an empty run has no failed test and is a failure all the same.
-    count(name, passed, code !== 0 && failed === 0 ? 1 : failed)
+    count(name, passed, code !== 0 && failed === 0 ? 1 : failed, failuresOf(report, code))
     return code
   })
+}
+
+/** One line per failure of vitest's report: where it is and how its message begins. */
+function failuresOf(report, code) {
+  if (report === undefined) return code === 0 ? [] : [`vitest ended with ${code} and wrote no report`]
+  const failures = report.testResults.flatMap((file) => {
+    const place = relative(root, file.name).replaceAll('\\', '/')
+    const tests = file.assertionResults.filter((test) => test.status === 'failed')
+    if (tests.length === 0) return file.status === 'failed' ? [line(place, file.message)] : []
+    return tests.map((test) => line(`${place} > ${test.fullName}`, test.failureMessages[0]))
+  })
+  if (failures.length > 0 || code === 0) return failures
+  return [`vitest ended with ${code} though no test failed: an unhandled error, see its output`]
+}
+
+function line(place, message = '') {
+  return `${place}: ${message.split('\n', 1)[0].slice(0, 200)}`
 }
