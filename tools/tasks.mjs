@@ -1,11 +1,12 @@
 // The tasks behind the npm scripts. Started by bootstrap.mjs with the pinned Node.
 import { existsSync } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { checkAdapters } from './check-adapters.mjs'
 import { checkHygiene } from './check-hygiene.mjs'
 import { checkErrors } from './generate-errors.mjs'
 import { root } from './lib/root.mjs'
-import { count, run, runBin, runChecks, runVitest, say } from './lib/run.mjs'
+import { count, run, runBin, runChecks, runVitest, say, workspaces } from './lib/run.mjs'
 
 const [task = '', ...args] = process.argv.slice(2)
 
@@ -22,18 +23,24 @@ const program = (...path) => ({
 })
 const step = (work, build = false) => ({ build, run: () => exitCode(work()) })
 
-/** One after the other: the types of all at once come near to the memory that Node takes by default. */
+/** In parts: the types of all at once come near to the memory that Node takes by default. */
 const lintedTogether = [
   ['packages/core'],
   ['packages', '--ignore-pattern', 'packages/core/'],
   ['.', '--ignore-pattern', 'packages/'],
 ]
+/** A part takes one core and up to 3 GB. */
+const lintsAtOnce = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 4e9)))
 async function eslint(...more) {
+  const waiting = [...lintedTogether]
   let code = 0
-  for (const part of lintedTogether) {
-    const result = await runBin('eslint', [...part, '--max-warnings=0', ...more], { stdout: 'stderr' })
-    if (result.code !== 0) code = result.code
+  const work = async () => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const result = await runBin('eslint', [...part, '--max-warnings=0', ...more], { stdout: 'stderr' })
+      if (result.code !== 0) code = result.code
+    }
   }
+  await Promise.all(Array.from({ length: lintsAtOnce }, work))
   return { code }
 }
 const prettier = (...more) => runBin('prettier', ['.', '--log-level=warn', ...more], { stdout: 'stderr' })
@@ -75,7 +82,7 @@ const tasks = {
   'test:matrix': step(() => tool('test-node-matrix.mjs')),
   'test:servers': step(() => tool('test-servers.mjs'), true),
   'test:unit': { build: false, run: () => runVitest('tests', args) },
-  typecheck: step(typecheck, true),
+  typecheck: step(() => typecheck(args), true),
 }
 
 process.exitCode = await main()
@@ -118,17 +125,27 @@ function turbo(name) {
   )
 }
 
-async function typecheck() {
-  const packages = await turbo('typecheck')
-  if (packages.code !== 0) process.stderr.write(packages.output)
-  const rest = await run(process.execPath, [typescript(), '--noEmit', '-p', 'tsconfig.json'], {
-    stdout: 'stderr',
-  })
-  return packages.code === 0 ? rest : packages
-}
-
-function typescript() {
-  return join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+/** All of ours and the root, or those named: `npm run typecheck -- core cli`. By TypeScript 7: docs/decisions/0107. */
+async function typecheck(names) {
+  const all = workspaces()
+  const unknown = names.filter((name) => all.every((workspace) => workspace.name !== name))
+  if (unknown.length > 0) {
+    say(`there is no package or example called ${unknown.join(' or ')}`)
+    return { code: 2 }
+  }
+  const folders =
+    names.length === 0
+      ? [...all.map(({ folder }) => folder), root]
+      : all.filter(({ name }) => names.includes(name)).map(({ folder }) => folder)
+  const projects = folders
+    .flatMap((folder) => ['tsconfig.src.json', 'tsconfig.json'].map((file) => join(folder, file)))
+    .filter((file) => existsSync(file))
+  let code = 0
+  for (const project of projects) {
+    const result = await runBin('typescript-native', ['--noEmit', '-p', project], { stdout: 'stderr' })
+    if (result.code !== 0) code = result.code
+  }
+  return { code }
 }
 
 /** What every change must pass. All steps run, also after a failure, so that one run shows everything. */
@@ -143,7 +160,7 @@ async function test() {
         return result.code
       },
     ],
-    ['typecheck', () => exitCode(typecheck())],
+    ['typecheck', () => exitCode(typecheck([]))],
     ['lint', () => exitCode(eslint())],
     ['formatting (npm run format mends it)', () => exitCode(prettier('--check'))],
     ['dependency rules', () => exitCode(depcruise())],

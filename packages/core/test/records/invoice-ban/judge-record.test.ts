@@ -107,7 +107,7 @@ describe('judgeKind (5.1, 5.2)', () => {
     ['__proto__', 'KIND_UNKNOWN'],
     ['', 'KIND_UNKNOWN'],
     [undefined, 'KIND_UNKNOWN'],
-    [{ toString: () => 'quote' }, 'KIND_UNKNOWN'],
+    [{ toString: (): string => 'quote' }, 'KIND_UNKNOWN'],
     [['quote'], 'KIND_UNKNOWN'],
   ])('refuses %j with %s', (kind, reasonCode) => {
     expect(judgeKind(kind)).toMatchObject({ verdict: 'refused', reasonCode })
