@@ -540,6 +540,11 @@ describe('templates (T4S-15, BEY-30)', () => {
     )
     const read = proposeMapping(book, kind, { templates: [template] })
     expect(read.mapping.rules.find((rule) => rule.field === 'creditLimit')?.decimalMark).toBe('.')
+    const whole = await analyseTable(
+      bytesSource('k.xlsx', workbook({ K: [names, ['1', 'A', { raw: '7' }, '']] })),
+    )
+    const { mapping } = proposeMapping(whole, kind, { templates: [template] })
+    expect(mapping.rules.some((rule) => 'decimalMark' in rule || 'dateOrder' in rule)).toBe(false)
   })
 
   it('keep name and revision while nothing changes, also by way of an error file', async () => {
