@@ -14,7 +14,7 @@ import {
   matchTemplates,
   proposeMapping,
 } from '@ordersync/csv-import'
-import type { Mapping, Transform } from '@ordersync/csv-import'
+import type { ImportKind, Mapping, TableAnalysis, Transform } from '@ordersync/csv-import'
 import { hasSharedData, sharedBytes } from '../support/shared-data.js'
 import { workbook } from '../support/workbook.js'
 
@@ -625,5 +625,45 @@ describe.skipIf(!hasSharedData)('Northwind (skipped where it does not lie beside
       supplierID: 'supplierNumber',
       companyName: 'name',
     })
+  })
+})
+
+describe('a hostile width', () => {
+  /** The fields of a kind, and how often something of them was read. */
+  function counted(): { readonly kind: ImportKind; readonly reads: () => number } {
+    let reads = 0
+    const customer = importKind('customer')
+    const fields = customer.fields.map(
+      (one) =>
+        new Proxy(one, {
+          get(target, name) {
+            reads += 1
+            return Reflect.get(target, name) as unknown
+          },
+        }),
+    )
+    return { kind: { ...customer, fields }, reads: () => reads }
+  }
+
+  it('of 2,000 columns costs ten times what 200 cost; the names of a kind are made ready once, not once per column', async () => {
+    const analyseWide = (width: number): Promise<TableAnalysis> => {
+      const names = Array.from({ length: width }, (_, i) => `column ${i} something`)
+      const text = `${names.join(';')}\n${'1;'.repeat(width - 1)}1\n`
+      return analyseTable(bytesSource('x.csv', new TextEncoder().encode(text)))
+    }
+    const { kind, reads } = counted()
+    const readsFor = async (width: number): Promise<number> => {
+      const analysis = await analyseWide(width)
+      const before = reads()
+      proposeMapping(analysis, kind)
+      return reads() - before
+    }
+    const readyMade = await readsFor(200)
+    const narrow = await readsFor(200)
+    const wide = await readsFor(2000)
+    expect(narrow).toBeLessThan(readyMade)
+    // Of each column no more than a few fields are looked at, whatever the kind has.
+    expect(wide).toBeLessThanOrEqual(10 * narrow + 100)
+    expect(wide / 2000).toBeLessThan(5)
   })
 })

@@ -152,6 +152,22 @@ describe('rows that are passed over', () => {
 })
 
 describe('cells of a row', () => {
+  it('have places of their own: an address, a list or a part of one row is never that of another', async () => {
+    const text =
+      'Kundennummer;Firma;Straße;PLZ;Ort;Rechnung Ort;Skonto\n1;A;Weg 1;10115;Berlin;Bonn;2\n2;B;Weg 2;20095;Hamburg;;3\n3;C;;;;Kiel;\n'
+    const shop = openShop()
+    await run(shop, (await sourceOf(bytes(text), 'customer')).source)
+    const found = [...(await all(shop.store, 'party')).values()].map((one) => one['addresses'])
+    expect(found).toEqual([
+      [
+        { usage: 'main', street: 'Weg 1', postalCode: '10115', city: 'Berlin' },
+        { usage: 'billing', city: 'Bonn' },
+      ],
+      [{ usage: 'main', street: 'Weg 2', postalCode: '20095', city: 'Hamburg' }],
+      [{ usage: 'billing', city: 'Kiel' }],
+    ])
+  })
+
   it('leave or clear by explicit choice; a missing column never clears', async () => {
     const text = 'Kundennummer;Firma;Telefon\n1;Alpha;\n'
     const clearing = (mapping: Mapping): Mapping => ({ ...mapping, empty: 'clear' })
