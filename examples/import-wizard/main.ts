@@ -4,7 +4,7 @@
  *     node examples/import-wizard/main.ts kunden.csv [--database wizard.sqlite] [--language de]
  *     node examples/import-wizard/main.ts kunden.csv --resume JOB
  *     node examples/import-wizard/main.ts --undo JOB
- *     node examples/import-wizard/main.ts --export customer --to kunden-neu.csv
+ *     node examples/import-wizard/main.ts --export customer --to kunden-neu.csv [--encoding windows-1252]
  *     node examples/import-wizard/main.ts --jobs
  */
 import { existsSync, openAsBlob, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -40,6 +40,7 @@ const { values, positionals } = parseArgs({
     resume: { type: 'string' },
     export: { type: 'string' },
     to: { type: 'string', default: 'export.csv' },
+    encoding: { type: 'string', default: 'utf-8' },
     jobs: { type: 'boolean', default: false },
   },
 })
@@ -59,7 +60,8 @@ try {
   if (values.jobs)
     for (const job of await rows.jobs()) person.say(`${job.id}  ${job.state}  ${job.fileName}  ${job.kind}`)
   else if (values.undo !== undefined) await undo(person, rows, values.undo, language)
-  else if (values.export !== undefined) await exportKind(person, store, values.export, values.to, language)
+  else if (values.export !== undefined)
+    await exportKind(person, store, values.export, values.to, language, values.encoding)
   else if (values.resume !== undefined) await resume(positionals[0] ?? '', values.resume)
   else await walk(positionals[0] ?? '')
 } catch (error) {

@@ -2,8 +2,10 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { describe } from '@ordersync/core'
 import type { Fields, Store } from '@ordersync/core'
 import { exportRecords, importKind } from '@ordersync/csv-import'
+import type { LostLetters } from '@ordersync/csv-import'
 import type { Person } from './ask.ts'
 import type { Language } from './steps.ts'
 
@@ -38,21 +40,44 @@ async function* only(
   }
 }
 
-/** Exact, for importing again; a file for a spreadsheet program would be `mode: 'spreadsheet'`. */
+/** Cells named on the screen; all are counted. */
+const shownLost = 10
+
+/**
+ * Exact, for importing again; a file for a spreadsheet program would be `mode: 'spreadsheet'`. An encoding that does not have all letters
+ * is not written before somebody has seen which cells lose what.
+ */
 export async function exportKind(
   person: Person,
   store: Store,
   name: string,
   path: string,
   language: Language,
+  wanted = 'utf-8',
 ): Promise<void> {
   const kind = importKind(name)
-  const pieces = exportRecords({
-    kind,
-    records: only(recordsOf(store, kind.recordKind), kind.constants ?? {}),
-    mode: 'machine',
-    language,
-  })
-  await pipeline(Readable.from(pieces), createWriteStream(path))
-  person.say(`Written: ${path}`)
+  const write = (encoding: string, onLost: (lost: LostLetters) => void): AsyncGenerator<Uint8Array> =>
+    exportRecords({
+      kind,
+      records: only(recordsOf(store, kind.recordKind), kind.constants ?? {}),
+      mode: 'machine',
+      language,
+      encoding,
+      onLost,
+    })
+  let encoding = wanted
+  const lost: LostLetters[] = []
+  let cells = 0
+  for await (const _piece of write(encoding, (one) => {
+    cells += 1
+    if (lost.length < shownLost) lost.push(one)
+  }));
+  if (cells > 0) {
+    for (const { row, column, letters } of lost)
+      person.say(describe('csv.letter_missing', { encoding, letters, row, column }, language))
+    const question = `${cells} cells lose letters. utf-8, or ${encoding} with ? in their place?`
+    encoding = await person.choose(question, ['utf-8', encoding], 'utf-8')
+  }
+  await pipeline(Readable.from(write(encoding, () => undefined)), createWriteStream(path))
+  person.say(`Written: ${path} (${encoding})`)
 }

@@ -171,7 +171,14 @@ export async function map(
   }
   return {
     mapping,
-    template: createTemplate(`${kind.name} ${source.name}`, mapping, names, proposal.template),
+    template: createTemplate(
+      // A template that was used keeps its name: an error file that comes back is no other export.
+      proposal.template?.name ?? `${kind.name} ${source.name}`,
+      mapping,
+      names,
+      proposal.template,
+      analysis.spec.format,
+    ),
   }
 }
 

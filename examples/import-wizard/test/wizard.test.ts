@@ -198,4 +198,19 @@ describe('the import wizard', () => {
     expect(odd.output).toContain('Not one of them: perhaps')
     expect(odd.code).toBe(0)
   }, 120_000)
+
+  it('shows which cells an encoding cannot hold before it writes, and offers UTF-8', async () => {
+    const file = join(folder, 'kunden.csv')
+    writeFileSync(file, 'Kundennummer;Firma;Ort\n1;Müller;Łódź\n2;Größe;Ulm\n')
+    await run(['', '', '', '', 'overwrite', 'y'], file)
+    const to = join(folder, 'aus.csv')
+    const args = ['--export', 'customer', '--to', to, '--encoding', 'windows-1252', '--language', 'de']
+    const whole = await run([''], ...args)
+    expect(whole.output).toContain(
+      'In der Kodierung windows-1252 gibt es Łź nicht (Zeile 1, Spalte Ort). Bitte als UTF-8 ausgeben.',
+    )
+    expect(readFileSync(to, 'utf8')).toContain('Łódź')
+    await run(['windows-1252'], ...args)
+    expect(readFileSync(to, 'latin1')).toContain('?ód?')
+  }, 60_000)
 })

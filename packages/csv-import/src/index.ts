@@ -80,7 +80,7 @@ export type { RowSource, RowSourceOptions } from './rows/row-source.js'
 export { errorColumns, isErrorFile, ownNames, writeErrorFile } from './writing/error-file.js'
 export type { ErrorFileOptions, FailedRow } from './writing/error-file.js'
 export { exportRecords } from './writing/export-records.js'
-export type { ExportRecordsOptions } from './writing/export-records.js'
+export type { ExportRecordsOptions, LostLetters } from './writing/export-records.js'
 export { createTextEncoder } from './writing/text-encoder.js'
 export { guardCell, unguardCell, writeLine } from './writing/write-cells.js'
 

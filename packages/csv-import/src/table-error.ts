@@ -5,6 +5,8 @@ export type TableErrorCode =
   | 'csv.encoding'
   /** The encoding is not known here. */
   | 'csv.encoding_unknown'
+  /** A text to be written has letters that the encoding does not have. */
+  | 'csv.letter_missing'
   /** A quote was opened and never closed. */
   | 'csv.quote_open'
   | 'csv.cell_too_long'

@@ -10,6 +10,10 @@ export const tableSentences = {
     de: 'Die Kodierung {encoding} wird nicht gelesen. Bitte die Datei als UTF-8 speichern.',
     en: 'The encoding {encoding} is not read. Please save the file as UTF-8.',
   },
+  'csv.letter_missing': {
+    de: 'In der Kodierung {encoding} gibt es {letters} nicht (Zeile {row}, Spalte {column}). Bitte als UTF-8 ausgeben.',
+    en: 'The encoding {encoding} does not have {letters} (row {row}, column {column}). Please export as UTF-8.',
+  },
   'csv.quote_open': {
     de: 'In Zeile {line} beginnt ein Anführungszeichen, das nirgends endet oder erst hinter dem längsten erlaubten Text. Bitte dort berichtigen oder kürzen.',
     en: 'In line {line} a quotation mark begins that ends nowhere, or only behind the longest text allowed. Please correct or shorten it there.',

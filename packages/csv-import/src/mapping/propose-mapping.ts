@@ -78,7 +78,7 @@ export function proposeMapping(
         : rules.filter(
             (rule) => !set.has(rule.field) && !(rule.columns ?? []).some((column) => used.has(column)),
           )
-    rules = [...mapping.rules, ...rest]
+    rules = [...marksOfFile(mapping, analysis, kind), ...rest]
   }
   const mapped = new Set(rules.map((rule) => rule.field))
   const key =
@@ -104,6 +104,30 @@ export function proposeMapping(
     questions: decided.questions,
     notices: checkMapping(decided.mapping, kind, names),
   }
+}
+
+/**
+ * The rules of a template, with its marks only where they fit: those of a workbook are its format's, and a column that clearly has
+ * another one, as an error file of a workbook has that was corrected elsewhere, is read with that.
+ */
+function marksOfFile(template: Mapping, analysis: TableAnalysis, kind: ImportKind): readonly MappingRule[] {
+  const bare = {
+    ...template,
+    rules: template.rules.map(({ decimalMark: _mark, dateOrder: _order, ...rule }) => rule),
+  }
+  if (analysis.spec.format === 'workbook') return bare.rules
+  const evidence = new LocaleEvidence(kind, bare)
+  for (const row of analysis.sampleRows) evidence.note(row)
+  const found = evidence.decide(bare, analysis.spec.names, analysis.spec).mapping.rules
+  return template.rules.map((rule, i) => {
+    const { decimalMark = rule.decimalMark, dateOrder } = found[i]!
+    const isOther = rule.dateOrder !== undefined && (dateOrder === 'dmy' || dateOrder === 'mdy')
+    return {
+      ...rule,
+      ...(rule.decimalMark === undefined ? {} : { decimalMark }),
+      ...(isOther ? { dateOrder } : {}),
+    }
+  })
 }
 
 function ruleFor(field: string, column: number, analysis: TableAnalysis): MappingRule {

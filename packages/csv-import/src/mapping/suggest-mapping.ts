@@ -167,7 +167,8 @@ function scoreColumn(
   if (hits.length === 0 && !turned) {
     // The values alone may tell, but not surely enough to set the field.
     const byLook = lookFields[column.look]
-    const field = fields.find((one) => one.type === byLook && one.child === undefined)
+    const field =
+      byLook === undefined ? undefined : fields.find((one) => one.type === byLook && one.child === undefined)
     if (field !== undefined) hits.push({ field: field.name, score: 0.5, reasons: ['VALUES_FIT'] })
   }
   return hits.sort((a, b) => b.score - a.score)

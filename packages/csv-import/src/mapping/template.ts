@@ -44,23 +44,33 @@ function withoutErrorColumns(names: readonly string[]): readonly string[] {
   return names.includes('_reason') ? names.filter((name) => !name.startsWith('_')) : names
 }
 
-/** A mapping as a template. @param former - The template it replaces; its revision is raised. */
+/**
+ * A mapping as a template.
+ *
+ * @param names - Of the columns of the file; those of an error file are not kept.
+ * @param former - The template it replaces. Its revision is raised; where nothing is different it comes back as it is.
+ * @param format - Of the file (`spec.format`). A workbook has numbers and days in a form of its own, so their marks are not kept:
+ * the next file with these columns, perhaps a text, has others.
+ */
 export function createTemplate(
   name: string,
   mapping: Mapping,
   names: readonly string[],
   former?: MappingTemplate,
+  format: 'text' | 'workbook' = 'text',
 ): MappingTemplate {
-  const rules = mapping.rules.map(({ columns, ...rule }) => ({
+  const rules = mapping.rules.map(({ columns, decimalMark, dateOrder, ...rule }) => ({
     ...rule,
+    ...(decimalMark === undefined || format === 'workbook' ? {} : { decimalMark }),
+    ...(dateOrder === undefined || format === 'workbook' ? {} : { dateOrder }),
     ...(columns === undefined ? {} : { columns: columns.map((column) => names[column]!) }),
   }))
-  return {
+  const template: MappingTemplate = {
     version: 1,
     name,
     revision: (former?.revision ?? 0) + 1,
     kind: mapping.kind,
-    names,
+    names: withoutErrorColumns(names),
     fingerprint: fingerprintOf(names),
     rules,
     key: mapping.key,
@@ -68,6 +78,17 @@ export function createTemplate(
     ...(mapping.country === undefined ? {} : { country: mapping.country }),
     ...(mapping.shortRows === undefined ? {} : { shortRows: mapping.shortRows }),
   }
+  return former !== undefined && isSame(former, template) ? former : template
+}
+
+/** Equal but for the revision, whatever the order of their names. */
+function isSame(one: MappingTemplate, other: MappingTemplate): boolean {
+  const sorted = (_name: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value
+  const text = (template: MappingTemplate): string => JSON.stringify({ ...template, revision: 0 }, sorted)
+  return text(one) === text(other)
 }
 
 export interface TemplateMatch {

@@ -7,7 +7,8 @@ import type { ByteSource } from '../reading/byte-source.js'
 import { standardDialect } from '../reading/dialect.js'
 import type { Dialect } from '../reading/dialect.js'
 import type { TableSpec } from '../reading/table-spec.js'
-import { createTextEncoder } from './text-encoder.js'
+import { createTextWriter } from './text-encoder.js'
+import type { TextWriter } from './text-encoder.js'
 import { guardCell, writeLine } from './write-cells.js'
 
 /** Columns behind those of the source. Names that begin so are passed over when the file comes back. */
@@ -43,7 +44,12 @@ interface Told {
   readonly suggestion: string
 }
 
-/** Bytes of the file, line by line; nothing at all when nothing failed. Every row of a record that failed is in it. */
+/**
+ * Bytes of the file, line by line; nothing at all when nothing failed. Every row of a record that failed is in it.
+ *
+ * It has the encoding of the source. Where a suggestion has letters that this does not have, or the encoding is one that is only read,
+ * it is UTF-8 with its mark, by which it is known when it comes back.
+ */
 export async function* writeErrorFile(options: ErrorFileOptions): AsyncGenerator<Uint8Array> {
   const { source, spec } = options
   const told = new Map<number, Told>()
@@ -54,10 +60,10 @@ export async function* writeErrorFile(options: ErrorFileOptions): AsyncGenerator
   const dialect: Dialect =
     spec.format === 'text' ? { ...spec.dialect, trimStart: false } : { ...standardDialect, delimiter: ';' }
   const newline = spec.format === 'text' && spec.dialect.newline === 'cr' ? '\r' : '\r\n'
-  const encode = createTextEncoder(spec.format === 'text' ? spec.encoding : 'utf-8')
+  const { encode, isUtf8 } = encodingFor(spec, told)
   const line = (cells: readonly string[]): Uint8Array =>
     encode(writeLine(cells.map(guardCell), dialect) + newline)
-  if (spec.format === 'workbook' || spec.markBytes > 0) yield encode('\ufeff')
+  if (isUtf8 || (spec.format === 'text' && spec.markBytes > 0)) yield encode('\ufeff')
   const names = ownNames(spec.names)
   yield line([...names, ...errorColumns])
   for await (const batch of readTable(source, spec)) {
@@ -73,6 +79,47 @@ export async function* writeErrorFile(options: ErrorFileOptions): AsyncGenerator
       yield line([...own, String(row), found.column, found.reason, found.suggestion])
     }
   }
+}
+
+/** That of the source, where it holds all that is said. UTF-8 that comes without its mark stays so. */
+function encodingFor(
+  spec: TableSpec,
+  told: Map<number, Told>,
+): { readonly encode: TextWriter['encode']; readonly isUtf8: boolean } {
+  const utf8 = { encode: createTextWriter('utf-8').encode, isUtf8: true }
+  if (spec.format === 'workbook') return utf8
+  let writer: TextWriter
+  try {
+    writer = createTextWriter(spec.encoding)
+  } catch {
+    return utf8
+  }
+  for (const [row, { column, reason, suggestion }] of told) {
+    // Quotation marks and strokes of a sentence are no reason to change the encoding of somebody's file.
+    const plain = plainMarks(reason)
+    if (writer.missing(column + plain + suggestion) !== '') return utf8
+    if (plain !== reason && writer.missing(reason) !== '')
+      told.set(row, { column, reason: plain, suggestion })
+  }
+  return { encode: writer.encode, isUtf8: false }
+}
+
+const plainOf: Readonly<Record<string, string>> = {
+  '„': '"',
+  '“': '"',
+  '”': '"',
+  '‚': "'",
+  '‘': "'",
+  '’': "'",
+  '–': '-',
+  '—': '-',
+  '…': '...',
+  '→': '->',
+  '·': '-',
+}
+
+function plainMarks(text: string): string {
+  return text.replace(/[„“”‚‘’–—…→·]/g, (mark) => plainOf[mark]!)
 }
 
 /** Names without those that an earlier error file has put behind them. */

@@ -2,7 +2,7 @@
 import type { FieldDefinition, ImportKind, LabelLanguage } from '../kinds/import-kind.js'
 import { standardDialect } from '../reading/dialect.js'
 import type { Dialect } from '../reading/dialect.js'
-import { createTextEncoder } from './text-encoder.js'
+import { createTextWriter, letterMissing } from './text-encoder.js'
 import { guardCell, writeLine } from './write-cells.js'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -21,14 +21,34 @@ export interface ExportRecordsOptions {
   readonly mode?: 'spreadsheet' | 'machine' | undefined
   /** Default `,`. */
   readonly decimalMark?: ',' | '.' | undefined
+  /**
+   * Cells with letters that the encoding does not have, in their order. With it the export goes on, `?` in their place; without it the
+   * first such cell ends it.
+   */
+  readonly onLost?: ((lost: LostLetters) => void) | undefined
 }
 
-/** Bytes of the file, record by record. A record with several contacts has a row for each, with its own values repeated. */
+/** A cell that an encoding cannot hold. */
+export interface LostLetters {
+  /** Data row, from 1. */
+  readonly row: number
+  /** Column as the header names it. */
+  readonly column: string
+  /** Each letter once. */
+  readonly letters: string
+}
+
+/**
+ * Bytes of the file, record by record. A record with several contacts has a row for each, with its own values repeated.
+ *
+ * @throws {@link TableError} `csv.encoding_unknown`; `csv.letter_missing` with row and column for a cell that the encoding cannot hold,
+ * when nobody listens to `onLost`. What came before is no whole file.
+ */
 export async function* exportRecords(options: ExportRecordsOptions): AsyncGenerator<Uint8Array> {
   const { kind, language = 'de' } = options
   const dialect: Dialect = { ...standardDialect, delimiter: ';', ...options.dialect }
   const encoding = options.encoding ?? 'utf-8'
-  const encode = createTextEncoder(encoding)
+  const { encode, missing } = createTextWriter(encoding)
   const guard = (options.mode ?? 'spreadsheet') === 'spreadsheet' ? guardCell : (text: string): string => text
   const line = (cells: readonly string[]): Uint8Array => encode(`${writeLine(cells.map(guard), dialect)}\r\n`)
   const fields = (options.fields ?? kind.fields.map((one) => one.name)).map((name) =>
@@ -38,6 +58,18 @@ export async function* exportRecords(options: ExportRecordsOptions): AsyncGenera
   // Excel takes UTF-8 for what it is only with a mark.
   if (/^utf-?(?:8|16)/i.test(encoding)) yield encode('\ufeff')
   yield line(known.map((one) => one.labels[language]))
+  let row = 0
+  const dataLine = (cells: readonly string[]): Uint8Array => {
+    row += 1
+    for (const [at, cell] of cells.entries()) {
+      const letters = missing(cell)
+      if (letters === '') continue
+      const column = known[at]!.labels[language]
+      if (options.onLost === undefined) throw letterMissing(encoding, letters, { row, column })
+      options.onLost({ row, column, letters })
+    }
+    return line(cells)
+  }
   const hasChildren = known.some((one) => one.child !== undefined)
   for await (const record of options.records) {
     const children =
@@ -45,7 +77,7 @@ export async function* exportRecords(options: ExportRecordsOptions): AsyncGenera
         ? ((record[kind.child] as readonly Fields[] | undefined) ?? [])
         : []
     for (const child of children.length === 0 ? [undefined] : children) {
-      yield line(
+      yield dataLine(
         known.map((one) => cellOf(one, one.child === undefined ? record : child, options.decimalMark ?? ',')),
       )
     }

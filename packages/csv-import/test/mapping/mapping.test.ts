@@ -14,8 +14,9 @@ import {
   matchTemplates,
   proposeMapping,
 } from '@ordersync/csv-import'
-import type { Mapping, Transform } from '@ordersync/csv-import'
+import type { ImportKind, Mapping, TableAnalysis, Transform } from '@ordersync/csv-import'
 import { hasSharedData, sharedBytes } from '../support/shared-data.js'
+import { workbook } from '../support/workbook.js'
 
 async function propose(text: string, kind = 'customer', options = {}) {
   const analysis = await analyseTable(bytesSource('x.csv', new TextEncoder().encode(text)))
@@ -498,8 +499,69 @@ describe('transforms', () => {
 })
 
 describe('templates (T4S-15, BEY-30)', () => {
+  const kind = importKind('customer')
+
+  it('of a workbook leave the decimal mark to the next file: its error file comes back with a comma (J-11)', async () => {
+    const names = ['Kundennummer', 'Firma', 'Kreditlimit', 'Kunde seit']
+    const book = await analyseTable(
+      bytesSource('k.xlsx', workbook({ K: [names, ['1', 'A', { raw: '1234.5' }, { serial: 45000 }]] })),
+    )
+    const first = proposeMapping(book, kind)
+    const markOf = ({ mapping }: typeof first): unknown =>
+      mapping.rules.find((rule) => rule.field === 'creditLimit')?.decimalMark
+    expect(markOf(first)).toBe('.')
+    const template = createTemplate('T', first.mapping, names, undefined, book.spec.format)
+    expect(template.rules.some((rule) => 'decimalMark' in rule || 'dateOrder' in rule)).toBe(false)
+    const text = `${names.join(';')};_row;_column;_reason;_suggestion\n`
+    const back = await propose(`${text}1;A;99,50;01.02.2024;1;;;\n`, 'customer', { templates: [template] })
+    expect([back.template?.name, markOf(back)]).toEqual(['T', ','])
+    // 1.234 alone means two things, and the workbook does not decide it.
+    const asked = await propose(`${text}1;A;1.234;01.02.2024;1;;;\n`, 'customer', { templates: [template] })
+    expect(asked.questions).toMatchObject([{ field: 'creditLimit', question: 'DECIMAL_MARK' }])
+  })
+
+  it('give way where a column clearly has another mark or order, and hold where it has none of its own', async () => {
+    const head = 'Kundennummer;Firma;Kreditlimit;Kunde seit\n'
+    const own = await propose(`${head}1;A;1.234,50;31.01.2024\n`, 'customer')
+    const template = createTemplate('T', own.mapping, head.trim().split(';'))
+    const marks = async (row: string): Promise<unknown> => {
+      const { mapping } = await propose(`${head}${row}\n`, 'customer', { templates: [template] })
+      return mapping.rules
+        .map((rule) => rule.decimalMark ?? rule.dateOrder)
+        .filter((one) => one !== undefined)
+    }
+    expect(await marks('2;B;7;')).toEqual([',', 'dmy'])
+    expect(await marks('2;B;1.234;01/02/2024')).toEqual([',', 'dmy'])
+    expect(await marks('2;B;1,234.50;01/31/2024')).toEqual(['.', 'mdy'])
+    // A workbook writes 1234 thousandths as 1.234 whatever the template says.
+    const names = head.trim().split(';')
+    const book = await analyseTable(
+      bytesSource('k.xlsx', workbook({ K: [names, ['1', 'A', { raw: '1.234' }, '']] })),
+    )
+    const read = proposeMapping(book, kind, { templates: [template] })
+    expect(read.mapping.rules.find((rule) => rule.field === 'creditLimit')?.decimalMark).toBe('.')
+    const whole = await analyseTable(
+      bytesSource('k.xlsx', workbook({ K: [names, ['1', 'A', { raw: '7' }, '']] })),
+    )
+    const { mapping } = proposeMapping(whole, kind, { templates: [template] })
+    expect(mapping.rules.some((rule) => 'decimalMark' in rule || 'dateOrder' in rule)).toBe(false)
+  })
+
+  it('keep name and revision while nothing changes, also by way of an error file', async () => {
+    const head = 'Kundennummer;Firma'
+    const own = await propose(`${head}\n1;A\n`, 'customer')
+    const template = createTemplate('T', own.mapping, head.split(';'))
+    const names = [...head.split(';'), '_row', '_column', '_reason', '_suggestion']
+    const back = await propose(`${names.join(';')}\n1;A;1;;;\n`, 'customer', { templates: [template] })
+    expect(createTemplate('T', back.mapping, names, back.template)).toBe(template)
+    const changed = { ...back.mapping, empty: 'clear' as const }
+    expect(createTemplate('T', changed, names, back.template)).toMatchObject({
+      revision: 2,
+      names: head.split(';'),
+    })
+  })
+
   it('are found again by the columns in any order, and survive columns that move', async () => {
-    const kind = importKind('customer')
     const { mapping, analysis } = await propose('Nr;Bezeichnung;Spalte X\n1;A;c\n')
     const own: Mapping = {
       ...mapping,
@@ -517,7 +579,8 @@ describe('templates (T4S-15, BEY-30)', () => {
       ['name', [2]],
       ['notes', [0]],
     ])
-    const next = createTemplate('Mein Export', own, analysis.spec.names, template)
+    const changed: Mapping = { ...own, empty: 'clear' }
+    const next = createTemplate('Mein Export', changed, analysis.spec.names, template)
     expect(next.revision).toBe(2)
     expect(matchTemplates(['Nr', 'Bezeichnung', 'Spalte X', 'Neu'], [template])[0]!.likeness).toBeCloseTo(
       0.75,
@@ -562,5 +625,45 @@ describe.skipIf(!hasSharedData)('Northwind (skipped where it does not lie beside
       supplierID: 'supplierNumber',
       companyName: 'name',
     })
+  })
+})
+
+describe('a hostile width', () => {
+  /** The fields of a kind, and how often something of them was read. */
+  function counted(): { readonly kind: ImportKind; readonly reads: () => number } {
+    let reads = 0
+    const customer = importKind('customer')
+    const fields = customer.fields.map(
+      (one) =>
+        new Proxy(one, {
+          get(target, name) {
+            reads += 1
+            return Reflect.get(target, name) as unknown
+          },
+        }),
+    )
+    return { kind: { ...customer, fields }, reads: () => reads }
+  }
+
+  it('of 2,000 columns costs ten times what 200 cost; the names of a kind are made ready once, not once per column', async () => {
+    const analyseWide = (width: number): Promise<TableAnalysis> => {
+      const names = Array.from({ length: width }, (_, i) => `column ${i} something`)
+      const text = `${names.join(';')}\n${'1;'.repeat(width - 1)}1\n`
+      return analyseTable(bytesSource('x.csv', new TextEncoder().encode(text)))
+    }
+    const { kind, reads } = counted()
+    const readsFor = async (width: number): Promise<number> => {
+      const analysis = await analyseWide(width)
+      const before = reads()
+      proposeMapping(analysis, kind)
+      return reads() - before
+    }
+    const readyMade = await readsFor(200)
+    const narrow = await readsFor(200)
+    const wide = await readsFor(2000)
+    expect(narrow).toBeLessThan(readyMade)
+    // Of each column no more than a few fields are looked at, whatever the kind has.
+    expect(wide).toBeLessThanOrEqual(10 * narrow + 100)
+    expect(wide / 2000).toBeLessThan(5)
   })
 })

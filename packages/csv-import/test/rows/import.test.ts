@@ -152,6 +152,22 @@ describe('rows that are passed over', () => {
 })
 
 describe('cells of a row', () => {
+  it('have places of their own: an address, a list or a part of one row is never that of another', async () => {
+    const text =
+      'Kundennummer;Firma;Straße;PLZ;Ort;Rechnung Ort;Skonto\n1;A;Weg 1;10115;Berlin;Bonn;2\n2;B;Weg 2;20095;Hamburg;;3\n3;C;;;;Kiel;\n'
+    const shop = openShop()
+    await run(shop, (await sourceOf(bytes(text), 'customer')).source)
+    const found = [...(await all(shop.store, 'party')).values()].map((one) => one['addresses'])
+    expect(found).toEqual([
+      [
+        { usage: 'main', street: 'Weg 1', postalCode: '10115', city: 'Berlin' },
+        { usage: 'billing', city: 'Bonn' },
+      ],
+      [{ usage: 'main', street: 'Weg 2', postalCode: '20095', city: 'Hamburg' }],
+      [{ usage: 'billing', city: 'Kiel' }],
+    ])
+  })
+
   it('leave or clear by explicit choice; a missing column never clears', async () => {
     const text = 'Kundennummer;Firma;Telefon\n1;Alpha;\n'
     const clearing = (mapping: Mapping): Mapping => ({ ...mapping, empty: 'clear' })
@@ -337,6 +353,56 @@ describe('the error file (J-11)', () => {
     })
   }
 
+  it('says everything: in UTF-8 where a suggestion has letters that the encoding of the source does not have', async () => {
+    const file = bytes('Kundennummer;Firma;Ort\r\n1;Größe;Lodz\r\n', 'windows-1252')
+    const { spec } = await analyseTable(file)
+    const write = (suggestion: string, reason: string) =>
+      textOf(
+        writeErrorFile({
+          source: file,
+          spec,
+          failures: [
+            { rows: [1], issues: [{ code: 'X', severity: 'error', row: 1, column: 'Ort', suggestion }] },
+          ],
+          describe: () => reason,
+        }),
+      )
+    const utf8 = await write('Łódź', 'unbekannt')
+    expect([...utf8.bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    expect(utf8.text).toContain('1;Größe;Lodz;1;Ort;unbekannt;Łódź')
+    const own = await write('Ölz', '„Lodz“ – unbekannt')
+    expect(new TextDecoder('windows-1252').decode(own.bytes)).toContain(
+      'Größe;Lodz;1;Ort;„Lodz“ – unbekannt;Ölz',
+    )
+  })
+
+  it('keeps an encoding without quotation marks of sentences, and writes plain ones', async () => {
+    const file = bytes('Kundennummer;Firma\r\n1;Größe\r\n', 'cp850')
+    const { spec } = await analyseTable(file, { encoding: 'cp850' })
+    const issue = { code: 'X', severity: 'error', row: 1, column: 'Firma' } as const
+    const failures = [{ rows: [1], issues: [issue] }]
+    const { bytes: written } = await textOf(
+      writeErrorFile({ source: file, spec, failures, describe: () => '„a“ – b …' }),
+    )
+    expect([...written]).toEqual([
+      ...encode('Kundennummer;Firma;_row;_column;_reason;_suggestion\r\n', 'cp850'),
+      ...encode('1;Größe;1;Firma;"""a"" - b ...";\r\n', 'cp850'),
+    ])
+  })
+
+  it('is UTF-8 where the encoding of the source is only read', async () => {
+    const japanese = Uint8Array.of(0x83, 0x65, 0x83, 0x58, 0x83, 0x67) // テスト
+    const head = encode('Kundennummer;Firma\r\n1;', 'utf-8')
+    const file = bytesSource('k.csv', Uint8Array.of(...head, ...japanese, 13, 10))
+    const { spec } = await analyseTable(file, { encoding: 'shift_jis' })
+    const issue = { code: 'X', severity: 'error', row: 1, column: 'Firma' } as const
+    const failures = [{ rows: [1], issues: [issue] }]
+    const { text: written } = await textOf(
+      writeErrorFile({ source: file, spec, failures, describe: () => 'r' }),
+    )
+    expect(written).toContain('1;テスト;1;Firma;r;')
+  })
+
   it('is empty when nothing failed', async () => {
     const file = bytes(text)
     const { analysis } = await sourceOf(file, 'customer')
@@ -377,6 +443,33 @@ describe('export and import of what was exported', () => {
       ).toEqual([language, { create: 0, change: 0, unchanged: 2, skip: 0, error: 0, question: 0 }])
     }
     expect(await all(shop.store, 'party')).toEqual(before)
+  })
+
+  it('never loses letters in silence: refused with row and column, or each cell is told', async () => {
+    const kind = importKind('customer')
+    const records = [
+      { customerNumber: '1', name: 'Müller' },
+      { customerNumber: '2', name: 'Łódź Żabka', notes: 'Größe – ok' },
+      { customerNumber: '3', name: 'Größe', notes: 'кот' },
+    ]
+    const fields = ['customerNumber', 'name', 'notes']
+    const options = { kind, records, fields, encoding: 'windows-1252', mode: 'machine' } as const
+    await expect(textOf(exportRecords(options), 'windows-1252')).rejects.toMatchObject({
+      code: 'csv.letter_missing',
+      parameters: { encoding: 'windows-1252', letters: 'Ł ź Ż', row: 2, column: 'Name' },
+    })
+    const lost: unknown[] = []
+    const { text } = await textOf(
+      exportRecords({ ...options, onLost: (one) => lost.push(one) }),
+      'windows-1252',
+    )
+    expect(lost).toEqual([
+      { row: 2, column: 'Name', letters: 'ŁźŻ' },
+      { row: 3, column: 'Notiz', letters: 'кот' },
+    ])
+    expect(text).toContain('2;?ód? ?abka;Größe – ok')
+    const whole = await textOf(exportRecords({ ...options, encoding: 'utf-8' }))
+    expect(whole.text).toContain('3;Größe;кот')
   })
 
   it('holds for articles with units, groups and decimals', async () => {

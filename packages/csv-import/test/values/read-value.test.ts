@@ -96,6 +96,8 @@ describe('values (T4S-08)', () => {
       ['United States of America', 'US'],
       ['Oesterreich', 'AT'],
       ['Rumaenien', 'RO'],
+      ['Espana', 'ES'],
+      ['Belgie', 'BE'],
       ['Suomi', 'FI'],
       ['België', 'BE'],
       ['Bosnia and Herzegovina', 'BA'],

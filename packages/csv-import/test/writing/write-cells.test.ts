@@ -81,6 +81,18 @@ describe('createTextEncoder', () => {
       const bytes = createTextEncoder(encoding)(encoding === 'windows-1251' ? 'Москва' : text)
       expect(bytes.length).toBeGreaterThan(4)
     }
+    expect(() => createTextEncoder('windows-1252')('Łódź ž')).toThrow(
+      expect.objectContaining({
+        code: 'csv.letter_missing',
+        parameters: expect.objectContaining({ letters: 'Ł ź' }) as unknown,
+      }),
+    )
+    expect(() => createTextEncoder('iso-8859-7')('\ufffd')).toThrow(
+      expect.objectContaining({ code: 'csv.letter_missing' }),
+    )
+    expect(() => createTextEncoder('utf-8')('half \ud800')).toThrow(
+      expect.objectContaining({ code: 'csv.letter_missing' }),
+    )
     expect(() => createTextEncoder('shift_jis')).toThrow(
       expect.objectContaining({ code: 'csv.encoding_unknown' }),
     )
