@@ -29,6 +29,8 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
+    /** `fetch` (and move), `send` or `memory` alone. */
+    only: { type: 'string' },
     /** Used by this program itself: read the large mails and say how much memory it took. */
     child: { type: 'string' },
   },
@@ -62,19 +64,28 @@ async function main(): Promise<number> {
   }
   const server = await startMailServer({ exim: false })
   try {
-    const send = await benchSend()
-    const { fetch, move, processor } = await benchFetch(server)
-    const peakMb = await benchMemory(server, 'large', leanHeap)
-    const unlimitedMb = await benchMemory(server, 'larger', [])
-    const result = { fetchOfRaw: ratio(fetch), moveOfRaw: ratio(move), sendOfRaw: ratio(send), peakMb }
-    print('fetch', fetch, smallCount)
-    print('move', move, smallCount)
-    print('send', send, sendCount)
-    // The server is another process, so this says what the machine's load cannot change.
-    process.stdout.write(`fetch and move, processor time of the client: ${ratio(processor)} of bare\n`)
-    process.stdout.write(
-      `${largeCount} bundles of ${largeBytes / 1e6} MB: ${peakMb} MB of memory over base (at most ${mostPeakMb}); ${unlimitedMb} MB with the heap as V8 has it\n`,
-    )
+    const result: Record<string, number> = {}
+    if (options.only === 'send' || options.only === undefined) {
+      const send = await benchSend()
+      print('send', send, sendCount)
+      result['sendOfRaw'] = ratio(send)
+    }
+    if (options.only === 'fetch' || options.only === undefined) {
+      const { fetch, move, processor } = await benchFetch(server)
+      print('fetch', fetch, smallCount)
+      print('move', move, smallCount)
+      // The server is another process, so this says what the machine's load cannot change.
+      process.stdout.write(`fetch and move, processor time of the client: ${ratio(processor)} of bare\n`)
+      Object.assign(result, { fetchOfRaw: ratio(fetch), moveOfRaw: ratio(move) })
+    }
+    if (options.only === 'memory' || options.only === undefined) {
+      const peakMb = await benchMemory(server, 'large', leanHeap)
+      const unlimitedMb = await benchMemory(server, 'larger', [])
+      process.stdout.write(
+        `${largeCount} bundles of ${largeBytes / 1e6} MB: ${peakMb} MB of memory over base (at most ${mostPeakMb}); ${unlimitedMb} MB with the heap as V8 has it\n`,
+      )
+      result['peakMb'] = peakMb
+    }
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`)
     return 0
   } finally {

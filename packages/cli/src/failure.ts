@@ -23,8 +23,10 @@ export function toFailure(error: unknown, signal: AbortSignal): Failure {
   }
   if (isOrderSyncError(error)) {
     const { issues } = error as { issues?: Failure['issues'] }
+    // A file of Outlook has a way that leads on; "no file of ours" is all that its class says.
+    const isOutlook = issues?.some(({ code }) => code === 'MAIL_IS_MSG') === true
     return {
-      code: error.code,
+      code: isOutlook ? 'MAIL_IS_MSG' : error.code,
       parameters: error.parameters,
       exitCode: exitCodeOf(error.code),
       ...(issues && issues.length > 0 ? { issues } : {}),

@@ -268,8 +268,8 @@ export const cliSentences = {
     en: 'Only a mailbox ("sync": { "mail": … }) and the way by files ("sync": { "file": … }) take files by hand. Otherwise put the file into the shared folder.',
   },
   'cli.fileNotTaken': {
-    de: '{path} wurde nicht übernommen ({reason}). Die Datei bleibt, wie sie ist; ist sie von der Gegenseite, lassen Sie sich sie noch einmal geben.',
-    en: '{path} was not taken over ({reason}). The file stays as it is; if it comes from the other side, have it given to you once more.',
+    de: '{path} wurde nicht übernommen. {why} Die Datei bleibt, wie sie ist; ist sie von der Gegenseite, lassen Sie sich sie noch einmal geben.',
+    en: '{path} was not taken over. {why} The file stays as it is; if it comes from the other side, have it given to you once more.',
   },
   'cli.joinNeedsFolder': {
     de: 'Die Einladung nennt keinen gemeinsamen Ordner. Nennen Sie ihn mit --folder.',

@@ -153,6 +153,15 @@ describe('an office and a station with a mailbox each', () => {
     expect(await numbersOf('office')).toEqual(['AB-01000', 'AB-01001'])
     writeFileSync(scratch.path('letter.eml'), 'Subject: hello\r\n\r\nhello\r\n')
     expect((await run(['sync', '--take', 'letter.eml', ...at('office')])).code).toBe(5)
+    writeFileSync(scratch.path('mail.msg'), Buffer.from('d0cf11e0a1b11ae100', 'hex'))
+    expect(await run(['sync', '--take', 'mail.msg', ...at('office')])).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('Files of Outlook (.msg) are not read.'),
+    })
+    // Its own bundle, for somebody else: why, in a sentence.
+    const wrong = await runHere(scratch, ['sync', '--take', path, ...at('laptop')])
+    expect(wrong.code).toBe(5)
+    expect(wrong.stdout).toContain('was not taken over. The file cannot be opened here')
     configureLike('laptop', before)
     await settle('office', ['laptop'])
   })

@@ -8,7 +8,7 @@ import { folderExists, serverPath } from './imap-folders.js'
 import type { FolderRole } from './imap-folders.js'
 import { connectImap } from './imap-session.js'
 import { mailLimits } from './limits.js'
-import { leftPrefix } from './left-mails.js'
+import { LeftMails, leftPrefix } from './left-mails.js'
 import { isAbort, mailFault, shortAnswer } from './mail-fault.js'
 import { openPop3 } from './pop3-mailbox.js'
 import { probeSmtp } from './smtp-probe.js'
@@ -186,6 +186,8 @@ async function rememberedFindings(memory: TransportMemory): Promise<readonly Tra
   }
   const aside = (await memory.list(leftPrefix)).length
   if (aside > 0) findings.set('aside', warning('MAIL_PUT_ASIDE', { count: aside }))
+  const emptied = await new LeftMails(memory, '').emptied()
+  if (emptied !== undefined) findings.set('emptied', { level: 'warning', notice: emptied })
   return [...findings.values()]
 }
 

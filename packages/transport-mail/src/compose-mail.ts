@@ -35,8 +35,9 @@ const text = {
 }
 
 /**
- * A mail with one bundle: ASCII throughout, so that no gateway has a reason to rewrite it, and the same bytes and Message-ID each
- * time the bundle is sent, so that doubles are recognised also by others. Nothing in it identifies the bundle but its attachment.
+ * A mail with one bundle: ASCII throughout, so that no gateway has a reason to rewrite it, and the same attachment, boundary and
+ * Message-ID each time the bundle is sent, so that doubles are recognised also by others; the date is that of the sending. Nothing
+ * in it identifies the bundle but its attachment.
  */
 export function composeMail(parts: MailParts): {
   readonly messageId: string

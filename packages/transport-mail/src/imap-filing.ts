@@ -41,34 +41,46 @@ export class ImapFiling {
   /** @throws {@link TransportError} `transport.missing` when the folder is not there and cannot be made. */
   async move(client: ImapFlow, folder: string, uids: readonly number[]): Promise<Moved> {
     const path = serverPath(client, folder)
-    // A move to a folder that is not there is answered like any other refusal, so it is made sure of once per connection.
-    const isNew = !this.#session.isKnownFolder(client, path)
-    if (isNew) await ensureFolder(client, path, this.#imap.createFolders)
+    // Asking for the folders first would cost more than the move, and it is missing once in the life of a mailbox.
+    let moved = await this.#moveTogether(client, path, uids)
+    if (moved === undefined) {
+      // A folder that is not there is answered like any other refusal.
+      const isKnown = this.#session.isKnownFolder(client, path)
+      if (!isKnown) await ensureFolder(client, path, this.#imap.createFolders)
+      moved = await this.#moveInHalves(client, path, uids)
+      if (moved.uids.length === 0 && isKnown) {
+        await ensureFolder(client, path, this.#imap.createFolders)
+        moved = await this.#moveInHalves(client, path, uids)
+      }
+    }
     this.#session.noteFolder(client, path)
-    const moved = await this.#tryMove(client, path, uids)
-    if (moved.uids.length > 0 || isNew) return { ...moved, path }
-    await ensureFolder(client, path, this.#imap.createFolders)
-    return { ...(await this.#tryMove(client, path, uids)), path }
+    return { ...moved, path }
   }
 
-  async #tryMove(client: ImapFlow, path: string, uids: readonly number[]): Promise<Step> {
+  /** Some servers refuse to move several at once. */
+  async #moveInHalves(client: ImapFlow, path: string, uids: readonly number[]): Promise<Step> {
+    const together = await this.#moveTogether(client, path, uids)
+    if (together !== undefined) return together
+    if (uids.length === 1) return nothing
+    const half = Math.ceil(uids.length / 2)
+    const first = await this.#moveInHalves(client, path, uids.slice(0, half))
+    if (first.uids.length === 0) return nothing
+    const second = await this.#moveInHalves(client, path, uids.slice(half))
+    return {
+      uids: [...first.uids, ...second.uids],
+      numbers: new Map([...first.numbers, ...second.numbers]),
+      validity: first.validity || second.validity,
+    }
+  }
+
+  /** @returns `undefined` when the server refuses. */
+  async #moveTogether(client: ImapFlow, path: string, uids: readonly number[]): Promise<Step | undefined> {
     const done = client.capabilities.has('MOVE')
       ? await client.messageMove(uidRange(uids), path, { uid: true })
       : await this.#copyAndDelete(client, path, uids)
     if (done === false || done === undefined) {
-      if (!client.usable)
-        throw new TransportError('transport.unavailable', 'the connection was lost while moving')
-      if (uids.length === 1) return nothing
-      // Some servers refuse to move several at once.
-      const half = Math.ceil(uids.length / 2)
-      const first = await this.#tryMove(client, path, uids.slice(0, half))
-      if (first.uids.length === 0) return nothing
-      const second = await this.#tryMove(client, path, uids.slice(half))
-      return {
-        uids: [...first.uids, ...second.uids],
-        numbers: new Map([...first.numbers, ...second.numbers]),
-        validity: first.validity || second.validity,
-      }
+      if (client.usable) return undefined
+      throw new TransportError('transport.unavailable', 'the connection was lost while moving')
     }
     const { uidMap, uidValidity } = done as { uidMap?: Map<number, number>; uidValidity?: bigint }
     const told = { numbers: uidMap ?? nothing.numbers, validity: String(uidValidity ?? '') }

@@ -7,6 +7,7 @@ import { lookAt } from './imap-listing.js'
 import type { Listed } from './imap-listing.js'
 import type { ImapNotes } from './imap-notes.js'
 import type { ImapSession } from './imap-session.js'
+import { fetchSources } from './imap-sources.js'
 import { onlyBundlePart } from './imap-structure.js'
 import { mailLimits } from './limits.js'
 import { uidRange } from './uid-range.js'
@@ -97,12 +98,8 @@ export class ImapInbox {
   /** Whole mails. One that has gone meanwhile, or cannot be read, is left out. */
   async sources(uids: readonly number[], signal: AbortSignal | undefined): Promise<Map<number, Buffer>> {
     if (uids.length === 0) return new Map()
-    const found = await this.#isolating(uids, signal, async (client, some) => {
-      const all = await client.fetchAll(uidRange(some), { uid: true, source: true }, { uid: true })
-      // Somebody else may remove a mail between the list and the fetch: servers then answer with an empty text, or none.
-      return all.filter(({ source }) => Buffer.isBuffer(source) && source.length > 0)
-    })
-    return new Map(found.map(({ uid, source }) => [uid, source!]))
+    const found = await this.#isolating(uids, signal, (client, some) => fetchSources(client, uidRange(some)))
+    return new Map(found.map(({ uid, source }) => [uid, source]))
   }
 
   /** In pieces, so that memory holds the attachment once and not the mail around it. */

@@ -57,11 +57,6 @@ export async function lookAt(
   return listed
 }
 
-export function headOf(source: Buffer): string {
-  const end = source.indexOf('\r\n\r\n')
-  return source.toString('latin1', 0, end < 0 ? source.length : end + 2)
-}
-
 export function marksOf(head: string): MailMarks {
   return { subject: headerOf(head, 'subject') ?? '', mark: headerOf(head, 'x-ordersync-route') }
 }

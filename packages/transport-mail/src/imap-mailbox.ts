@@ -5,7 +5,7 @@ import type { ImapConfig, MailConfig } from './config.js'
 import { folderExists } from './imap-folders.js'
 import { ImapFiling } from './imap-filing.js'
 import { ImapInbox } from './imap-inbox.js'
-import { headOf, marksOf } from './imap-listing.js'
+import { marksOf } from './imap-listing.js'
 import type { Listed, MailMarks } from './imap-listing.js'
 import { ImapNotes } from './imap-notes.js'
 import type { ImapSession } from './imap-session.js'
@@ -14,6 +14,7 @@ import { LeftMails } from './left-mails.js'
 import type { Letter, Mailbox } from './letter.js'
 import { mailLimits } from './limits.js'
 import { mailboxPrefix } from './mailbox-prefix.js'
+import { headOf } from './read-mail.js'
 
 /**
  * The inbox of an IMAP account as a queue: everything in it that was not settled. What was decided is remembered until it is

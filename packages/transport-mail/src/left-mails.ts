@@ -29,7 +29,7 @@ export class LeftMails {
   readonly #memory: TransportMemory
   readonly #prefix: string
 
-  /** @param prefix - Of the mailbox. */
+  /** @param prefix - Of the mailbox; `''`: of all. */
   constructor(memory: TransportMemory, prefix: string) {
     this.#memory = memory
     this.#prefix = `${leftPrefix}${prefix}`
@@ -95,13 +95,15 @@ export class LeftMails {
           ? folder !== undefined && uids.size > 0
           : uids.has(mail.uid)
       if (!isThere) await this.#memory.put([[key, undefined]])
-      else
-        notices.push({
-          code: 'MAIL_LEFT',
-          parameters: { name: mail.name, place: folder ?? 'INBOX', reason: mail.code },
-        })
+      else notices.push(noticeOf(mail))
     }
     return notices
+  }
+
+  /** Without asking whether it lies there still: one mail whose attachment was taken out. */
+  async emptied(): Promise<Notice | undefined> {
+    const found = (await this.#all()).find(([, { code }]) => code === emptiedCode)
+    return found === undefined ? undefined : noticeOf(found[1])
   }
 
   async #all(): Promise<readonly (readonly [key: string, mail: LeftMail])[]> {
@@ -119,6 +121,16 @@ export class LeftMails {
     const hash = createHash('sha256').update(text).digest('hex').slice(0, 24)
     await this.#memory.put([[`${this.#prefix}${hash}`, text]])
   }
+}
+
+const emptiedCode = 'MAIL_ATTACHMENT_GONE'
+
+function noticeOf({ name, folder = 'INBOX', code, bundle = '' }: LeftMail): Notice {
+  const parameters = { name, place: folder, reason: code }
+  // What to do against it is another thing than for one that is damaged by chance.
+  return code === emptiedCode
+    ? { code, parameters: { ...parameters, extension: bundle.slice(bundle.indexOf('.')) } }
+    : { code: 'MAIL_LEFT', parameters }
 }
 
 function oneLine(text: string): string {

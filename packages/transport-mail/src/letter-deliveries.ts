@@ -46,7 +46,7 @@ export async function deliveriesOf(
       parameters: { name: letter.subject, bytes: letter.size, limit: mailLimits.readMailBytes },
     })
   }
-  const { attachments, bounce } = await contentOf(letter, config, signal)
+  const { attachments, bounce, missing } = await contentOf(letter, config, signal)
   if (bounce !== undefined) {
     await noteBounce(bounce, memory, journal)
     // In a shared mailbox whoever knows all links files it; the others leave it.
@@ -58,6 +58,9 @@ export async function deliveriesOf(
       ? { code: 'format.incomplete', parameters: { name: attachments.find((one) => one.damaged)!.name } }
       : undefined
   if (whole.length === 0) {
+    // Of ours, but emptied on the way: people have to hear of it, for it happens to the next one as well.
+    if (missing !== undefined && strangers !== 'stay')
+      return settle('error', { code: 'MAIL_ATTACHMENT_GONE', parameters: { name: missing } })
     return settle(damage === undefined ? strangers : 'error', damage ?? notOurs)
   }
   const context = { station, memory, ...(signal ? { signal } : {}) }

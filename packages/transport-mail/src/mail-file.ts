@@ -29,10 +29,10 @@ export async function readDroppedFile(
       ],
     })
   }
-  const { attachments } = await readMail(buffer, end)
+  const { attachments, missing } = await readMail(buffer, end)
   const whole = attachments.filter(({ damaged }) => !damaged)
   if (whole.length === 0) {
-    if (attachments.length > 0)
+    if (attachments.length > 0 || missing !== undefined)
       throw new FormatError('format.incomplete', 'the attachment was damaged on the way')
     throw new FormatError('format.not_a_bundle', 'neither a bundle nor a mail with one')
   }

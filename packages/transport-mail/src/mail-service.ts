@@ -92,6 +92,13 @@ export function createMailService<T>(options: MailServiceOptions<T>): MailServic
   const hasStarted = (): boolean =>
     startAt === undefined || wallClock(clock.now(), timeZone) >= startAt.replace('T', ' ')
 
+  /** Milliseconds until the start date; when it has come, for ever. */
+  const untilStart = (): number => {
+    if (startAt === undefined || hasStarted()) return Infinity
+    // Where clocks are put forward over it, its moment is past and the clock has not shown it: looked at once a minute.
+    return Math.max(60_000, momentOf(startAt, timeZone) - clock.now())
+  }
+
   const state = (): MailServiceState => {
     if (!isAllowed) return 'notAllowedHere'
     if (current !== 'ready') return current
@@ -139,7 +146,8 @@ export function createMailService<T>(options: MailServiceOptions<T>): MailServic
             options.onError?.(error)
           }
         }
-        for (let left = interval * 60_000; left > 0 && !signal.aborted; left -= longestDelayMs)
+        const wait = Math.min(interval * 60_000, untilStart())
+        for (let left = wait; left > 0 && !signal.aborted; left -= longestDelayMs)
           await delay(Math.min(left, longestDelayMs), signal).catch(() => undefined)
       }
     },
@@ -179,4 +187,18 @@ function wallClock(now: number, timeZone: string | undefined): string {
     timeStyle: 'medium',
     ...(timeZone === undefined ? {} : { timeZone }),
   }).format(now)
+}
+
+/** When clocks there show it. Where they are put back over it: one of the two moments. */
+function momentOf(wall: string, timeZone: string | undefined): number {
+  const wanted = utcOf(wall)
+  let moment = wanted
+  // The second time with the offset that holds there and then.
+  for (let time = 0; time < 2; time++) moment += wanted - utcOf(wallClock(moment, timeZone))
+  return moment
+}
+
+function utcOf(wall: string): number {
+  const [date = '', time = '00:00'] = wall.split(/[ T]/)
+  return Date.parse(`${date}T${time}Z`)
 }

@@ -20,6 +20,8 @@ export interface ReadMail {
   readonly attachments: readonly MailAttachment[]
   /** A mail server has sent back one of ours. */
   readonly bounce: Bounce | undefined
+  /** Bundle that the mail says it has (`X-OrderSync-Bundle`), where it has none: somebody on the way has taken it out. */
+  readonly missing?: string
 }
 
 const nothing: ReadMail = { attachments: [], bounce: undefined }
@@ -40,6 +42,13 @@ export const bundlePattern = (extension: string): RegExp => new RegExp(`^[a-z2-7
 export async function readMail(source: Buffer, extension: string, depth = 0): Promise<ReadMail> {
   const quick = readOwnMail(source, extension)
   if (quick !== undefined) return quick
+  const read = await readAnyMail(source, extension, depth)
+  if (read.attachments.length > 0 || read.bounce !== undefined) return read
+  const promised = headerOf(headOf(source), 'x-ordersync-bundle') ?? ''
+  return bundlePattern(extension).test(promised) ? { ...read, missing: promised } : read
+}
+
+async function readAnyMail(source: Buffer, extension: string, depth: number): Promise<ReadMail> {
   if (countParts(source) > mailLimits.mailParts) return nothing
   try {
     const { default: PostalMime } = await import('postal-mime')
@@ -133,6 +142,12 @@ function countParts(source: Buffer): number {
   )
     count += 1
   return count
+}
+
+/** Headers of a mail, each with its end of line. */
+export function headOf(source: Buffer): string {
+  const end = source.indexOf('\r\n\r\n')
+  return source.toString('latin1', 0, end < 0 ? source.length : end + 2)
 }
 
 /** First value of a header, unfolded; for hints, never trusted. */

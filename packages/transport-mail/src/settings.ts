@@ -162,11 +162,15 @@ function sendOf(
 
 function certificate(caFile: string | undefined, folder: string): { readonly ca?: string } {
   if (caFile === undefined) return {}
+  let ca = ''
   try {
-    return { ca: readFileSync(resolve(folder, caFile), 'utf8') }
+    ca = readFileSync(resolve(folder, caFile), 'utf8')
   } catch {
-    throw invalid('caFile', 'a readable file with a certificate (PEM)')
+    // Said below, as of a file that holds something else: a key beside the certificate is easily taken for it.
   }
+  if (!/^-----BEGIN (?:TRUSTED )?CERTIFICATE-----/m.test(ca))
+    throw invalid('caFile', 'a readable file with a certificate (PEM)')
+  return { ca }
 }
 
 function authOf(

@@ -55,12 +55,18 @@ describe('filing', () => {
   it('moves in bulk, once, after the last was decided, and sets no flag (T-03)', async () => {
     const stations = twoStations(world)
     await sendAll(stations)
+    const client = await mailClient(world, stations.names.beta)
+    await client.mailboxCreate('OrderSync/Archive')
+    await client.logout()
     const { proxy, receiveOptions } = await tampered()
     const beta = stations.open('beta', { receive: receiveOptions })
     expect(await receive(beta, stations.beta)).toHaveLength(3)
     expect(proxy.lines.filter((line) => / UID MOVE /.test(line))).toEqual([
       expect.stringMatching(/UID MOVE 1:3 /),
     ])
+    // Nothing else is asked for it, and no flag is set.
+    const fetched = proxy.lines.findLastIndex((line) => / UID FETCH /.test(line))
+    expect(proxy.lines.slice(fetched + 1)).toEqual([expect.stringMatching(/ UID MOVE /)])
     expect(proxy.lines.some((line) => / STORE /.test(line))).toBe(false)
     expect(await inbox(stations.names.beta)).toEqual([])
     const filed = await archive(stations.names.beta)
@@ -68,6 +74,21 @@ describe('filing', () => {
     expect(filed.every(({ seen }) => !seen)).toBe(true)
     // Nothing is left in memory of what is filed.
     expect([...stations.beta.memory.values.keys()]).toEqual([])
+  })
+
+  it('makes the folder when the first mail belongs there, and does not try mail by mail before', async () => {
+    const stations = twoStations(world)
+    await sendAll(stations)
+    const { proxy, receiveOptions } = await tampered()
+    const beta = stations.open('beta', { receive: receiveOptions })
+    expect(await receive(beta, stations.beta)).toHaveLength(3)
+    const commands = proxy.lines.map((line) => / (UID MOVE|CREATE) .*/.exec(line)?.[0]).filter(Boolean)
+    expect(commands).toEqual([
+      ' UID MOVE 1:3 OrderSync/Archive',
+      ' CREATE OrderSync/Archive',
+      ' UID MOVE 1:3 OrderSync/Archive',
+    ])
+    expect(await archive(stations.names.beta)).toHaveLength(3)
   })
 
   it.each([

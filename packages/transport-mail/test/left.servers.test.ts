@@ -1,5 +1,7 @@
 /** Mails of ours that cannot be read are named in every run as long as they lie there, and mails that vanish stop nobody. */
 import type { Notice } from '@ordersync/core'
+import { describe as describeCode } from '@ordersync/core'
+import { createMailTransport, createRoutingTag } from '@ordersync/transport-mail'
 import type { MailTransport, MailTransportOptions } from '@ordersync/transport-mail'
 import { readFileSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -7,7 +9,8 @@ import { startMailGateway } from '../../../tools/servers/mail-gateway.mjs'
 import type { MailGateway } from '../../../tools/servers/mail-gateway.mjs'
 import { startMailServer } from '../../../tools/servers/mail-server.mjs'
 import type { MailServer } from '../../../tools/servers/mail-server.mjs'
-import { append, folderContent, mailClient, mailWith, pop3Options } from './mail-world.js'
+import { composeMail } from '../src/compose-mail.js'
+import { accountOptions, append, folderContent, mailClient, mailWith, pop3Options } from './mail-world.js'
 import type { MailWorld } from './mail-world.js'
 import { bundle, receive } from './memory.js'
 import type { PlainContext } from './memory.js'
@@ -127,6 +130,88 @@ describe('a damaged mail', () => {
     await append(world, stations.names.beta, [await mailWith('brief.txt', Buffer.from('privat'))])
     expect(await run(beta, stations.beta)).toEqual({ received: [], left: [] })
     expect(proxy.lines.filter((line) => /SELECT|EXAMINE/.test(line))).toHaveLength(1)
+  })
+})
+
+describe('a mail whose attachment a virus scanner has taken out', () => {
+  /** As scanners do it: a text in its place, headers as they were. */
+  const emptied = (): string => {
+    const { raw } = composeMail({
+      from: 'alpha@test.local',
+      label: undefined,
+      to: 'beta@test.local',
+      fromStation: 'alpha',
+      toStation: 'beta',
+      ...one,
+      date: new Date(0),
+      mark: undefined,
+    })
+    return String(raw).replace(
+      /Content-Type: application\/octet-stream[^]*?\r\n\r\n[^]*?\r\n--/,
+      'Content-Type: text/plain; name="Anhang-entfernt.txt"\r\nContent-Disposition: attachment; filename="Anhang-entfernt.txt"\r\n\r\nAttachment removed by policy.\r\n--',
+    )
+  }
+  const gone = (place: string): Notice => ({
+    code: 'MAIL_ATTACHMENT_GONE',
+    parameters: {
+      name: 'OrderSync: Datenabgleich / data exchange (alpha - beta)',
+      place,
+      reason: 'MAIL_ATTACHMENT_GONE',
+      extension: '.osb',
+    },
+  })
+
+  it('is named in every run and by check, with what to do, until its bundle comes by another mail', async () => {
+    const stations = twoStations(world)
+    await append(world, stations.names.beta, [emptied()])
+    const beta = stations.open('beta')
+    for (let time = 0; time < 2; time++)
+      expect(await run(beta, stations.beta)).toEqual({ received: [], left: [gone('OrderSync/Error')] })
+    expect((await beta.check(stations.beta)).findings).toContainEqual({
+      level: 'warning',
+      notice: gone('OrderSync/Error'),
+    })
+    for (const language of ['de', 'en']) {
+      const sentence = describeCode(
+        gone('OrderSync/Error').code,
+        gone('OrderSync/Error').parameters,
+        language,
+      )
+      expect(sentence).toMatch(/OrderSync\/Error.*\.osb/)
+      expect(sentence).not.toContain('{')
+    }
+    expect(await beta.journal(stations.beta)).toMatchObject([
+      { event: 'error', code: 'MAIL_ATTACHMENT_GONE' },
+    ])
+    // What the protocol does by itself, as nothing was acknowledged.
+    await stations.open('alpha').send('beta', one, stations.alpha)
+    expect(await run(beta, stations.beta)).toEqual({ received: [one.name], left: [] })
+    expect((await beta.check(stations.beta)).findings.map(({ notice }) => notice.code)).not.toContain(
+      'MAIL_ATTACHMENT_GONE',
+    )
+  })
+
+  it('is named with POP3 too, and by hand it is said to be incomplete', async () => {
+    const stations = twoStations(world)
+    await append(world, stations.names.beta, [emptied()])
+    const beta = stations.open('beta', pop3Options(world))
+    expect(await run(beta, stations.beta)).toEqual({ received: [], left: [gone('INBOX')] })
+    await expect(beta.add(Buffer.from(emptied()))).rejects.toMatchObject({ code: 'format.incomplete' })
+  })
+
+  it('stays in a shared mailbox where it may be for another, and an answer to one of ours is no such mail', async () => {
+    const stations = twoStations(world)
+    await append(world, stations.names.beta, [emptied()])
+    const shared = { tags: { alpha: createRoutingTag() } }
+    const sharing = createMailTransport({ ...accountOptions(world, stations.names.beta), shared })
+    onTestFinished(() => sharing.close?.())
+    expect(await run(sharing, stations.beta)).toEqual({ received: [], left: [] })
+    const other = twoStations(world)
+    await append(world, other.names.beta, [
+      'Subject: Re: OrderSync: Datenabgleich / data exchange (alpha - beta)\r\n\r\n> X-OrderSync-Bundle: x\r\n',
+    ])
+    expect(await run(other.open('beta'), other.beta)).toEqual({ received: [], left: [] })
+    expect(await folderContent(world, other.names.beta, 'INBOX')).toHaveLength(1)
   })
 })
 

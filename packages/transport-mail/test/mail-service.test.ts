@@ -59,8 +59,34 @@ describe('the service that fetches', () => {
       onResult: (result) => void seen.push(result),
       onError: (error) => void seen.push((error as Error).message),
     }).loop(stop.signal)
-    expect(waits).toEqual([5_400_000, 5_400_000, 5_400_000, 5_400_000])
+    // The first at the start date itself, not up to an interval later.
+    expect(waits).toEqual([3_600_000, 5_400_000, 5_400_000, 5_400_000])
     expect(seen).toEqual(['off line', 2, 3])
+  })
+
+  it.each([
+    // Clocks are put forward on 29 March 2026 at 02:00 in Berlin, so 02:30 is never shown: counted as if they were not (RFC 5545).
+    ['2026-03-29 08:00', 'Europe/Berlin', '2026-03-29T06:00:00Z'],
+    ['2026-03-29 02:30', 'Europe/Berlin', '2026-03-29T01:30:00Z'],
+    ['2026-10-25 08:00', 'Europe/Berlin', '2026-10-25T07:00:00Z'],
+    ['2026-03-03', 'Asia/Tokyo', '2026-03-02T15:00:00Z'],
+    ['2026-03-03 07:15:30', 'America/St_Johns', '2026-03-03T10:45:30Z'],
+  ])('runs first at %s in %s (T-09)', async (startAt, timeZone, expected) => {
+    const stop = new AbortController()
+    const moment = Date.parse(expected)
+    const time = { now: moment - 26 * 3_600_000 }
+    let first = 0
+    await createMailService({
+      settings: { interval: 600, startAt, timeZone },
+      clock: { now: () => time.now },
+      delay: async (milliseconds) => void (time.now += milliseconds),
+      run: async () => {
+        first = time.now
+        stop.abort()
+      },
+    }).loop(stop.signal)
+    expect(first - moment).toBeGreaterThanOrEqual(0)
+    expect(first - moment).toBeLessThan(60_000)
   })
 
   it('keeps a second computer away, which takes over when the first has died (T-11)', async () => {

@@ -7,7 +7,7 @@ import {
   readDroppedFile,
 } from '@ordersync/transport-mail'
 import type { MailTransportOptions } from '@ordersync/transport-mail'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -101,6 +101,40 @@ describe('settings of a JSON file', () => {
     expect(mailOptionsOf({ ...settings, password: 'x', receive: { protocol: 'pop3' } }).receive).toEqual(
       mailPresets.gmail.pop3,
     )
+  })
+
+  it.each(Object.entries(mailPresets))('preset %s is whole and encrypted', (name, preset) => {
+    const pair = ({ port, tls }: { readonly port?: number; readonly tls?: string }) => `${port} ${tls}`
+    expect(pair(preset.receive)).toBe('993 implicit')
+    expect(['465 implicit', '587 starttls']).toContain(pair(preset.send))
+    if ('pop3' in preset) expect(pair(preset.pop3)).toBe('995 implicit')
+    // Enough for a mailbox, whatever the provider.
+    const given = { ...settings, preset: name, password: 'x' }
+    expect(() => createMailTransport(mailOptionsOf(given))).not.toThrow()
+  })
+
+  it('are named in the docs, all presets there are and no other', () => {
+    const names = Object.keys(mailPresets)
+    const page = (path: string) => readFileSync(join(import.meta.dirname, '../../../docs', path), 'utf8')
+    const list = /^Presets: (.*?)\. They/ms.exec(page('adapters/mail.md'))?.[1] ?? ''
+    expect([...list.matchAll(/`(\w+)`/g)].map((found) => found[1])).toEqual(names)
+    const rows = page('recipes/five-mailboxes.md').match(/^\|.*\| +(?:`\w+`(?:, )?)+ +\|$/gm) ?? []
+    const inRecipe = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map((found) => found[1]))
+    expect(inRecipe.length).toBeGreaterThan(5)
+    expect(names).toEqual(expect.arrayContaining(inRecipe))
+  })
+
+  it('take no key for a certificate, which lies beside it and looks alike', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ordersync-settings-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const given = { ...settings, password: 'x', receive: { caFile: 'ca.pem' } }
+    const wrong = expect.objectContaining({ parameters: expect.objectContaining({ field: 'caFile' }) })
+    expect(() => mailOptionsOf(given, { folder })).toThrow(wrong)
+    writeFileSync(join(folder, 'ca.pem'), '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n')
+    expect(() => mailOptionsOf(given, { folder })).toThrow(wrong)
+    const certificate = '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n'
+    writeFileSync(join(folder, 'ca.pem'), certificate)
+    expect(mailOptionsOf(given, { folder }).receive).toMatchObject({ ca: certificate })
   })
 
   it('read the password where it is, each time', async () => {

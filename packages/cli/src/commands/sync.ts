@@ -41,7 +41,7 @@ export const syncCommand: Command<SyncCommandOptions> = async (context, options)
     }
     if (options.loop === true) return loop(context, session, options.interval)
     const done = await session.sync.syncOnce({ ...call, resend: options.resend })
-    const { report, isRefused } = asGiven(done, given)
+    const { report, isRefused } = asGiven(context, done, given)
     await tellTables(context, session)
     printSyncReport(context.console, report)
     const exitCode = worstOf([exitCodeOfSync(report), isRefused ? exitCodes.fileRefused : exitCodes.done])
@@ -54,6 +54,7 @@ export const syncCommand: Command<SyncCommandOptions> = async (context, options)
  * @param given - By the name of the delivery.
  */
 function asGiven(
+  { console }: CommandContext,
   report: SyncReport,
   given: ReadonlyMap<string, string>,
 ): { readonly report: SyncReport; readonly isRefused: boolean } {
@@ -62,7 +63,10 @@ function asGiven(
     const path = notice.code === 'TRANSPORT_ENTRY_LEFT' ? given.get(String(name)) : undefined
     return path === undefined
       ? notice
-      : { code: 'cli.fileNotTaken', parameters: { path, reason: String(reason) } }
+      : {
+          code: 'cli.fileNotTaken',
+          parameters: { path, reason: String(reason), why: console.say(String(reason)) },
+        }
   })
   const isRefused = notices.some(({ code }) => code === 'cli.fileNotTaken')
   return { report: { ...report, notices }, isRefused }

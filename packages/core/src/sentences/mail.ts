@@ -94,6 +94,10 @@ export const mailSentences = {
     de: 'Die Mail „{name}“ ist nicht lesbar und liegt in „{place}“. Die andere Seite sendet von selbst noch einmal; zum Wiederholen schieben Sie die Mail in den Eingang, sonst löschen Sie sie.',
     en: 'The mail “{name}” cannot be read and lies in “{place}”. The other side sends once more by itself; move the mail back to the inbox to try again, or delete it.',
   },
+  MAIL_ATTACHMENT_GONE: {
+    de: 'Die Mail „{name}“ kam ohne ihren Anhang und liegt in „{place}“: Ein Virenscanner oder Mail-Gateway hat ihn entfernt. Lassen Sie dort Anhänge mit {extension} zu; die andere Seite sendet von selbst noch einmal.',
+    en: 'The mail “{name}” came without its attachment and lies in “{place}”: a virus scanner or mail gateway has taken it out. Have attachments ending in {extension} let through there; the other side sends once more by itself.',
+  },
   MAIL_NOT_OURS: {
     de: 'Diese Mail enthält keine Sendung für diese Station; sie bleibt, wie sie ist.',
     en: 'This mail holds no bundle for this station; it stays as it is.',
@@ -103,7 +107,7 @@ export const mailSentences = {
     en: 'This mail could not be read several times and lies in the error folder. Have it sent once more.',
   },
   MAIL_IS_MSG: {
-    de: 'Dateien von Outlook (.msg) werden nicht gelesen. Ziehen Sie den Anhang heraus, oder speichern Sie die Mail als .eml.',
-    en: 'Files of Outlook (.msg) are not read. Drag the attachment out, or save the mail as .eml.',
+    de: 'Dateien von Outlook (.msg) werden nicht gelesen. Ziehen Sie den Anhang heraus, oder machen Sie eine .eml daraus (msgconvert; docs/adapters/mail.md).',
+    en: 'Files of Outlook (.msg) are not read. Drag the attachment out, or make an .eml of it (msgconvert; docs/adapters/mail.md).',
   },
 } as const satisfies SentenceTable
