@@ -165,13 +165,19 @@ export function createMember(parts: MemberParts): SyncMember {
 
   return {
     async syncOnce(call = {}) {
-      await askPermission(context, 'sync', call.by)
+      await askPermission(context, 'sync', call)
       call.signal?.throwIfAborted()
       return exclusively(() => runOnce(call))
     },
 
     async run(call) {
-      await askPermission(context, 'sync', call.by)
+      try {
+        await askPermission(context, 'sync', call)
+      } catch (error) {
+        // Ended while the hook was asked is ended like any other time.
+        if (call.signal?.aborted === true) return
+        throw error
+      }
       await loop(call, () => exclusively(() => runOnce(call)), options, context)
     },
 
@@ -221,21 +227,21 @@ export function createMember(parts: MemberParts): SyncMember {
 
     questions: (call) => exchange.questions(call),
     async answer(decision, call = {}) {
-      await askPermission(context, 'decide', call.by ?? decision.by)
+      await askPermission(context, 'decide', { ...call, by: call.by ?? decision.by })
       return exchange.answer(decision, call)
     },
     jobs: (call) => exchange.jobs(call),
     job: (id, call) => exchange.job(id, call),
     previewUndo: (id, call) => exchange.previewUndo(id, call),
     async undo(id, call = {}) {
-      await askPermission(context, 'undo', call.by)
+      await askPermission(context, 'undo', call)
       return exchange.undo(id, call)
     },
 
     quarantine: (call = {}) => store.transaction((tx) => quarantined(tx), signalOf(call)),
     quarantinedBytes: (id, call = {}) => store.transaction((tx) => quarantinedBytes(tx, id), signalOf(call)),
     async retryQuarantined(id, call = {}) {
-      await askPermission(context, 'sync', call.by)
+      await askPermission(context, 'sync', call)
       return exclusively(async () => {
         const run = await openRun(call)
         const startedAt = run.nowText()
@@ -253,7 +259,7 @@ export function createMember(parts: MemberParts): SyncMember {
       })
     },
     async discardQuarantined(id, call = {}) {
-      await askPermission(context, 'decide', call.by)
+      await askPermission(context, 'decide', call)
       await store.transaction((tx) => dropQuarantined(tx, id), signalOf(call))
     },
 

@@ -39,12 +39,19 @@ export type SyncPermission =
   | 'join'
 
 export interface SyncHooks extends Pick<ExchangeHooks, 'assignNumber' | 'isLocked'> {
-  /** False refuses the call with `usage.not_permitted`; nothing was done. Default: everything is allowed. */
+  /**
+   * False refuses the call with `usage.not_permitted`; nothing was done. What it throws the call rejects with. It may wait for a
+   * person: the signal of the call ends the wait. Default: everything is allowed.
+   */
   readonly permission?: (
     action: SyncPermission,
     details: { readonly by: string; readonly station?: string },
   ) => boolean | Promise<boolean>
-  /** At the host, when a station joins: false refuses it with `ENROL_NO_LICENCE`. Default: every invited one may. */
+  /**
+   * At the host, when a station joins: false refuses it with `ENROL_NO_LICENCE`. One that throws or does not answer within the limit
+   * `licenceAnswerMs` decides nothing: the run goes on, says `ENROL_LICENCE_UNKNOWN`, and the next one asks again. Never called inside
+   * a transaction; asked again it may get the same device. Default: every invited one may.
+   */
   readonly licence?: (details: {
     readonly station: string
     readonly label: string
