@@ -242,7 +242,7 @@ function taken(validation: ProfileValidation): StationProfile {
   throw new UsageError('usage.invalid_configuration', `${path}: ${message}`, {
     parameters: {
       field: validation.issues.map((issue) => issue.path).join(', '),
-      expected: validation.issues.map((issue) => issue.message).join('; '),
+      expected: validation.issues.map((issue) => issue.message.replace(/^expected /, '')).join('; '),
     },
   })
 }
