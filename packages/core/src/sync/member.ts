@@ -12,7 +12,7 @@ import { formersOf } from './former-devices.js'
 import { retryWishes } from './give-numbers.js'
 import { readKeptAside } from './kept-aside.js'
 import { leftFiles, noteLeftFiles } from './left-files.js'
-import { linkStatuses, noticesAtStation } from './link-status.js'
+import { linkStatuses, mendHeard, noticesAtStation } from './link-status.js'
 import { loop } from './loop.js'
 import { askPermission, readSelf, signalOf } from './member-parts.js'
 import type { MemberParts } from './member-parts.js'
@@ -101,6 +101,7 @@ export function createMember(parts: MemberParts): SyncMember {
         stale.push(...(await staleQuestions(session)))
       }
       await noteLeftFiles(run, session)
+      if (session.self.role === 'station') await mendHeard(session, [session.self.host])
       run.report.notices.push(...(await noticesAtStation(session)))
       // Nothing that comes after this raises one.
       run.openQuestions = await countRows(session.tx, stateTags.question)
@@ -112,6 +113,7 @@ export function createMember(parts: MemberParts): SyncMember {
       for (const row of joined) await retryWishes(run, session, row)
       const ids = joined.map(({ id }) => id)
       await noteStandingTwins(run, session, ids)
+      await mendHeard(session, ids)
       return ids
     })
     if (stale.length > 0) {
