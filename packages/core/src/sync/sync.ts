@@ -233,7 +233,14 @@ export interface SeriesFill {
   /** Numbers of the open leases. */
   readonly of: number
   /** Ascending; also the ten that were used up last, with nothing left. */
-  readonly leases: readonly { readonly first: string; readonly last: string; readonly left: number }[]
+  readonly leases: readonly {
+    readonly first: string
+    readonly last: string
+    /** The two as they stand on a document, `AB-01000`. */
+    readonly firstNumber: string
+    readonly lastNumber: string
+    readonly left: number
+  }[]
 }
 
 export interface SyncStatus {
