@@ -19,8 +19,8 @@ export const cliSentences = {
     en: 'Stopped. Files already done stay taken over; the interrupted one has changed nothing.',
   },
   'cli.databaseMissing': {
-    de: 'Die Datenbank {path} gibt es nicht. Prüfen Sie den Pfad (--db), oder legen Sie sie mit „ordersync setup“ an.',
-    en: 'There is no database {path}. Check the path (--db), or create it with "ordersync setup".',
+    de: 'Die Datenbank {path} gibt es nicht. Prüfen Sie den Pfad (--db), oder legen Sie sie an: mit „ordersync join“ als Station, mit „ordersync init“ als Büro, mit „ordersync setup“ für einzelne Dateien.',
+    en: 'There is no database {path}. Check the path (--db), or create it: with "ordersync join" as a station, with "ordersync init" as an office, with "ordersync setup" for single files.',
   },
   'cli.notSetUp': {
     de: '{path} ist keine Datenbank für OrderSync. „ordersync setup“ richtet sie ein; prüfen Sie vorher den Pfad.',
@@ -55,8 +55,8 @@ export const cliSentences = {
     en: 'The receipt for inbox {inbox} fits no waiting row. Nothing was loaded.',
   },
   'cli.noDatabase': {
-    de: 'Es ist keine Datenbank genannt. Geben Sie --db an, oder richten Sie mit „ordersync setup“ eine ein.',
-    en: 'No database is named. Give --db, or set one up with "ordersync setup".',
+    de: 'Es ist keine Datenbank genannt. Geben Sie --db an, oder legen Sie eine an: mit „ordersync join“ als Station, mit „ordersync init“ als Büro, mit „ordersync setup“ für einzelne Dateien.',
+    en: 'No database is named. Give --db, or create one: with "ordersync join" as a station, with "ordersync init" as an office, with "ordersync setup" for single files.',
   },
   'cli.noStation': {
     de: 'Diese Datenbank hat noch keinen Namen. Geben Sie --station an, oder richten Sie sie mit „ordersync setup“ ein.',
@@ -419,6 +419,10 @@ export const cliSentences = {
   'cli.discarded': {
     de: 'Die Sendung {id} ist verworfen.',
     en: 'The bundle {id} is dropped.',
+  },
+  'cli.noSeriesAtStation': {
+    de: 'Diese Station hat noch keine Nummernkreise. Gleichen Sie ab („ordersync sync“); kommt danach keiner, legt das Büro ihn an oder gibt ihn für diese Station frei.',
+    en: 'This station has no number series yet. Synchronise ("ordersync sync"); if none comes then, the office has to define one or to allow it for this station.',
   },
   'cli.noSeries': {
     de: 'Keine Nummernkreise. Im Büro: ordersync numbers define salesOrder=AB-01000',

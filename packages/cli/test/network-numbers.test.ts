@@ -36,6 +36,26 @@ describe('number series', () => {
     expect(here.stderr + there.stderr).not.toContain('known are')
   })
 
+  it('that a station has not got yet are not said to be for the office to define alone', async () => {
+    const { stdout } = await say(['numbers', ...laptop])
+    expect(stdout).toContain('ordersync sync')
+    expect(stdout).not.toContain('numbers define')
+    expect((await say(['numbers', ...office])).stdout).toContain('numbers define')
+  })
+
+  it('before anything is set up are told how to join, not only how to set up single files', async () => {
+    for (const command of [['sync'], ['numbers'], ['status', '--db', 'nowhere.sqlite']]) {
+      const { stderr, code } = await say([...command, '--config', 'none.json', '--language', 'en'])
+      expect(code, stderr).toBe(2)
+    }
+    for (const [command, word] of [
+      [['sync', '--db', 'nowhere.sqlite'], 'ordersync join'],
+      [['status', '--db', 'nowhere.sqlite'], 'ordersync init'],
+    ] as const) {
+      expect((await say([...command])).stderr).toContain(word)
+    }
+  })
+
   it('of the office are no shortage when no range of them is open (N-04)', async () => {
     await run(['numbers', 'define', 'party=10482', ...office])
     const { stdout } = await say(['numbers', ...office])
@@ -54,6 +74,10 @@ describe('number series', () => {
     await settle()
     const ahead = await run(['numbers', 'take', 'quote', '--date', '2029-01-04', ...laptop])
     expect(ahead.json).toMatchObject({ number: 'AN-2029-0001', provisional: false })
+    // As they stand on paper: two years have the same numbers otherwise.
+    expect((await say(['numbers', ...laptop])).stdout).toMatch(
+      /quote .*AN-20\d\d-0001–AN-20\d\d-0005.*AN-2029-0001–AN-2029-0005/,
+    )
     expect(await run(['numbers', 'ask', 'quote', ...laptop])).toMatchObject({
       code: 2,
       json: { code: 'cli.valueMissing' },

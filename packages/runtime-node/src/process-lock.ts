@@ -114,7 +114,14 @@ async function create(path: string, machine: Machine): Promise<string | undefine
  */
 async function createByLink(path: string, text: string): Promise<boolean | undefined> {
   const beside = `${path}.${randomBytes(8).toString('hex')}.tmp`
-  await writeAndSync(await open(beside, 'wx', 0o600), text)
+  const file = await open(beside, 'wx', 0o600)
+  try {
+    // A full disk takes the name and not the text: then the name goes too.
+    await writeAndSync(file, text)
+  } catch (error) {
+    await unlink(beside).catch(() => undefined)
+    throw error
+  }
   try {
     await link(beside, path)
     return true

@@ -5,11 +5,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import type * as Files from 'node:fs/promises'
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { describeHolder, isAlive, type LockHolder, type Machine, thisMachine } from '../src/lock-holder.js'
 import { createProcessLock, createProcessLockOn } from '../src/process-lock.js'
 import { refusedCode } from '../../core/test/format/refused-code.js'
@@ -24,6 +25,21 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const child of children.splice(0)) await end(child)
   await rm(base, { recursive: true, force: true })
+})
+
+/** A disk that takes a name and no byte. */
+const full = vi.hoisted(() => ({ on: false }))
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof Files>()
+  return {
+    ...real,
+    open: async (...call: Parameters<typeof real.open>) => {
+      const file = await real.open(...call)
+      if (!full.on) return file
+      const fail = async () => Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }))
+      return Object.assign(file, { writeFile: fail, write: fail, sync: fail })
+    },
+  }
 })
 
 const program = `
@@ -288,5 +304,21 @@ describe('is the holder alive?', () => {
     expect(machine.startOf(process.pid)).toMatch(/^\d+$/)
     expect(machine.startOf(4_194_305)).toBeUndefined()
     expect(machine.boot).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
+
+describe('On a disk that is full', () => {
+  afterEach(() => {
+    full.on = false
+  })
+
+  it('no run leaves a file behind, and the next one goes when there is room', async () => {
+    full.on = true
+    for (let run = 0; run < 3; run++) await expect(createProcessLock(path).acquire()).rejects.toThrow()
+    expect(await readdir(base)).toEqual([])
+    full.on = false
+    const release = await createProcessLock(path).acquire()
+    await release!()
+    expect(await readdir(base)).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
-import { isOrderSyncError } from '@ordersync/core'
-import type { SeriesFill } from '@ordersync/core'
+import { formatNumber, isOrderSyncError } from '@ordersync/core'
+import type { Series, SeriesFill } from '@ordersync/core'
 import { CliError } from '../cli-error.js'
 import type { Command, CommandContext, CommandResult } from '../command-context.js'
 import { exitCodes } from '../exit-codes.js'
@@ -44,7 +44,7 @@ async function fill(context: CommandContext): Promise<CommandResult> {
   return withMember(context, { needsCarrier: false }, async (session, { signal }) => {
     const fills = await session.sync.numbers({ signal })
     const series = session.role === 'host' ? await session.host.series({ signal }) : []
-    const starts = new Map(series.map(({ id, start }) => [id, String(start)]))
+    const starts = new Map(series.map((one) => [one.id, firstOf(one)]))
     // The office draws from its series as it goes: having no block open is no shortage there.
     const rows = fills.map((fill) =>
       session.role === 'host' && fill.of === 0
@@ -54,7 +54,8 @@ async function fill(context: CommandContext): Promise<CommandResult> {
     for (const [id, start] of starts) {
       if (!fills.some((one) => one.series === id)) rows.push([id, '–', '–', start])
     }
-    if (rows.length === 0) console.sentence('cli.noSeries')
+    if (rows.length === 0)
+      console.sentence(session.role === 'host' ? 'cli.noSeries' : 'cli.noSeriesAtStation')
     else {
       console.table(
         [
@@ -71,6 +72,11 @@ async function fill(context: CommandContext): Promise<CommandResult> {
     const exitCode = blocked === undefined ? exitCodes.done : exitCodes.attention
     return { exitCode, json: { numbers: fills, series } }
   })
+}
+
+/** As printed this year. */
+function firstOf(series: Series): string {
+  return formatNumber(series, series.start, new Date().toISOString().slice(0, 10))
 }
 
 /** Why no number is given though there are blocks. */
@@ -90,7 +96,7 @@ function rowOf(fill: SeriesFill): string[] {
 }
 
 function rangesOf({ leases }: SeriesFill): string {
-  return leases.map(({ first, last }) => `${first}–${last}`).join(', ')
+  return leases.map(({ firstNumber, lastNumber }) => `${firstNumber}–${lastNumber}`).join(', ')
 }
 
 /** The numbers come with the answer of the office. */

@@ -151,6 +151,12 @@ export const limitTable = {
     [24 * 60 * minute, 30 * 24 * 60 * minute],
     'A device that was not answered for so long says so: it is never told that it was refused.',
   ),
+  licenceAnswerMs: limit(
+    'sync',
+    'milliseconds',
+    [minute / 2, 10 * minute],
+    'A licence hook that has not answered by then is asked again in the next run; the others are served.',
+  ),
   clockSkewWarnMs: limit('sync', 'milliseconds', 10 * minute, 'Clocks inform, they never decide.'),
   clockClampMs: limit('sync', 'milliseconds', 24 * 60 * minute, 'A logical clock never runs further ahead.'),
   inboxFilesPerPoll: limit('carrier', 'count', [1_000, 10_000], 'Flood by strangers.'),

@@ -70,6 +70,10 @@ export const syncSentences = {
     de: 'Für {device} ist keine Lizenz frei. Erweitern Sie die Lizenz, oder nehmen Sie eine andere Station heraus, und laden Sie erneut ein.',
     en: 'There is no licence left for {device}. Extend the licence, or take out another station, and invite again.',
   },
+  ENROL_LICENCE_UNKNOWN: {
+    de: 'Ob für {device} ({station}) eine Lizenz frei ist, ließ sich nicht feststellen. Jeder Abgleich fragt wieder; kommt die Meldung weiter, wenden Sie sich an den Hersteller Ihres Programms.',
+    en: 'It could not be found out whether there is a licence for {device} ({station}). Each synchronisation asks again; if this message stays, ask the vendor of your program.',
+  },
   PROFILE_NOT_TAKEN: {
     de: 'Neue Einstellungen des Büros passen hier nicht ({reason}); die bisherigen gelten weiter. Aktualisieren Sie das Programm.',
     en: 'New settings of the office do not fit here ({reason}); the former ones stay in force. Update the program.',

@@ -23,6 +23,7 @@ import { wholeRecord } from '../register/change-feed.js'
 import { groupOfField } from '../register/field-groups.js'
 import { readRecords } from '../register/record-form.js'
 import { stateTags } from '../register/state-rows.js'
+import type { LicenceDetails } from './ask-hook.js'
 import { captureHere, closeApply, openApply } from './apply-state.js'
 import { NumberCircles } from './number-circles.js'
 import { giveNumbers } from './give-numbers.js'
@@ -304,13 +305,19 @@ async function noteProblem(
   writeStation(session, { ...station, problems })
 }
 
-/** A station asks to be taken in; the first valid use of an invitation is approved by itself (bundle-format 3). */
+/**
+ * A station asks to be taken in; the first valid use of an invitation is approved by itself (bundle-format 3).
+ *
+ * @param licensed - What the hook `licence` said. Absent: not asked yet.
+ * @returns `ask`: nothing was written, the hook has to be asked first.
+ */
 export async function applyEnrolment(
   run: RunState,
   session: Session,
   bundle: OpenedBundle,
   manifest: NetworkManifest,
-): Promise<'applied' | 'repeated' | { readonly aside: Notice }> {
+  licensed?: boolean,
+): Promise<'applied' | 'repeated' | { readonly aside: Notice } | { readonly ask: LicenceDetails }> {
   const { origin } = bundle
   const lines = [...bundle.lines()]
   const line = lines.find((one): one is EnrolLine => one.op === 'enrol')
@@ -335,9 +342,10 @@ export async function applyEnrolment(
     return 'repeated'
   }
   const stations = (await listStations(session)).filter(({ joinedAt }) => joinedAt !== undefined).length
-  const { licence } = run.context.hooks
-  const details = { station: row.id, label: row.profile.label, device: line.device, stations }
-  if ((await licence?.(details)) === false) return aside('ENROL_NO_LICENCE')
+  if (run.context.hooks.licence !== undefined && licensed === undefined) {
+    return { ask: { station: row.id, label: row.profile.label, device: line.device, stations } }
+  }
+  if (licensed === false) return aside('ENROL_NO_LICENCE')
   const now = { now: run.now(), digest }
   const keys = { publicKey: origin.publicKey, recipient: line.recipient }
   const known = session.members.stations.find(({ id }) => id === row.id)

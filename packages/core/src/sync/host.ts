@@ -130,7 +130,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
           parameters: { field: 'id', expected: '1 to 32 characters of a-z, 0-9 and -' },
         })
       }
-      await askPermission(context, 'addStation', call.by, id)
+      await askPermission(context, 'addStation', call, id)
       await assertOfficeUpToDate(context)
       const { profile, roster } = await within(call, async (session) => {
         const row = await readStation(session, id)
@@ -189,7 +189,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
     profile: (id, call = {}) => within(call, async (session) => (await needStation(session, id)).profile),
 
     async changeProfile(id, change, call = {}) {
-      await askPermission(context, 'changeProfile', call.by, id)
+      await askPermission(context, 'changeProfile', call, id)
       await assertOfficeUpToDate(context)
       return within(call, async (session) => {
         const row = await needStation(session, id)
@@ -207,7 +207,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
     },
 
     async defineSeries(series, call = {}) {
-      await askPermission(context, 'changeSeries', call.by)
+      await askPermission(context, 'changeSeries', call)
       await assertOfficeUpToDate(context)
       await within(call, (session) => runAsync(session.tx.state, defineSeries(series)))
     },
@@ -215,7 +215,7 @@ export async function openHostWith(options: HostOptions, suite?: BundleSuite): P
     series: (call = {}) => within(call, (session) => seriesOf(session)),
 
     async handOver(document, to, call = {}) {
-      await askPermission(context, 'handOver', call.by, to)
+      await askPermission(context, 'handOver', call, to)
       await assertOfficeUpToDate(context)
       await within(call, async (session) => {
         if (to !== station) await needStation(session, to)
@@ -242,7 +242,7 @@ function taken(validation: ProfileValidation): StationProfile {
   throw new UsageError('usage.invalid_configuration', `${path}: ${message}`, {
     parameters: {
       field: validation.issues.map((issue) => issue.path).join(', '),
-      expected: validation.issues.map((issue) => issue.message).join('; '),
+      expected: validation.issues.map((issue) => issue.message.replace(/^expected /, '')).join('; '),
     },
   })
 }

@@ -16,7 +16,7 @@ import { problemsAtOffice } from './receipts.js'
 import { seriesOf } from './run-state.js'
 import type { LinkState, LinkStatus, SeriesFill } from './sync.js'
 import { twinNotices } from './twin.js'
-import { listStations, profileOfLink, readLink } from './sync-context.js'
+import { listStations, profileOfLink, readLink, writeLink } from './sync-context.js'
 import type { Session, StationRow } from './sync-context.js'
 
 /** More changes than this are shown as this many. */
@@ -86,6 +86,17 @@ function waitingOf(session: Session): readonly Notice[] {
 function isUnanswered({ context }: Session, since: number): boolean {
   const { runtime, limits } = context.exchange
   return runtime.clock.now() - since >= limits.joinAnswerMs
+}
+
+/**
+ * Heard in the future: the clock was wrong then. From now on, or its silence would alarm nobody until the clock comes there again.
+ */
+export async function mendHeard(session: Session, peers: readonly string[]): Promise<void> {
+  const now = session.context.exchange.runtime.clock.now()
+  for (const peer of peers) {
+    const link = await readLink(session, peer)
+    if (link.heardAt !== undefined && link.heardAt > now) writeLink(session, { ...link, heardAt: now })
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import { createFileExchange } from '../jobs/file-exchange.js'
 import { settingKind, templateKind } from '../profile/station-kinds.js'
 import { stateTags } from '../register/state-rows.js'
 import type { OperationOptions } from '../runtime/runtime.js'
+import { answerOf } from './ask-hook.js'
 import { standardSuite } from './bundle-suite.js'
 import type { BundleSuite } from './bundle-suite.js'
 import { openCarriers } from './carriers.js'
@@ -15,7 +16,7 @@ import { isSetBack, setBackError } from './set-back.js'
 import { contextFor, senderFor } from './station-context.js'
 import { readStation } from './sync-context.js'
 import type { SelfRow, SyncContext } from './sync-context.js'
-import type { SyncOptions, SyncPermission } from './sync.js'
+import type { SyncCallOptions, SyncOptions, SyncPermission } from './sync.js'
 import { tellStation } from './tell-station.js'
 
 /** Keys and context of one member; made by `openHost` and `openRemote`. */
@@ -118,14 +119,19 @@ export function invalid(field: string, expected: string): UsageError {
   })
 }
 
+/**
+ * Ask the vendor's permission hook.
+ *
+ * @throws {@link UsageError} `usage.not_permitted`; nothing was done. What the hook throws, or the signal's reason.
+ */
 export async function askPermission(
   context: SyncContext,
   action: SyncPermission,
-  by: string | undefined,
+  { by, signal }: Pick<SyncCallOptions, 'by' | 'signal'>,
   station?: string,
 ): Promise<void> {
   const details = { by: by ?? '', ...(station === undefined ? {} : { station }) }
-  if ((await context.hooks.permission?.(action, details)) === false) {
+  if ((await answerOf(() => context.hooks.permission?.(action, details), signal)) === false) {
     throw new UsageError('usage.not_permitted', `${action} is not permitted`, {
       parameters: { by: details.by === '' ? '–' : details.by, action },
     })

@@ -12,7 +12,7 @@ import { formersOf } from './former-devices.js'
 import { retryWishes } from './give-numbers.js'
 import { readKeptAside } from './kept-aside.js'
 import { leftFiles, noteLeftFiles } from './left-files.js'
-import { linkStatuses, noticesAtStation } from './link-status.js'
+import { linkStatuses, mendHeard, noticesAtStation } from './link-status.js'
 import { loop } from './loop.js'
 import { askPermission, readSelf, signalOf } from './member-parts.js'
 import type { MemberParts } from './member-parts.js'
@@ -101,6 +101,7 @@ export function createMember(parts: MemberParts): SyncMember {
         stale.push(...(await staleQuestions(session)))
       }
       await noteLeftFiles(run, session)
+      if (session.self.role === 'station') await mendHeard(session, [session.self.host])
       run.report.notices.push(...(await noticesAtStation(session)))
       // Nothing that comes after this raises one.
       run.openQuestions = await countRows(session.tx, stateTags.question)
@@ -112,6 +113,7 @@ export function createMember(parts: MemberParts): SyncMember {
       for (const row of joined) await retryWishes(run, session, row)
       const ids = joined.map(({ id }) => id)
       await noteStandingTwins(run, session, ids)
+      await mendHeard(session, ids)
       return ids
     })
     if (stale.length > 0) {
@@ -165,13 +167,19 @@ export function createMember(parts: MemberParts): SyncMember {
 
   return {
     async syncOnce(call = {}) {
-      await askPermission(context, 'sync', call.by)
+      await askPermission(context, 'sync', call)
       call.signal?.throwIfAborted()
       return exclusively(() => runOnce(call))
     },
 
     async run(call) {
-      await askPermission(context, 'sync', call.by)
+      try {
+        await askPermission(context, 'sync', call)
+      } catch (error) {
+        // Ended while the hook was asked is ended like any other time.
+        if (call.signal?.aborted === true) return
+        throw error
+      }
       await loop(call, () => exclusively(() => runOnce(call)), options, context)
     },
 
@@ -221,21 +229,21 @@ export function createMember(parts: MemberParts): SyncMember {
 
     questions: (call) => exchange.questions(call),
     async answer(decision, call = {}) {
-      await askPermission(context, 'decide', call.by ?? decision.by)
+      await askPermission(context, 'decide', { ...call, by: call.by ?? decision.by })
       return exchange.answer(decision, call)
     },
     jobs: (call) => exchange.jobs(call),
     job: (id, call) => exchange.job(id, call),
     previewUndo: (id, call) => exchange.previewUndo(id, call),
     async undo(id, call = {}) {
-      await askPermission(context, 'undo', call.by)
+      await askPermission(context, 'undo', call)
       return exchange.undo(id, call)
     },
 
     quarantine: (call = {}) => store.transaction((tx) => quarantined(tx), signalOf(call)),
     quarantinedBytes: (id, call = {}) => store.transaction((tx) => quarantinedBytes(tx, id), signalOf(call)),
     async retryQuarantined(id, call = {}) {
-      await askPermission(context, 'sync', call.by)
+      await askPermission(context, 'sync', call)
       return exclusively(async () => {
         const run = await openRun(call)
         const startedAt = run.nowText()
@@ -253,7 +261,7 @@ export function createMember(parts: MemberParts): SyncMember {
       })
     },
     async discardQuarantined(id, call = {}) {
-      await askPermission(context, 'decide', call.by)
+      await askPermission(context, 'decide', call)
       await store.transaction((tx) => dropQuarantined(tx, id), signalOf(call))
     },
 

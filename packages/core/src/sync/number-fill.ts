@@ -1,6 +1,8 @@
 /** How many numbers are left, for people. */
 import type { Lease, NumberFate } from '../numbering/number-rows.js'
-import { numberKeys, readIdentity, scopeOfLease } from '../numbering/number-rows.js'
+import { formatNumber } from '../numbering/number-format.js'
+import { numberKeys, readIdentity, readSeries, scopeOfLease } from '../numbering/number-rows.js'
+import type { Series } from '../numbering/series.js'
 import { listLeases } from '../numbering/numbering.js'
 import { runAsync } from '../numbering/program.js'
 import { leaseFill } from '../numbering/refill.js'
@@ -39,17 +41,31 @@ export const isShown = ({ state }: Lease): boolean => state === 'open' || state 
 
 /** As far as the fates of their numbers are known here. */
 export async function fillFrom(tx: State, series: string, leases: readonly Lease[]): Promise<SeriesFill> {
+  const row = await runAsync(tx.state, readSeries(series))
   const rows: SeriesFill['leases'][number][] = []
   for (const lease of leases) {
     const { first, count } = lease
     const used = lease.state === 'used' ? count : await countUsed(tx, series, lease)
-    rows.push({ first: String(first), last: String(first + count - 1), left: count - used })
+    const last = first + count - 1
+    rows.push({
+      first: String(first),
+      last: String(last),
+      firstNumber: printed(row.series, lease, first),
+      lastNumber: printed(row.series, lease, last),
+      left: count - used,
+    })
   }
   const open = rows.map((row, i) => ({ row, count: leases[i]!.count })).filter(({ row }) => row.left > 0)
   const left = open.reduce((sum, { row }) => sum + row.left, 0)
   const of = open.reduce((sum, { count }) => sum + count, 0)
   const usedUp = rows.filter((row) => row.left === 0).slice(-shownUsedUp)
   return { series, left, of, leases: [...usedUp, ...open.map(({ row }) => row)] }
+}
+
+/** A series that prints the year without counting by it has as many forms of a number as there are years. */
+function printed(series: Series, { year }: Lease, n: number): string {
+  if (series.format.year !== undefined && year === undefined) return String(n)
+  return formatNumber(series, n, year === undefined ? undefined : `${String(year)}-01-01`)
 }
 
 /** Numbers are taken in order, so the ones that have a fate are the first of the lease. */

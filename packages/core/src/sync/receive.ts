@@ -16,6 +16,8 @@ import { leftNotice } from '../transport/transport.js'
 import type { Delivery } from '../transport/transport.js'
 import { applyAtHost, applyEnrolment } from './apply-at-host.js'
 import { applyAtStation } from './apply-at-station.js'
+import { askLicence } from './ask-hook.js'
+import type { LicenceDetails } from './ask-hook.js'
 import { dropFeedUpTo } from './feed-rows.js'
 import { formerNotice, formersOf, keyOfFormer } from './former-devices.js'
 import type { KnownFormer } from './former-devices.js'
@@ -148,7 +150,18 @@ export async function take(run: RunState, bytes: Uint8Array): Promise<Arrived> {
     return manifest.kind === 'ack' ? 'repeated' : { aside: formerNotice(former) }
   }
   try {
-    const arrived = await run.transaction((session) => apply(run, session, bundle, manifest))
+    let arrived = await run.transaction((session) => apply(run, session, bundle, manifest))
+    if (typeof arrived === 'object' && 'ask' in arrived) {
+      const { ask } = arrived
+      const licensed = await askLicence(run, ask)
+      if (licensed === undefined) {
+        const parameters = { station: ask.station, device: ask.device }
+        run.report.notices.push({ code: 'ENROL_LICENCE_UNKNOWN', parameters })
+        return 'later'
+      }
+      arrived = await run.transaction((session) => applyEnrolment(run, session, bundle, manifest, licensed))
+    }
+    if (typeof arrived === 'object' && 'ask' in arrived) return 'later'
     // At the office; a station forgets them when it takes a new roster.
     if (manifest.kind === 'enrol') run.members = undefined
     return arrived
@@ -165,7 +178,7 @@ async function apply(
   session: Session,
   bundle: OpenedBundle,
   manifest: NetworkManifest,
-): Promise<Arrived> {
+): Promise<Arrived | { readonly ask: LicenceDetails }> {
   const peer = manifest.from
   if (manifest.kind === 'enrol') return applyEnrolment(run, session, bundle, manifest)
   if (!isKnownPeer(session, peer)) return { foreign: { code: 'BUNDLE_NOT_FOR_US' } }

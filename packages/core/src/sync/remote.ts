@@ -55,7 +55,7 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
     ...createMember(parts),
 
     async join(file, code, call = {}) {
-      await askPermission(context, 'join', call.by)
+      await askPermission(context, 'join', call)
       const contents = await openInvitation(file, code, { now: runtime.clock.now(), runtime })
       const self = await readSelf(context, signalOf(call))
       // Asked and not answered yet, it may ask once more, as the same station and nobody else.
@@ -103,8 +103,10 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
       }, signalOf(call))
     },
 
-    requestNumbers: (series, { date, ...call }) =>
-      store.transaction((tx) => runAsync(tx.state, wishNumbers(series, { date })), signalOf(call)),
+    async requestNumbers(series, { date, ...call }) {
+      await askPermission(context, 'sync', call)
+      await store.transaction((tx) => runAsync(tx.state, wishNumbers(series, { date })), signalOf(call))
+    },
 
     async receipts(call = {}) {
       const { limit = listedReceipts } = call
@@ -113,7 +115,7 @@ export async function openRemoteWith(options: RemoteOptions, suite?: BundleSuite
 
     keptAside: (call = {}) => store.transaction((tx) => readKeptAside(tx.state), signalOf(call)),
     async dropKeptAside(id, call = {}) {
-      await askPermission(context, 'decide', call.by)
+      await askPermission(context, 'decide', call)
       await store.transaction((tx) => dropKeptAside(tx.state, id), signalOf(call))
     },
   }

@@ -39,12 +39,19 @@ export type SyncPermission =
   | 'join'
 
 export interface SyncHooks extends Pick<ExchangeHooks, 'assignNumber' | 'isLocked'> {
-  /** False refuses the call with `usage.not_permitted`; nothing was done. Default: everything is allowed. */
+  /**
+   * False refuses the call with `usage.not_permitted`; nothing was done. What it throws the call rejects with. It may wait for a
+   * person: the signal of the call ends the wait. Default: everything is allowed.
+   */
   readonly permission?: (
     action: SyncPermission,
     details: { readonly by: string; readonly station?: string },
   ) => boolean | Promise<boolean>
-  /** At the host, when a station joins: false refuses it with `ENROL_NO_LICENCE`. Default: every invited one may. */
+  /**
+   * At the host, when a station joins: false refuses it with `ENROL_NO_LICENCE`. One that throws or does not answer within the limit
+   * `licenceAnswerMs` decides nothing: the run goes on, says `ENROL_LICENCE_UNKNOWN`, and the next one asks again. Never called inside
+   * a transaction; asked again it may get the same device. Default: every invited one may.
+   */
   readonly licence?: (details: {
     readonly station: string
     readonly label: string
@@ -226,7 +233,14 @@ export interface SeriesFill {
   /** Numbers of the open leases. */
   readonly of: number
   /** Ascending; also the ten that were used up last, with nothing left. */
-  readonly leases: readonly { readonly first: string; readonly last: string; readonly left: number }[]
+  readonly leases: readonly {
+    readonly first: string
+    readonly last: string
+    /** The two as they stand on a document, `AB-01000`. */
+    readonly firstNumber: string
+    readonly lastNumber: string
+    readonly left: number
+  }[]
 }
 
 export interface SyncStatus {

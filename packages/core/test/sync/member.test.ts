@@ -1,4 +1,4 @@
-import { createMemoryStore, readMembership } from '@ordersync/core'
+import { createMemoryStore, describe as sentence, isOrderSyncError, readMembership } from '@ordersync/core'
 import type { WitnessRecord } from '@ordersync/core'
 import { describe, expect, it } from 'vitest'
 import { openHostWith } from '../../src/sync/host.js'
@@ -88,6 +88,18 @@ describe('A member', () => {
     expect(await net.office.host.quarantine()).toEqual([])
     await net.settle()
     expect((await net.office.host.status()).links[0]!.state).toBe('active')
+  })
+
+  it('names the faults of settings in one sentence that says "expected" once', async () => {
+    const net = await openNetwork()
+    await net.station('Laptop')
+    const error: unknown = await net.office.host
+      .changeProfile('laptop', { creatable: ['invoice'] })
+      .catch((e) => e)
+    if (!isOrderSyncError(error)) throw error
+    const said = sentence(error.code, error.parameters, 'en')
+    expect(said).toContain('creatable/0')
+    expect(said).not.toContain('expected expected')
   })
 
   it('joins with the right code only, once', async () => {

@@ -48,7 +48,13 @@ describe('Numbers of a member', () => {
     await take(5)
     await net.settle()
     const [fill] = await laptop.remote.numbers()
-    expect(fill!.leases[0]).toEqual({ first: '1', last: '5', left: 0 })
+    expect(fill!.leases[0]).toEqual({
+      first: '1',
+      last: '5',
+      firstNumber: 'AB-00001',
+      lastNumber: 'AB-00005',
+      left: 0,
+    })
     const open = fill!.leases.filter(({ left }) => left > 0)
     expect(fill!.left).toBe(open.reduce((sum, { left }) => sum + left, 0))
     expect(fill!.of).toBe(open.reduce((sum, { first, last }) => sum + Number(last) - Number(first) + 1, 0))

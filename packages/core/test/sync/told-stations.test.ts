@@ -163,4 +163,27 @@ describe('A station whose office is silent', () => {
     ])
     expect((await calm.remote.syncOnce()).notices).toEqual([])
   })
+
+  it('is not waited for until the year that a wrong clock has noted; neither is a silent station', async () => {
+    const net = await openNetwork()
+    const laptop = await net.station('Laptop', { profile: { silenceAlarmDays: 3 } })
+    await net.settle()
+    const right = laptop.runtime.clock.now()
+    const at = (days: number) => new Date(right + days * 86_400_000).toISOString()
+    for (const place of [laptop, net.office]) later(place, at(365))
+    await net.office.put('party', customer)
+    await net.settle(2)
+    // Somebody sets the clocks right; from now on neither hears of the other.
+    for (const place of [laptop, net.office]) later(place, at(0))
+    expect((await laptop.remote.syncOnce()).notices).toEqual([])
+    await net.office.host.syncOnce()
+    expect((await net.office.host.status()).links[0]!.notices).toEqual([])
+    for (const place of [laptop, net.office]) later(place, at(4))
+    expect((await laptop.remote.syncOnce()).notices).toMatchObject([
+      { code: 'OFFICE_SILENT', parameters: { days: 4 } },
+    ])
+    expect((await net.office.host.status()).links[0]!.notices).toMatchObject([
+      { code: 'STATION_SILENT', parameters: { days: 4 } },
+    ])
+  })
 })

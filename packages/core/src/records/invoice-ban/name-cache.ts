@@ -1,5 +1,7 @@
 /** Verdicts on names and words, remembered: the same few hundred names come back in every record. */
+import { foldName } from './fold-name.js'
 import { familyOfKindWord, familyOfName } from './judge-name.js'
+import type { Fields } from '../../store/store.js'
 import type { NamedFamily } from './verdict.js'
 
 /**
@@ -21,9 +23,10 @@ const codeFields = new Set(
   'documenttypecode doctypecode ordertypecode documentnamecode untdid1001'.split(' '),
 )
 const wordFields = new Set(
-  'documentkind documenttype doctype messagetype rootelement belegart dokumenttype dokumenttyp dokumentart'.split(
-    ' ',
-  ),
+  (
+    'documentkind documenttype doctype messagetype rootelement belegart dokumenttype dokumenttyp dokumentart ' +
+    'belegtyp vorgangsart vorgangstyp vouchertype transactiontype bilagstype tipodocumento typedocument'
+  ).split(' '),
 )
 const hostileKeys = new Set(['__proto__', 'prototype', 'constructor'])
 
@@ -45,7 +48,7 @@ function remember<T>(judge: (name: string) => T): (name: string) => T {
 /** Verdict on a field's name. */
 export const judgeField = remember<FieldVerdict>((name) => ({
   family: familyOfName(name),
-  role: roleOf(name.toLowerCase().replace(/[^a-z0-9]/g, '')),
+  role: roleOf(foldName(name).flat),
   hostile: hostileKeys.has(name),
 }))
 
@@ -99,6 +102,9 @@ export type FieldPlace = 'inside' | 'record' | 'document'
  * document, then `type` and `kind` count with codes of three digits as well.
  */
 export function declaredFamily(role: FieldRole, value: unknown, place: FieldPlace): NamedFamily | undefined {
+  if (typeof value === 'object' && value !== null) {
+    return role === 'code' || role === 'word' ? declaredInside(role, value, place) : undefined
+  }
   const text = typeof value === 'number' ? String(value) : value
   if (typeof text !== 'string' || text.length > longestWord) return undefined
   const { family, strict } = judgeWord(text)
@@ -106,6 +112,25 @@ export function declaredFamily(role: FieldRole, value: unknown, place: FieldPlac
   if (role === 'word') return isShortCode(text) ? undefined : family
   if (role === 'typeCode' || place === 'document') return strict
   return /^[\s\d]*$/.test(text) ? undefined : strict
+}
+
+/** Under these names stands the value itself, where XML became JSON or a code has its name beside it. */
+const wrappings = ['value', '_', '#text', '$t', 'text', 'code', 'name', 'label']
+/** Of a list that says what an object is; honest ones have one. */
+const mostDeclared = 20
+
+function declaredInside(role: FieldRole, value: object, place: FieldPlace): NamedFamily | undefined {
+  const wrapped: readonly unknown[] = Array.isArray(value)
+    ? value.slice(0, mostDeclared)
+    : wrappings.map((name) => (Object.hasOwn(value, name) ? (value as Fields)[name] : undefined))
+  for (const one of wrapped) {
+    // One list around one object, no deeper.
+    const isList = Array.isArray(value) && !Array.isArray(one)
+    if (typeof one === 'object' && !isList) continue
+    const family = declaredFamily(role, one, place)
+    if (family !== undefined) return family
+  }
+  return undefined
 }
 
 const invoicedStatuses = new Set([

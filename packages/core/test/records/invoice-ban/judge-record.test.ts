@@ -525,3 +525,50 @@ describe('judgeForExport', () => {
     expect(judged.verdict === 'allowed' && validateRecord(judged.kind, judged.fields).ok).toBe(true)
   })
 })
+
+describe('a field that says what the object is', () => {
+  const names = [
+    'belegtyp',
+    'Vorgangsart',
+    'vorgangstyp',
+    'voucherType',
+    'transaction_type',
+    'bilagstype',
+    'tipoDocumento',
+    'typeDocument',
+    // Spelled with letters of other scripts, of full width, and with one that is not seen.
+    'd\u043e\u0441umentType',
+    '\uff44\uff4f\uff43\uff54\uff59\uff50\uff45',
+    'docu\u200bmentType',
+    'doc\u00adtype',
+  ]
+  it.each(names)('is heard under the name %s (I-04)', (name) => {
+    for (const value of ['invoice', 'Rechnung', 'inv\u043eice']) {
+      expect(judgeForExport(order({ ext: { acme: { [name]: value } } })).verdict).toBe('refused')
+      expect(importReasons({ ext: { acme: { [name]: value } } })).toHaveLength(1)
+      expect(leftOf({ ext: { acme: { deep: { [name]: value, total: '1.00' } } } })).toHaveLength(1)
+    }
+    expect(leftOf({ ext: { acme: { [name]: 'order' } } })).toEqual([])
+  })
+
+  it('is heard where its value is wrapped, as XML becomes JSON (I-04, I-05)', () => {
+    const wrapped = [
+      { documentTypeCode: { value: '380' } },
+      { documentTypeCode: { '#text': 380 } },
+      { documentTypeCode: [{ _: '381' }] },
+      { documentType: { code: 'RE', name: 'Rechnung' } },
+      { documentType: ['order', 'invoice'] },
+      { belegart: { text: 'Gutschrift' } },
+    ]
+    for (const fields of wrapped) {
+      expect(judgeForExport(order({ ext: { acme: fields } })).verdict, JSON.stringify(fields)).toBe('refused')
+      expect(importReasons({ ext: { acme: fields } })).toHaveLength(1)
+    }
+    const honest = [
+      { documentTypeCode: { value: '220' } },
+      { documentType: { code: 'AU', name: 'Auftrag', id: '380' } },
+      { documentType: ['order', 'quote'] },
+    ]
+    for (const fields of honest) expect(leftOf({ ext: { acme: fields } })).toEqual([])
+  })
+})
