@@ -69,6 +69,7 @@ const callers = {
   'usage.invitation_expired': 'Ask the office for a new invitation.',
   'usage.numbers_exhausted': 'Offer to synchronise; do not make up a number.',
   'usage.series_started': 'Offer the number that the sentence names, or another prefix.',
+  'usage.series_form': 'Offer a new series; the one that is there stays as it is.',
   'usage.series_overlap': 'Change prefix, digits or suffix of one of the two series.',
   'usage.ranges_overlap': 'Choose another range; the parameters name whose it is.',
   'usage.range_open': 'Ask for an upper bound.',

@@ -21,10 +21,13 @@ export function sentencesOf(report: SyncReport, language: Language): readonly st
 }
 
 const words = {
-  sent: { de: (n: number) => `${n} Sätze gesendet.`, en: (n: number) => `${n} records sent.` },
+  sent: {
+    de: (n: number) => (n === 1 ? '1 Satz gesendet.' : `${n} Sätze gesendet.`),
+    en: (n: number) => (n === 1 ? '1 record sent.' : `${n} records sent.`),
+  },
   resent: {
-    de: (n: number) => `${n} Sendungen noch einmal gesendet.`,
-    en: (n: number) => `${n} bundles sent once more.`,
+    de: (n: number) => (n === 1 ? '1 Sendung' : `${n} Sendungen`) + ' noch einmal gesendet.',
+    en: (n: number) => (n === 1 ? '1 bundle' : `${n} bundles`) + ' sent once more.',
   },
   questions: { de: (n: number) => `Offene Fragen: ${n}.`, en: (n: number) => `Open questions: ${n}.` },
 } as const

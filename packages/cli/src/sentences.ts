@@ -43,8 +43,8 @@ export const cliSentences = {
     en: 'Open questions: {count}. "ordersync questions" shows them.',
   },
   'cli.loaded': {
-    de: 'Geladen: {records} Sätze ({changed} neu oder geändert), {marked} zum Senden markiert, {receipts} Quittungen.',
-    en: 'Loaded: {records} records ({changed} new or changed), {marked} marked to be sent, {receipts} receipts.',
+    de: 'Geladene Sätze: {records} (neu oder geändert: {changed}). Zum Senden markiert: {marked}. Quittungen: {receipts}.',
+    en: 'Records loaded: {records} (new or changed: {changed}). Marked to be sent: {marked}. Receipts: {receipts}.',
   },
   'cli.referenceUnknown': {
     de: '{kind} {key} verweist auf {to} {target}, das weder in der Datei noch in der Datenbank steht. Es wurde nichts geladen.',

@@ -43,6 +43,11 @@ describe('number series', () => {
     expect((await say(['numbers', ...office])).stdout).toContain('numbers define')
   })
 
+  it('of a kind that is not known are refused: a slip of the finger is no series', async () => {
+    expect(await run(['numbers', 'define', 'saleOrder=AB-2000', ...office])).toMatchObject({ code: 2 })
+    expect((await run(['numbers', ...office])).json).toMatchObject({ series: [] })
+  })
+
   it('before anything is set up are told how to join, not only how to set up single files', async () => {
     for (const command of [['sync'], ['numbers'], ['status', '--db', 'nowhere.sqlite']]) {
       const { stderr, code } = await say([...command, '--config', 'none.json', '--language', 'en'])

@@ -3,7 +3,7 @@ import { seriesSchema } from '@ordersync/core'
 import type { Series } from '@ordersync/core'
 import { CliError } from '../cli-error.js'
 import { readJsonFile } from '../json-file.js'
-import { numberKindOf } from '../selection.js'
+import { documentKinds, isUnknownKind, numberKindOf } from '../selection.js'
 
 /** Numbers that a station gets at once when nothing else is said. */
 const usualBlock = 50
@@ -11,13 +11,14 @@ const usualBlock = 50
 /**
  * `salesOrder=AB-01000`: orders get AB-01000, AB-01001 … With `{year}` in it the numbers begin anew each year:
  * `quote=AN-{year}-0001`. The name of the series is that of the kind.
- * @throws {@link CliError} `cli.seriesSyntax`
+ * @throws {@link CliError} `cli.seriesSyntax`, `cli.kindUnknown`
  */
 export function parseSeries(text: string): Series {
   const match = /^([^=]+)=(.*?)(\d+)(\D*)$/u.exec(text.trim())
   if (!match) throw new CliError('cli.seriesSyntax', { value: text })
   const [, name, prefix, digits, suffix] = match
   const kind = numberKindOf(name!)
+  if (isUnknownKind(kind)) throw new CliError('cli.kindUnknown', { kind, kinds: ['party', ...documentKinds] })
   const year = text.includes('{year}')
   return checkedSeries(
     {

@@ -92,6 +92,8 @@ export type UsageErrorCode =
   | 'usage.set_back'
   | 'usage.station_joined'
   | 'usage.series_started'
+  /** Kind, format or year scope of a series of which numbers are handed out. Nothing was changed. */
+  | 'usage.series_form'
   /** Another run is under way. */
   | 'usage.already_running'
   /** The one-time code does not fit the invitation. */

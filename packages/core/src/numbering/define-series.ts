@@ -146,10 +146,9 @@ function refuseOtherNumbers(known: Series, series: Series): void {
       yearScoped ?? false,
     ])
   if (identity(known) === identity(series)) return
-  throw wrong(
-    'series.format',
-    'kind, format and year scope as they were: numbers are handed out; make a new series',
-  )
+  throw new UsageError('usage.series_form', `numbers of ${series.id} are handed out in another form`, {
+    parameters: { series: series.label ?? series.id },
+  })
 }
 
 /** A start among numbers that are handed out would never be seen: what is out stays out. */

@@ -10,6 +10,10 @@ export const numberingSentences = {
     de: 'In „{series}“ sind Nummern bis {last} schon ausgegeben; bei {start} kann der Kreis nicht mehr beginnen. Es wurde nichts geändert. Nennen Sie {next} oder eine höhere Nummer, oder legen Sie einen neuen Kreis mit anderer Vorsilbe an.',
     en: 'Numbers of "{series}" are handed out up to {last} already; the series cannot begin at {start} any more. Nothing was changed. Give {next} or a higher number, or define a new series with another prefix.',
   },
+  'usage.series_form': {
+    de: 'Aus „{series}“ sind schon Nummern ausgegeben: Art, Form und Jahreszählung bleiben, wie sie sind. Es wurde nichts geändert. Legen Sie für andere Nummern einen neuen Kreis an.',
+    en: 'Numbers of "{series}" are handed out already: kind, form and counting by years stay as they are. Nothing was changed. Define a new series for other numbers.',
+  },
   'usage.ranges_overlap': {
     de: 'In „{series}“ haben {one} und {other} beide die Nummern {overlap}. Ändern Sie einen der Bereiche.',
     en: 'In "{series}" both {one} and {other} have the numbers {overlap}. Change one of the ranges.',

@@ -9,8 +9,10 @@ import { readRecords } from '../register/record-form.js'
 import { readShadow } from '../register/shadows.js'
 import { decodeRow, scanState, statePrefix, stateTags } from '../register/state-rows.js'
 import type { Fields, StateAccess } from '../store/store.js'
+import { captureHere } from './apply-state.js'
 import { settleAside } from './kept-aside.js'
 import type { ReceiptPosition } from './kept-aside.js'
+import { takeNumberOfReceipt } from './number-of-receipt.js'
 import { isRefusedDeletion } from './refused-deletion.js'
 import type { RunState } from './run-state.js'
 import type { Receipt } from './sync.js'
@@ -30,6 +32,7 @@ export async function noteReceipts(
   const { register, tx, context } = session
   if (lines.length === 0) return
   const problems = { ...(await problemsAtOffice(session)) }
+  let numbered = false
   for (const line of lines) {
     const [linked, own] = await register.surviving([line.linkedTo ?? line.uid, line.uid])
     // The record that ours went up in may still be on its way.
@@ -50,6 +53,10 @@ export async function noteReceipts(
     const label = known === '' ? (before?.label ?? line.uid) : known
     const number = line.number ?? before?.number
     const isDocument = kind?.family === 'document'
+    const isTaken = line.linkedTo === undefined && arrived.includes(line.outcome)
+    if (isTaken && kind !== undefined && line.number !== undefined) {
+      numbered = (await takeNumberOfReceipt(session, kind, entry, line.number)) || numbered
+    }
     const isKept =
       kind !== undefined && (await settleAside(register, kind, entry, fields, line, run.nowText()))
     const customer = isDocument ? await customerOf(session, fields) : undefined
@@ -78,6 +85,19 @@ export async function noteReceipts(
     else delete problems[line.uid]
   }
   register.write(problems, stateTags.network, 'problems')
+  if (numbered) await captureOfOffice(run, session)
+}
+
+/** What the office has said is not told back to it. */
+async function captureOfOffice(run: RunState, session: Session): Promise<void> {
+  const { feed, self } = session
+  await session.register.flush()
+  feed.author = self.host
+  try {
+    await captureHere(run, session)
+  } finally {
+    feed.author = self.station
+  }
 }
 
 /** This database has made or changed the record, and as far as the receipt speaks of. */

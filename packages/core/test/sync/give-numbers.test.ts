@@ -1,3 +1,4 @@
+import { describe as sentence, isOrderSyncError } from '@ordersync/core'
 import { describe, expect, it } from 'vitest'
 import { declareRange } from '../../src/numbering/define-series.js'
 import { runAsync } from '../../src/numbering/program.js'
@@ -150,6 +151,20 @@ describe('A series that is defined again after numbers went out (N-03, N-05)', (
     // The same start with another setting is no other start.
     await net.office.host.defineSeries({ ...orderSeries, block: 20 })
     expect(await take(net)).toBe('AB-01051')
+  })
+
+  it('keeps its form: refused in the language of the person, with what to do', async () => {
+    const net = await openNetwork()
+    await net.office.host.defineSeries(orderSeries)
+    await take(net)
+    const error: unknown = await net.office.host
+      .defineSeries({ ...orderSeries, format: { prefix: 'Q-', digits: 5 } })
+      .catch((thrown: unknown) => thrown)
+    if (!isOrderSyncError(error)) throw error
+    expect(error).toMatchObject({ code: 'usage.series_form', parameters: { series: 'orders' } })
+    const said = sentence(error.code, error.parameters, 'de')
+    expect(said).toContain('neuen Kreis')
+    expect(said).not.toMatch(/numbers|handed out/)
   })
 
   it('begins at a higher one at once, also at the office that had numbers in hand', async () => {

@@ -3,7 +3,7 @@ import type { Fields } from '@ordersync/core'
 import { describe, expect, it } from 'vitest'
 import { keepOwnParts, ownPartsOf } from '../../src/merge/own-parts.js'
 import { customer, quote } from '../jobs/offices.js'
-import { openNetwork, orderSeries } from './network-of-three.js'
+import { customerSeries, openNetwork, orderSeries } from './network-of-three.js'
 import type { Place, Station } from './network-of-three.js'
 
 const rule = (change: Record<string, unknown> = {}) => ({
@@ -256,3 +256,56 @@ describe('Terms of a customer that both sides changed (M-E5)', () => {
 async function takeNumber({ remote, store }: Station): Promise<string> {
   return store.transaction(async (tx) => (await remote.takeNumber(tx, 'orders')).number)
 }
+
+describe('A customer that a station makes outside of the filter of its way back', () => {
+  const unnumbered = { type: 'company', name: 'Zimmerei Nord', addresses: customer['addresses'] }
+  const outside = async (more: Fields = {}, profile: Record<string, unknown> = only('Eva')) => {
+    const net = await openNetwork()
+    await net.office.host.defineSeries(customerSeries)
+    const laptop = await net.station('Laptop', { profile })
+    const other = await net.station('Filiale')
+    await net.settle()
+    await laptop.put('party', { ...unnumbered, salesperson: 'Otto', ...more })
+    await net.settle()
+    return { net, laptop, other }
+  }
+
+  it('has the number of the office here too, and nothing goes to and fro for it (M-A6)', async () => {
+    const { net, laptop, other } = await outside()
+    const [there] = await net.office.all('party')
+    const number = there!.fields['customerNumber']
+    expect(number).toBe('10482')
+    const [here] = await laptop.all('party')
+    expect(here!.fields).toMatchObject({ customerNumber: number, salesperson: 'Otto' })
+    expect((await other.all('party'))[0]!.fields['customerNumber']).toBe(number)
+    for (const member of [laptop.remote, net.office.host, laptop.remote]) {
+      const { sentRecords, receipts, counts } = await member.syncOnce()
+      expect({ sentRecords, receipts, refreshed: counts.refreshed }).toEqual({
+        sentRecords: 0,
+        receipts: [],
+        refreshed: 0,
+      })
+    }
+    // What is typed of him afterwards arrives as ever.
+    await laptop.put('party', { ...here!.fields, phone: '7' }, here!.key)
+    await net.settle()
+    expect((await net.office.all('party'))[0]!.fields).toMatchObject({ customerNumber: number, phone: '7' })
+    expect(await net.office.host.questions()).toEqual([])
+  })
+
+  it('keeps a number that somebody typed here, and gets none that another has', async () => {
+    const { net, laptop } = await outside({ customerNumber: 'K-7' })
+    expect((await laptop.all('party')).map(({ fields }) => fields['customerNumber'])).toEqual(['K-7'])
+    await laptop.put('party', { ...unnumbered, name: 'Zweite', customerNumber: '10483', salesperson: 'Otto' })
+    await laptop.put('party', { ...unnumbered, name: 'Dritte', salesperson: 'Otto' })
+    await net.settle()
+    const numbers = (await laptop.all('party')).map(({ fields }) => fields['customerNumber'])
+    expect(new Set(numbers).size).toBe(numbers.length)
+  })
+
+  it('is not told a number that a mask keeps from the station', async () => {
+    const masked = toStation({ filter: { field: 'salesperson', equals: 'Eva' }, mask: ['customerNumber'] })
+    const { laptop } = await outside({}, masked)
+    expect((await laptop.all('party'))[0]!.fields).not.toHaveProperty('customerNumber')
+  })
+})
