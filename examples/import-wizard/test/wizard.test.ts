@@ -213,4 +213,28 @@ describe('the import wizard', () => {
     await run(['windows-1252'], ...args)
     expect(readFileSync(to, 'latin1')).toContain('?ód?')
   }, 60_000)
+
+  it('knows the columns again under one name, also of a corrected error file, and shows doubtful rows behind the first', async () => {
+    const file = join(folder, 'kunden.csv')
+    const rows = Array.from(
+      { length: 9 },
+      (_, i) => `${i};Firma ${i};a${i}@x.de;${i === 8 ? 'DE000000000' : ''}`,
+    )
+    const head = 'Kundennummer;Firma;E-Mail;USt-IdNr'
+    writeFileSync(file, `${head}\n${rows.join('\n').replace('a3@x.de', 'falsch')}\n`)
+    const first = await run(['', '', '', '', 'overwrite', 'y'], file, '--language', 'de')
+    expect(first.output).toContain(
+      'row 9: create 8 · Firma 8\n      USt-IdNr: Die USt-IdNr. besteht die Prüfung nicht',
+    )
+    const errors = `${file}.errors.csv`
+    writeFileSync(errors, readFileSync(errors, 'utf8').replace('falsch', 'a3@x.de'))
+    const second = await run(['', '', '', '', 'overwrite', 'y'], errors)
+    expect(second.output).toContain('Known columns: customer kunden.csv, revision 1')
+    expect(second.output).toContain('create: 1   change: 0   unchanged: 0   skip: 0   error: 0')
+    const third = await run(['', '', '', '', 'overwrite', 'n'], file)
+    expect(third.output).toContain('Known columns: customer kunden.csv, revision 1')
+    const kept = JSON.parse(readFileSync(join(folder, 'wizard.sqlite.templates.json'), 'utf8')) as unknown[]
+    expect(kept).toHaveLength(1)
+    expect(count()).toBe(9)
+  }, 60_000)
 })

@@ -21,6 +21,13 @@ export const recordLimits = Object.freeze({
 
 const hostileKeys = new Set(['__proto__', 'prototype', 'constructor'])
 
+/** A bit for each length that one of them has: most names are none of them by their length alone, and there are millions of names. */
+const hostileLengths = [...hostileKeys].reduce((bits, key) => bits | (1 << key.length), 0)
+
+function isHostile(key: string): boolean {
+  return key.length < 32 && ((hostileLengths >>> key.length) & 1) === 1 && hostileKeys.has(key)
+}
+
 // Control characters other than tab and line breaks, and surrogates, which are then looked at more closely.
 // eslint-disable-next-line no-control-regex
 const suspectText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]/
@@ -31,7 +38,7 @@ const controlText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 const ordinaryNodes = 20_000
 
 /** Texts up to here are looked through letter by letter: calling a pattern costs more than such a text is long. */
-const shortText = 64
+const shortText = 16
 
 function isOrdinaryText(text: string): boolean {
   const { length } = text
@@ -75,7 +82,7 @@ function lookInto(current: object, levels: number): boolean {
   for (const key in current) {
     keys += 1
     if (keys > recordLimits.keysPerObject) return false
-    if (key.length > recordLimits.keyLength || hostileKeys.has(key)) return false
+    if (key.length > recordLimits.keyLength || isHostile(key)) return false
     if (!look((current as Readonly<Record<string, unknown>>)[key], levels)) return false
   }
   return true

@@ -222,6 +222,10 @@ export const tableSentences = {
     de: 'Der Satz wurde seit der Vorschau geändert; diese Zeile wurde nicht übernommen. Bitte neu prüfen.',
     en: 'The record was changed since the preview; this row was not imported. Please check again.',
   },
+  ROW_WAS_REFUSED: {
+    de: 'Die Vorschau hat diese Zeile abgelehnt; erst seitdem könnte sie übernommen werden. Bitte neu prüfen, am einfachsten mit der Datei der Fehler.',
+    en: 'The preview refused this row; only since then it could be imported. Please check again, easiest with the file of errors.',
+  },
   ROW_LIST_VALUE_UNKNOWN: {
     de: '„{value}“ gibt es in der Liste {list} nicht. Bitte berichtigen oder das Anlegen erlauben.',
     en: '“{value}” is not in the list {list}. Please correct it or allow it to be created.',

@@ -64,7 +64,7 @@ export function isPlainText(raw: string): boolean {
 }
 
 /** Texts up to here are looked through letter by letter: calling a pattern costs more than such a text is long. */
-const shortText = 24
+const shortText = 16
 
 // eslint-disable-next-line no-control-regex -- exactly these are looked for
 const odd = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/

@@ -8,7 +8,7 @@ import { kindFor } from './row-context.js'
 import type { RowContext } from './row-context.js'
 import type { RowCounts, RowPreview, RowResult, RowRules } from './row-import.js'
 import type { PreviewPage } from './row-rows.js'
-import { dropPages, writePage } from './row-rows.js'
+import { dropPages, refusedTarget, writePage } from './row-rows.js'
 import type { RowEntry, RowEntryBatch, RowSource } from './row-source.js'
 import { RowTargets } from './row-targets.js'
 import { SimilarRows } from './similar-rows.js'
@@ -151,7 +151,7 @@ export async function checkAllRows(
     const targets: string[] = []
     for (const row of judged) {
       counts[row.action] += 1
-      targets.push(row.target)
+      targets.push(row.action === 'error' ? refusedTarget + row.target : row.target)
       rows += row.entry.rows.length
       if (row.question !== undefined && row.action === 'question' && questions.length < mostQuestions)
         questions.push(row.question)

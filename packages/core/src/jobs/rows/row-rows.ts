@@ -89,9 +89,12 @@ export interface PreviewPage {
   readonly from: number
   /** Behind this page. */
   readonly checkpoint: unknown
-  /** Per entry: what it acts on. */
+  /** Per entry: what it acts on; behind {@link refusedTarget} where it was refused. */
   readonly targets: readonly string[]
 }
+
+/** Stands before the target of an entry that the preview refused (docs/decisions/0120). */
+export const refusedTarget = '!'
 
 export interface WaitingRow {
   readonly question: Question

@@ -8,10 +8,18 @@ import { chunks, createJudgeState, emptyCounts, previewPage } from './preview-ro
 import { keepAnswers, keepDecisions } from './row-answers.js'
 import type { RowContext } from './row-context.js'
 import type { RowCallOptions, RowCounts, RowRunResult } from './row-import.js'
-import { readHead, readPage, refuseUndone, splitJournal, writeHead, writePage } from './row-rows.js'
+import {
+  readHead,
+  readPage,
+  refusedTarget,
+  refuseUndone,
+  splitJournal,
+  writeHead,
+  writePage,
+} from './row-rows.js'
 import type { PreviewPage, RowJobHead, RowJournalRow } from './row-rows.js'
 import type { RowEntry, RowSource } from './row-source.js'
-import { targetChanged, writeRows } from './write-rows.js'
+import { targetChanged, wasRefused, writeRows } from './write-rows.js'
 
 export async function runRows(
   context: RowContext,
@@ -130,7 +138,7 @@ async function madeBy({ store }: RowContext, head: RowJobHead): Promise<Readonly
   return made
 }
 
-/** The record is not as the preview showed it: this row is not imported, the others are (J-07). */
+/** The record is not as the preview showed it, or the preview refused the row: it is not imported, the others are (J-07). */
 function movedSince(row: JudgedRow, target: string | undefined): JudgedRow {
   if (target === undefined || target === row.target || row.action === 'error' || row.action === 'unchanged')
     return row
@@ -139,7 +147,7 @@ function movedSince(row: JudgedRow, target: string | undefined): JudgedRow {
     action: 'error',
     fields: undefined,
     changes: undefined,
-    reason: targetChanged,
+    reason: target.startsWith(refusedTarget) ? wasRefused : targetChanged,
     question: undefined,
   }
 }

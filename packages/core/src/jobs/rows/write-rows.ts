@@ -166,3 +166,6 @@ async function put(
 
 /** Why a row that was judged again does not go in: its record moved since the preview (J-07). */
 export const targetChanged: Notice = Object.freeze({ code: 'ROW_TARGET_CHANGED' })
+
+/** Nobody was shown what the row would do: the preview refused it, and only since then it could go in. */
+export const wasRefused: Notice = Object.freeze({ code: 'ROW_WAS_REFUSED' })

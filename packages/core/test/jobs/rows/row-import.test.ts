@@ -263,6 +263,26 @@ describe('spreadsheet import as a job', () => {
     expect((await shop.all('party')).get(key)).toMatchObject({ name: 'Edited meanwhile' })
   })
 
+  it('does not import what the preview refused, although it could go in by now; a new preview does (J-07)', async () => {
+    const shop = openShop()
+    const rows = [
+      { customerNumber: '1', name: 'A', customerGroup: 'Handel' },
+      { customerNumber: '2', name: 'B' },
+    ]
+    const source = tableOf(rows)
+    const job = await shop.rows.begin({ kind: 'customer', recordKind: 'party', fileName: 'x' })
+    const preview = await shop.rows.preview(job.id, source, { duplicates: 'overwrite' })
+    expect(preview.errors.map((row) => row.reason?.code)).toEqual(['ROW_LIST_VALUE_UNKNOWN'])
+    await shop.put('party', { customerNumber: '9', name: 'With the group', customerGroup: 'Handel' })
+    const { job: done } = await shop.rows.run(job.id, source, preview.token)
+    expect(done.counts).toMatchObject({ create: 1, error: 1 })
+    const [refused] = await resultsOf(shop, job.id)
+    expect(refused?.reason?.code).toBe('ROW_WAS_REFUSED')
+    expect(say('ROW_WAS_REFUSED', {}, 'de')).toContain('Bitte neu prüfen')
+    const again = await importAll(shop, tableOf(rows))
+    expect(again.job.counts).toMatchObject({ create: 1, unchanged: 1, error: 0 })
+  })
+
   it('refuses to run without a preview, with another file or mapping, or twice', async () => {
     const shop = openShop()
     const job = await shop.rows.begin({ kind: 'customer', recordKind: 'party', fileName: 'x' })
