@@ -102,16 +102,27 @@ class MailGateway {
     if (fault.change !== undefined)
       bytes = Buffer.concat([Buffer.from(fault.change(head), 'latin1'), raw.subarray(end + 2)])
     try {
-      for (let time = 0; time < (fault.times ?? 1); time += 1) {
-        const { rejectedErrors = [] } = await this.#lmtp.sendMail({ envelope: { from, to }, raw: bytes })
-        // LMTP answers for each mailbox; one that is full is no error of the call.
-        if (rejectedErrors.length > 0) throw rejectedErrors[0]
-      }
+      for (let time = 0; time < (fault.times ?? 1); time += 1) await this.#deliver(from, to, bytes)
     } catch (error) {
       return error.responseCode ? error : answer(451, `4.3.0 ${error.message}`)
     }
     if (fault.cut === 'after') return void cut()
     return undefined
+  }
+
+  /** Faults are only those that were asked for: what a busy machine makes of the way to the mailbox is tried again. */
+  async #deliver(from, to, raw) {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { rejectedErrors = [] } = await this.#lmtp.sendMail({ envelope: { from, to }, raw })
+        // LMTP answers for each mailbox; one that is full is no error of the call.
+        if (rejectedErrors.length > 0) throw rejectedErrors[0]
+        return
+      } catch (error) {
+        const isForNow = error.responseCode === undefined || error.responseCode === 451
+        if (!isForNow || attempt === 5) throw error
+      }
+    }
   }
 }
 

@@ -114,7 +114,11 @@ export class ImapNotes {
     for (const [uid, place] of this.#settled) {
       const folder = folderFor(this.#imap, place)
       if (folder === undefined) this.#settled.delete(uid)
-      else byFolder.set(folder, [...(byFolder.get(folder) ?? []), uid])
+      else {
+        const uids = byFolder.get(folder)
+        if (uids === undefined) byFolder.set(folder, [uid])
+        else uids.push(uid)
+      }
     }
     return byFolder
   }

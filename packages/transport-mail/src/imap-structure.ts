@@ -2,12 +2,14 @@
 import type { MessageStructureObject } from 'imapflow'
 import { mailLimits } from './limits.js'
 
-/** Is there an attachment of our extension, or a mail in the mail, or the report of a mail server? */
+/** Is there an attachment of our extension, or one of Outlook's that may hold it, or a mail in the mail, or the report of a mail server? */
 export function bearsBundle(structure: MessageStructureObject, extension: string): boolean {
   return partsOf(structure).some(
     (part) =>
       nameOfPart(part).toLowerCase().endsWith(`.${extension}`) ||
       part.type === 'message/rfc822' ||
+      part.type === 'application/ms-tnef' ||
+      /^winmail\.dat$/i.test(nameOfPart(part)) ||
       part.type === 'multipart/report' ||
       part.type === 'message/delivery-status',
   )

@@ -4,6 +4,7 @@ import type { Email } from 'postal-mime'
 import { mailLimits } from './limits.js'
 import { readBounce } from './bounce.js'
 import type { Bounce } from './bounce.js'
+import { tnefAttachments, uuencodedAttachments } from './wrapped-attachments.js'
 
 /** What may be a bundle: only its content tells. */
 export interface MailAttachment {
@@ -99,17 +100,30 @@ async function fromEmail(email: Email, extension: string, depth: number): Promis
   const bounce = readBounce(email)
   if (bounce !== undefined) return { attachments: [], bounce }
   const attachments: MailAttachment[] = []
+  const promised = email.headers.find(({ key }) => key === 'x-ordersync-bundle')?.value ?? ''
+  // In a text of the mail, or in a part that the library leaves as it is.
+  const wrapped = [...uuencodedAttachments(email.text ?? '')]
   for (const { filename, content, mimeType } of email.attachments) {
     const bytes = bytesOf(content)
+    if (mimeType === 'application/ms-tnef' || /^winmail\.dat$/i.test(filename ?? '')) {
+      wrapped.push(...tnefAttachments(bytes))
+      continue
+    }
+    if (startsAsUuencoded(bytes)) {
+      wrapped.push(...uuencodedAttachments(Buffer.from(bytes).toString('latin1')))
+      continue
+    }
     // Forwarded as an attachment, by a person or by a list.
     if (mimeType === 'message/rfc822' && depth < mailLimits.mailDepth) {
       attachments.push(...(await readMail(Buffer.from(bytes), extension, depth + 1)).attachments)
       continue
     }
-    const name = filename ?? ''
+    wrapped.push({ name: filename ?? '', bytes })
+  }
+  for (const { name, bytes } of wrapped) {
     const isNamed = name.toLowerCase().endsWith(`.${extension}`)
-    if (!isNamed && !startsAsBundle(bytes)) continue
-    attachments.push(attachmentOf(name, bytes, extension))
+    if (isNamed || startsAsBundle(bytes))
+      attachments.push(attachmentOf(name, withoutLineEnd(bytes, [name, promised], extension), extension))
   }
   return { attachments, bounce: undefined }
 }
@@ -118,6 +132,18 @@ export function attachmentOf(name: string, bytes: Uint8Array, extension: string)
   const bundle = nameOf(bytes, extension)
   const damaged = bundlePattern(extension).test(name) && bundle !== name
   return { name: name === '' ? bundle : name, bytes, bundle, damaged }
+}
+
+/**
+ * Of a part that is not base64 the library hands over the end of line before the boundary as well. What the bytes should be, the name
+ * of the attachment or the mail says; without either they stay as they are.
+ */
+function withoutLineEnd(bytes: Uint8Array, names: readonly string[], extension: string): Uint8Array {
+  if (bytes.at(-1) !== 0x0a) return bytes
+  const expected = names.filter((name) => bundlePattern(extension).test(name))
+  if (expected.length === 0 || expected.includes(nameOf(bytes, extension))) return bytes
+  const shorter = bytes.subarray(0, bytes.at(-2) === 0x0d ? -2 : -1)
+  return expected.includes(nameOf(shorter, extension)) ? shorter : bytes
 }
 
 export function bytesOf(content: ArrayBuffer | Uint8Array | string): Uint8Array {
@@ -130,6 +156,10 @@ export function startsAsBundle(bytes: Uint8Array): boolean {
     Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, ageHead.length)).toString('latin1') ===
     ageHead
   )
+}
+
+function startsAsUuencoded(bytes: Uint8Array): boolean {
+  return /^begin [0-7]{3,4} /.test(Buffer.from(bytes.subarray(0, 12)).toString('latin1'))
 }
 
 /** Lines that may begin a part; counted before anything is taken apart. */
