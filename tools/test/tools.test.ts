@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { kindsMadeIn, runsCases } from '../check-adapters.mjs'
 import { findProblems } from '../check-hygiene.mjs'
@@ -111,5 +111,13 @@ describe('the pages of the carriers', () => {
       'Permissions',
       'Failure modes',
     ])
+  })
+})
+
+describe('the list of decisions', () => {
+  it('names every one once, in the order of their numbers', () => {
+    const index = readFileSync(new URL('../../docs/README.md', import.meta.url), 'utf8')
+    const named = [...index.matchAll(/\(decisions\/([\w-]+\.md)\)/g)].map(([, file]) => file)
+    expect(named).toEqual(readdirSync(new URL('../../docs/decisions/', import.meta.url)).sort())
   })
 })
