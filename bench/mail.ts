@@ -28,7 +28,7 @@ import type * as Nodemailer from 'nodemailer'
 const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '11' },
     /** `fetch` (and move), `send` or `memory` alone. */
     only: { type: 'string' },
     /** Used by this program itself: read the large mails and say how much memory it took. */
