@@ -11,8 +11,8 @@ export const syncSentences = {
     en: 'A record was changed that does not exist here. The change is kept aside; ask the station what was meant.',
   },
   RECORD_LEFT_BEHIND: {
-    de: '{label} kann nicht an {station} gesendet werden (Feld {field}: {reason}). Berichtigen Sie den Satz, dann geht er mit dem nächsten Abgleich.',
-    en: '{label} cannot be sent to {station} (field {field}: {reason}). Correct the record, then it goes with the next run.',
+    de: '{label} kann nicht an {station} gesendet werden ({reason}). Ist das geschehen, geht er mit dem nächsten Abgleich.',
+    en: '{label} cannot be sent to {station} ({reason}). Once that is done, it goes with the next run.',
   },
   RECORDS_LEFT_BEHIND: {
     de: 'Weitere {count} Sätze können nicht an {station} gesendet werden. Die genannten zuerst berichtigen; dann werden die nächsten genannt.',
