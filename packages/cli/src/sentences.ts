@@ -420,6 +420,10 @@ export const cliSentences = {
     de: 'Die Sendung {id} ist verworfen.',
     en: 'The bundle {id} is dropped.',
   },
+  'cli.askedAgain': {
+    de: 'Frage {id}: Eine Antwort davor hat geändert, worum es geht; sie ist noch offen. Sehen Sie sie mit „ordersync questions“ an, und antworten Sie noch einmal.',
+    en: 'Question {id}: an answer before it changed what it is about; it is still open. Look at it with "ordersync questions" and answer again.',
+  },
   'cli.noSeriesAtStation': {
     de: 'Diese Station hat noch keine Nummernkreise. Gleichen Sie ab („ordersync sync“); kommt danach keiner, legt das Büro ihn an oder gibt ihn für diese Station frei.',
     en: 'This station has no number series yet. Synchronise ("ordersync sync"); if none comes then, the office has to define one or to allow it for this station.',

@@ -245,4 +245,38 @@ describe('questions', () => {
       twin.remove()
     }
   })
+
+  it('asks again what an answer of the same call has changed, and blames nobody for it (M-A10)', async () => {
+    const three = new Scratch()
+    try {
+      await three.setUp('home')
+      await three.setUp('office')
+      writeOrder(three.path('here.ndjson'), {
+        number: 'AN-9',
+        customer: { number: '10023', name: 'Elektro Süd AG' },
+      })
+      await three.run(['load', 'here.ndjson', ...office])
+      for (const n of ['1', '2']) {
+        writeOrder(three.path(`there${n}.ndjson`), {
+          number: `AN-${n}`,
+          customer: { number: `7000${n}`, name: `Elektro Sued${n === '1' ? '' : ' '} AG` },
+        })
+        await three.run(['load', `there${n}.ndjson`, ...home])
+      }
+      await three.run(['export', 'quote:AN-1', 'quote:AN-2', '--out', 'two.osb', ...home])
+      await three.run(['import', 'two.osb', '--yes', ...office, '--json'])
+      const open = await three.run(['questions', ...office, '--json'])
+      const ids = [
+        ...new Set([...open.stdout.matchAll(/answer ([0-9a-f]{10})=useImported/g)].map(([, id]) => id!)),
+      ]
+      expect(ids).toHaveLength(2)
+      const answers = ids.map((id) => `${id}=useImported`)
+      const answered = await three.run(['answer', ...answers, ...office, '--json'])
+      expect(answered).toMatchObject({ code: 4, json: { ok: true, questions: [{ type: 'party-match' }] } })
+      expect(answered.stdout).toContain(`Question ${ids[1]!}: an answer before it changed what it is about`)
+      expect((await three.run(['answer', answers[1]!, ...office, '--json'])).code).toBe(0)
+    } finally {
+      three.remove()
+    }
+  })
 })

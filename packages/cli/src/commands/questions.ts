@@ -1,5 +1,5 @@
-import type { Question } from '@ordersync/core'
-import { toDecision } from '../answers.js'
+import type { Decision, Question } from '@ordersync/core'
+import { shortId, toDecision } from '../answers.js'
 import { withSession } from '../command-context.js'
 import type { Command } from '../command-context.js'
 import { exitCodes, worstOf } from '../exit-codes.js'
@@ -91,8 +91,15 @@ export const answerCommand: Command<AnswerCommandOptions> = async (context, { an
       const refused = results.some(({ records }) =>
         records.some(({ outcome }) => outcome === 'refused' || outcome === 'quarantined'),
       )
+      // An answer before it changed what it is about: asked again, it is to be looked at, and nothing is to be corrected.
+      const isAskedAgain = ({ questionId, targetHash }: Decision): boolean =>
+        left.some((one) => one.id === questionId && one.targetHash !== targetHash)
+      for (const { questionId } of decisions.filter(isAskedAgain))
+        console.sentence('cli.askedAgain', { id: shortId(questionId) })
       // Its answer was none that could be carried out: the call is to be corrected, not the record.
-      const isWrong = decisions.some(({ questionId }) => left.some(({ id }) => id === questionId))
+      const isWrong = decisions.some(
+        (decision) => left.some(({ id }) => id === decision.questionId) && !isAskedAgain(decision),
+      )
       return {
         exitCode: worstOf([
           isWrong ? exitCodes.usage : exitCodes.done,
