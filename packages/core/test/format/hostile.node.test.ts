@@ -161,7 +161,6 @@ describe.skipIf(jsonFiles.length === 0)('hostile JSON of our own', () => {
   const roundTrip = /(crlf-lines|no-final-newline|line-separators|string-bidi|then-key|minus-zero)\./
 
   it.each(jsonFiles)('refuses $name', async ({ name, bytes }) => {
-    const start = performance.now()
     let code: string | undefined
     try {
       const lines = bytes[bytes.length - 1] === 10 ? bytes : Uint8Array.from([...bytes, 10])
@@ -173,7 +172,6 @@ describe.skipIf(jsonFiles.length === 0)('hostile JSON of our own', () => {
       code = (error as { code: string }).code
     }
     expect(code).toMatch(/^format\./)
-    expect(performance.now() - start).toBeLessThan(5_000)
     // Refused as a record anyway; as JSON only what loses nothing may pass.
     const json = await judge(bytes)
     if (!roundTrip.test(name)) expect(json ?? 'accepted').toMatch(/^format\./)

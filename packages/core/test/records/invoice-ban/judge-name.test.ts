@@ -47,12 +47,14 @@ describe('familyOfName (I-11)', () => {
     expect(names.filter((name) => familyOfName(name) !== undefined)).toEqual([])
   })
 
-  it('answers quickly on hostile names', () => {
-    const started = performance.now()
-    for (const part of ['a', 'invoice', 'rechnung ', 'aA', '1a', '\u0301', 'be'])
-      familyOfName(part.repeat(50_000))
-    expect(performance.now() - started).toBeLessThan(200)
-  })
+  it.each(['a', 'invoice', 'rechnung ', 'aA', '1a', '\u0301', 'be'])(
+    'looks at the first 200 letters of a name, here %j again and again, and no pattern runs on the rest',
+    (part) => {
+      const name = part.repeat(50_000)
+      expect(familyOfName(name)).toBe(familyOfName(name.slice(0, 200)))
+      expect(familyOfName(`${'z'.repeat(200)}${name}`)).toBeUndefined()
+    },
+  )
 })
 
 describe('familyOfKindWord (5.2)', () => {
