@@ -78,7 +78,8 @@ export async function openStation(
 }
 
 export async function joinStation(office: Office, remote: Remote): Promise<void> {
-  const invitation = await office.host.addStation('Laptop')
+  // Each run is a new device in the place of the one before.
+  const invitation = await office.host.addStation('Laptop', { replace: true })
   await remote.join(invitation.file, invitation.code)
   // Asks for admission; what is measured begins with the answer.
   await remote.syncOnce()
