@@ -122,6 +122,17 @@ describe('bad input: no crash, bounded time, a sensible answer', () => {
     }
   })
 
+  it('what stands behind the first 256 signs of a field plays no part', () => {
+    const book = sampleBook(3000, 4).map(([, address]) => address)
+    const { lastName = '', town = '' } = book.find((one) => one.lastName !== undefined)!
+    const seen = (address: Address) =>
+      index.find(address, { minProbability: 0 }).map(({ id, bits }) => [id, bits])
+    const behind = (signs: number): Address => ({ lastName: `${' '.repeat(signs)}${lastName}`, town })
+    expect(seen(behind(mostSigns))).toEqual(seen({ town }))
+    expect(seen(behind(mostSigns - lastName.length))).toEqual(seen({ lastName, town }))
+    expect(seen({ lastName, town })).not.toEqual(seen({ town }))
+  })
+
   it.each(bad)('%s, in the book', (name, address) => {
     const own = new AddressIndex()
     own.insertAll(sampleBook(50, 4))
