@@ -287,4 +287,29 @@ describe('Found by the simulator', () => {
       expect((await status()).links[0]).toMatchObject({ backlog: 0, underWay: 0, gaps: [] })
     }
   })
+
+  it.each([
+    ['in their order', false],
+    ['the last ones first', true],
+  ])(
+    'what the office did not want while the link was turned round arrives when it is opened, its settings heard %s (seed 448)',
+    async (_how, isLastFirst) => {
+      const { net, laptop } = await settled()
+      await net.office.host.changeProfile('laptop', { oneWay: 'stationToHost' })
+      await net.settle()
+      await laptop.put('party', { name: 'Not wanted yet', roles: ['customer'] })
+      await laptop.remote.syncOnce()
+      // The office takes nothing from it any more, says so, and confirms it.
+      await net.office.host.changeProfile('laptop', { oneWay: 'hostToStation' })
+      await net.office.host.syncOnce()
+      const layFirst = hold(net, 'laptop')
+      await net.office.host.changeProfile('laptop', { oneWay: null })
+      await net.office.host.syncOnce()
+      const laySecond = hold(net, 'laptop')
+      // Heard in one run, in the order in which they lie there.
+      for (const layBack of isLastFirst ? [laySecond, layFirst] : [layFirst, laySecond]) layBack()
+      await net.settle()
+      expect((await net.office.all('party')).map(({ fields }) => fields['name'])).toContain('Not wanted yet')
+    },
+  )
 })
