@@ -61,7 +61,7 @@ export interface OutgoingLink {
   readonly hostEpoch: Epoch | undefined
   /** At the host: token of the station's epoch, as far as it is known. */
   readonly peerEpoch?: string | undefined
-  /** Position of ours that the peer has confirmed. */
+  /** Position of ours that the peer has confirmed; 0 where nobody confirms anything. */
   readonly acked: number
   /** End of the first load while it is under way: not everything goes along (OSI-07). */
   readonly loadTo?: number | undefined

@@ -153,7 +153,8 @@ async function draftFor(run: RunState, session: Session, peer: string): Promise<
     direction,
     hostEpoch,
     peerEpoch: link.receiving.epoch?.token,
-    acked: link.sending.acked,
+    // What was handed over on a one-way link counts as confirmed, and may be lost all the same (protocol.md 1.9a).
+    acked: profile.oneWay === direction ? 0 : link.sending.acked,
     ...(self.role === 'host' ? { loadTo: link.sending.loadTo } : {}),
   }
   const { sent } = link.sending

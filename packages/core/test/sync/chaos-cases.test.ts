@@ -312,4 +312,22 @@ describe('Found by the simulator', () => {
       expect((await net.office.all('party')).map(({ fields }) => fields['name'])).toContain('Not wanted yet')
     },
   )
+
+  it('a change lost on a one-way link goes along with the next change of the record (seed 480)', async () => {
+    const { net, laptop } = await settled()
+    await net.office.host.changeProfile('laptop', { oneWay: 'stationToHost' })
+    await net.settle()
+    await station(laptop, { web: 'lost' })
+    await laptop.remote.syncOnce()
+    hold(net, 'office')
+    await station(laptop, { phone: 'arrives' })
+    await laptop.remote.syncOnce()
+    await office(net, { email: 'office@example.com' })
+    await net.office.host.syncOnce()
+    // What the laptop hears first when the link is opened is that its last change of the record is in.
+    await net.office.host.changeProfile('laptop', { oneWay: null })
+    await net.settle()
+    const { fields } = await net.office.one('party', 'name', name)
+    expect(fields).toMatchObject({ web: 'lost', phone: 'arrives', email: 'office@example.com' })
+  })
 })
