@@ -147,7 +147,9 @@ export class World {
   async #lookAtReceipts(id: string): Promise<void> {
     await this.member(id).database.store.transaction(async ({ state }) => {
       for await (const { value } of scanState(state, statePrefix(stateTags.receipt))) {
-        const { uid, outcome } = decodeRow<Receipt>(value)
+        const { uid, outcome, reason } = decodeRow<Receipt>(value)
+        // In the end every kind is included again: that once it was not excuses nothing.
+        if (reason?.code === 'KIND_NOT_INCLUDED') continue
         const known = this.refused.get(uid) ?? new Set()
         this.refused.set(uid, known.add(outcome))
       }
