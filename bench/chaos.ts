@@ -17,6 +17,7 @@ const values = readOptions('chaos', {
   seeds: { type: 'string', default: '500' },
   first: { type: 'string', default: '1' },
   seed: { type: 'string' },
+  watch: { type: 'string' },
   json: { type: 'boolean', default: false },
   planted: { type: 'boolean', default: false },
   plant: { type: 'string' },
@@ -44,6 +45,7 @@ async function run(): Promise<number> {
   const options = {
     ...(bug?.atEdge === undefined ? {} : { planted: bug.atEdge }),
     ...(values.sqlite === undefined ? {} : { sqlite: values.sqlite }),
+    ...(values.watch === undefined ? {} : { watch: values.watch }),
   }
   if (values.seed !== undefined) {
     const onLog = (line: string): void => void process.stdout.write(`${line}\n`)

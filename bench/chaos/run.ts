@@ -29,6 +29,7 @@ export interface RunOptions {
   readonly onLog?: (line: string) => void
   readonly planted?: PlantedAtEdge
   readonly sqlite?: boolean
+  readonly watch?: string
 }
 
 const templates = new Map<string, Promise<Databases>>()
@@ -52,6 +53,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<R
       template,
       plaintexts: () => texts,
       ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
+      ...(options.watch === undefined ? {} : { watch: options.watch }),
       ...(options.planted === undefined ? {} : { planted: options.planted }),
     })
   } finally {

@@ -15,6 +15,7 @@ import { valueField } from './master-fields.ts'
 import { canary, Model, recordOf, tracked, valuesIn } from './model.ts'
 import { chanceOf } from './random.ts'
 import type { Chance } from './random.ts'
+import { lookAt } from './watch.ts'
 
 export const minute = 60_000
 
@@ -42,6 +43,8 @@ export interface SimulationOptions {
   readonly plaintexts?: () => readonly string[]
   /** Behaviour that is wrong on purpose. */
   readonly planted?: PlantedAtEdge
+  /** Record of which the log says after each run what the member has of it; does not change the run. */
+  readonly watch?: string
 }
 
 /** Bugs outside of core: wrong programs of vendors, wrong adapters. */
@@ -294,12 +297,20 @@ export class World {
             .join(''),
       )
       await this.#lookAt(id)
+      await this.#watch(id)
       return received + repeated + sent + resent + report.carrierErrors.length > 0
     } catch (error) {
       this.#failed(id, 'sync', error)
       await this.#lookAt(id)
       return true
     }
+  }
+
+  async #watch(id: string): Promise<void> {
+    const { watch, runtime, onLog } = this.options
+    if (watch === undefined) return
+    // Beside the log, whose hash stays that of the seed.
+    for (const line of await lookAt(this.member(id).database.store, runtime.digest, watch)) onLog?.(line)
   }
 
   #failed(id: string, what: string, error: unknown): void {

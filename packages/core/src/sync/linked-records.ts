@@ -8,22 +8,19 @@ import type { Notice } from '../jobs/outcome.js'
 import { recordLabel } from '../jobs/record-label.js'
 import { writeRecords } from '../jobs/write-records.js'
 import type { PlannedWrite } from '../jobs/write-records.js'
-import { residueOf } from '../merge/residue.js'
 import { sameValue } from '../merge/plain-value.js'
-import { dropEmpty, hashFields } from '../records/canonical-hash.js'
 import type { RecordKind } from '../records/record-kind.js'
-import { redirectReferences, referencedKeys, referencedUids } from '../records/references.js'
+import { redirectReferences, referencedUids } from '../records/references.js'
 import { positionKey } from '../register/change-feed.js'
 import { unindexRecord } from '../register/index-record.js'
-import { globaliseMany, readRecords, referencesOf, toEnvelope } from '../register/record-form.js'
+import { readRecords, referencesOf, toEnvelope } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
 import type { Incoming } from './find-here.js'
 import { noteOverruled, ownValues } from './kept-aside.js'
-
-/** Rows looked at per step. */
-const scanPage = 500
+import { formsOf, keepAsSent, pointingTo } from './pointing-rows.js'
+import type { Pointing } from './pointing-rows.js'
 
 /** Up to where in the office's feed the bundle speaks: of two bundles this says which is the later one. */
 export interface Told {
@@ -39,10 +36,9 @@ interface Linked {
   readonly incoming: Fields
 }
 
-/** Rows of one kind that point to records which go. */
-interface Pointing {
-  readonly kind: RecordKind
-  readonly rows: readonly { readonly key: string; readonly row: Fields; readonly redirected: Fields }[]
+/** Rows of one kind that pointed to a record which goes, and how they were. */
+interface Redirected extends Pointing {
+  readonly former: readonly Fields[]
 }
 
 /**
@@ -61,7 +57,7 @@ export async function uniteLinked(
   const linked = await linkedHere(state, kind, incoming, found, acked)
   const notices: Notice[] = []
   for (const one of linked) {
-    const pointing = await pointingTo(state, kind, one)
+    const pointing = await redirected(state, kind, one)
     const label = recordLabel(one.ownFields, kind.numberField)
     const parameters = { kind: kind.kind, label, office: recordLabel(one.incoming, kind.numberField) }
     if (await moveRows(state, kind, one, pointing)) {
@@ -97,38 +93,23 @@ async function linkedHere(
   return linked
 }
 
-/** A walk over all rows that can point to others: that two are one is rare, and no index has to be kept for it. */
-async function pointingTo(
-  { context, x: { tx }, pace }: ImportState,
+/** What points to ours, as it points to the office's. */
+async function redirected(
+  state: ImportState,
   { kind }: RecordKind,
-  { own, office }: Pick<Linked, 'own' | 'office'>,
-): Promise<readonly Pointing[]> {
-  const [from, to] = [own.key!, office.key!]
-  const pointing: Pointing[] = []
-  for (const other of context.kinds.kinds) {
-    const references = referencesOf(other)
-    if (references.length === 0 || !tx.records.kinds.includes(other.kind)) continue
-    const rows: Pointing['rows'][number][] = []
-    let watermark: string | undefined
-    for (;;) {
-      await pace.step()
-      const page = await tx.records.changes(other.kind, watermark, scanPage)
-      const read = await tx.records.get(other.kind, page.keys)
-      read.forEach((row, i) => {
-        const isMeant = (one: { readonly kind: string; readonly value: string }): boolean =>
-          one.kind === kind && one.value === from
-        if (row === undefined || !referencedKeys(row, references).some(isMeant)) return
-        const redirected = redirectReferences(row, references, (of, key) =>
-          isMeant({ kind: of, value: key }) ? to : key,
-        )
-        rows.push({ key: page.keys[i]!, row, redirected })
-      })
-      if (!page.more) break
-      watermark = page.watermark
-    }
-    if (rows.length > 0) pointing.push({ kind: other, rows })
-  }
-  return pointing
+  { own, office }: Linked,
+): Promise<readonly Redirected[]> {
+  const pointing = await pointingTo(state, kind, new Set([own.key!]))
+  return pointing.map(({ kind: other, rows }) => ({
+    kind: other,
+    former: rows.map(({ row }) => row),
+    rows: rows.map(({ key, row }) => ({
+      key,
+      row: redirectReferences(row, referencesOf(other), (of, value) =>
+        of === kind && value === own.key ? office.key! : value,
+      ),
+    })),
+  }))
 }
 
 /** All of the vendor's rows or none. @returns false: his database did not let us. */
@@ -136,13 +117,15 @@ async function moveRows(
   { context, x: { tx }, signal }: ImportState,
   kind: RecordKind,
   { own }: Linked,
-  pointing: readonly Pointing[],
+  pointing: readonly Redirected[],
 ): Promise<boolean> {
   try {
     await tx.savepoint(async () => {
       for (const { kind: other, rows } of pointing) {
-        const moved = rows.map(({ key, redirected }) => ({ key, fields: redirected }))
-        await tx.records.put(other.kind, moved)
+        await tx.records.put(
+          other.kind,
+          rows.map(({ key, row }) => ({ key, fields: row })),
+        )
       }
       await tx.records.remove(kind.kind, [own.key!])
     })
@@ -159,12 +142,12 @@ async function unite(
   state: ImportState,
   kind: RecordKind,
   { own, ownFields, office, incoming }: Linked,
-  pointing: readonly Pointing[],
+  pointing: readonly Redirected[],
   told: Told,
 ): Promise<void> {
   const { register } = state.x
-  const former = new Map<Pointing, readonly Fields[]>()
-  for (const one of pointing) former.set(one, await formsOf(state, one, 'row'))
+  const former = new Map<Redirected, readonly Fields[]>()
+  for (const one of pointing) former.set(one, await formsOf(state, one.kind, one.former))
   const { at = 0 } = register.mark(own.uid)
   const differing = Object.entries(ownFields).filter(([name, value]) => !sameValue(value, incoming[name]))
   if (differing.length > 0) {
@@ -182,21 +165,8 @@ async function unite(
   await register.flush()
   // Others see what points to it as before: under the uid that it was sent with.
   for (const one of pointing) {
-    const now = await formsOf(state, one, 'redirected')
-    const uids = await register.uidsOf(
-      one.kind.kind,
-      one.rows.map(({ key }) => key),
-    )
-    const entries = await register.entries(uids.filter((uid) => uid !== undefined))
-    for (const [i, uid] of uids.entries()) {
-      const entry = entries.find((known) => known?.uid === uid)
-      if (entry === undefined) continue
-      const { residue = [], ...others } = entry
-      const sent = former.get(one)![i]!
-      const kept = [...residueOf(sent, now[i]!), ...residue]
-      const localHash = hashFields(one.kind, now[i]!, state.context.runtime.digest)
-      register.set({ ...others, localHash, ...(kept.length === 0 ? {} : { residue: kept }) })
-    }
+    const sent = former.get(one)!
+    await keepAsSent(state, one.kind, one.rows, (_now, i) => sent[i]!)
   }
 }
 
@@ -237,7 +207,7 @@ export async function pointBack(state: ImportState, kind: RecordKind, { again }:
   const { register, tx } = state.x
   for (const [uid, other] of again) {
     if (other?.key === undefined || !register.isHere(uid)) continue
-    for (const one of await pointingTo(state, kind, { own: other, office: other })) {
+    for (const one of await pointingTo(state, kind.kind, new Set([other.key]))) {
       const keys = one.rows.map(({ key }) => key)
       const uids = await register.uidsOf(one.kind.kind, keys)
       const entries = await register.entries(uids.map((known) => known ?? ''))
@@ -258,17 +228,4 @@ export async function pointBack(state: ImportState, kind: RecordKind, { again }:
       await writeRecords(state, one.kind, writes)
     }
   }
-}
-
-/** In the form of the wire, without what the vendor's tables do not hold. */
-function formsOf(
-  { x }: ImportState,
-  { kind, rows }: Pointing,
-  which: 'row' | 'redirected',
-): Promise<readonly Fields[]> {
-  return globaliseMany(
-    x.register,
-    kind,
-    rows.map((one) => dropEmpty(one[which])),
-  )
 }

@@ -2,6 +2,9 @@
 import { createMemoryStore } from '@ordersync/core'
 import type { Fields, Store } from '@ordersync/core'
 import { describe, expect, it } from 'vitest'
+import { shippedRegistry } from '../../src/records/kind-registry.js'
+import { readRecords } from '../../src/register/record-form.js'
+import { Register } from '../../src/register/register.js'
 import { customer, quote } from '../jobs/offices.js'
 import { openNetwork } from './network-of-three.js'
 import type { Place, Station, TestNetwork } from './network-of-three.js'
@@ -35,6 +38,18 @@ const customerOf = ({ fields }: { readonly fields: Fields }): unknown =>
 
 const shown = async (place: Place): Promise<unknown[]> =>
   (await place.all('party')).map(({ fields }) => [fields['customerNumber'], fields['name'], fields['phone']])
+
+/** To whom a quote points, in the form of the wire. */
+async function asOthersSee({ store, runtime, one }: Place, number: string): Promise<unknown> {
+  const { key } = await one('quote', 'number', number)
+  return store.transaction(async (tx) => {
+    const register = new Register(tx.state, runtime.digest)
+    const uids = await register.uidsOf('quote', [key])
+    const entries = await register.entries([uids[0]!])
+    const [fields] = await readRecords(tx, register, shippedRegistry.get('quote')!, [entries[0]!])
+    return (fields!['parties'] as { readonly orderedBy: Fields }).orderedBy['partyUid']
+  })
+}
 
 describe('A customer made at a station whom the office has', () => {
   it('is one here too: documents point to him, he has the number, what was typed is kept aside', async () => {
@@ -210,5 +225,31 @@ describe('A customer made at a station whom the office has', () => {
     expect(notices).toEqual(['RECORDS_STAY_TWO'])
     expect(await laptop.all('party')).toHaveLength(2)
     expect(customerOf(await laptop.one('quote', 'number', 'AN-7'))).toBe(own)
+  })
+
+  it('known only by what it sent before it heard of the office’s: its documents stay as they were sent (seed 867)', async () => {
+    const net = await openNetwork()
+    await net.office.put('party', { ...customer, phone: '1' })
+    const laptop = await net.station('Laptop', { profile: { oneWay: 'stationToHost' } })
+    await net.settle()
+    const own = await laptop.put('party', typed)
+    // Complete as it is: the office has nothing to add.
+    const parties = { orderedBy: { partyKey: own, snapshot: { name: 'Tischlerei Grünwald' } } }
+    await laptop.put('quote', quote('AN-7', own, { status: 'draft', parties }))
+    await net.settle()
+    await laptop.put('quote', quote('AN-8', own, { status: 'draft', parties }))
+    await net.office.host.changeProfile('laptop', { oneWay: null })
+    await net.settle()
+    expect(await shown(laptop)).toEqual([['10001', customer['name'], '1']])
+    for (const number of ['AN-7', 'AN-8']) {
+      for (const place of [net.office, laptop]) {
+        expect(customerOf(await place.one('quote', 'number', number))).toBe(
+          (await place.all('party'))[0]!.key,
+        )
+      }
+    }
+    // What is to be compared with what the other has: a change of the text is one of the text alone.
+    expect(await asOthersSee(laptop, 'AN-7')).toEqual(await asOthersSee(net.office, 'AN-7'))
+    expect(await asOthersSee(laptop, 'AN-8')).toEqual(await asOthersSee(net.office, 'AN-8'))
   })
 })
