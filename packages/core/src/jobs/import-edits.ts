@@ -79,6 +79,8 @@ export async function importEdits(
         ? resultOf(state, blank, 'unchanged')
         : resultOf(state, blank, 'quarantined', { reason: goneReason(entry) })
       conclude(state, result)
+      // Should it come back, its station is to hear that this change is answered.
+      if (entry !== undefined) noteSeen(state, entry.uid, line, source)
       continue
     }
     const mark = register.mark(entry.uid)

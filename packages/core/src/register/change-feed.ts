@@ -90,7 +90,8 @@ export class ChangeFeed {
     const at = this.next()
     if (mark?.at !== undefined) register.write(null, stateTags.feed, positionKey(mark.at))
     register.write(entry.uid, stateTags.feed, positionKey(at))
-    const changed = this.#changed(entry, mark, groups)
+    const isBack = before !== undefined && before.key === undefined && entry.key !== undefined
+    const changed = isBack ? [wholeRecord] : this.#changed(entry, mark, groups)
     if (this.role === 'station') {
       const isNew = mark?.change === undefined && mark?.pending === undefined
       const names = isNew ? [wholeRecord] : changed
@@ -98,8 +99,9 @@ export class ChangeFeed {
       return { ...kept, at, pending }
     }
     if (before === undefined) return { ...kept, at }
+    // Who brings it back has written all of it, whoever wrote or deleted what was there before.
     const writers = {
-      ...mark?.writers,
+      ...(isBack ? undefined : mark?.writers),
       ...Object.fromEntries(changed.map((name) => [name, [at, this.author] as const])),
     }
     return { ...kept, at, writers }
