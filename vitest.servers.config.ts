@@ -7,6 +7,8 @@ import { never, root, sourceAliases, testFolders } from './vitest.shared.js'
 export default defineConfig({
   root,
   test: {
+    // They wait for servers more than they work.
+    maxWorkers: '100%',
     projects: [
       {
         root,

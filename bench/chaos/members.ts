@@ -1,5 +1,9 @@
 /** The members of one simulated network: their databases and keys outlive every crash, the opened member does not. */
 import type { KeyStore, Runtime } from '../../packages/core/src/runtime/runtime.js'
+import { changeProfile } from '../../packages/core/src/profile/change-profile.js'
+import { defaultProfile } from '../../packages/core/src/profile/default-profile.js'
+import type { StationProfile } from '../../packages/core/src/profile/profile.js'
+import { stationRegistry } from '../../packages/core/src/profile/station-kinds.js'
 import { createPortableRuntime } from '../../packages/core/src/runtime/portable.js'
 import type { Series } from '../../packages/core/src/numbering/series.js'
 import type { Fields, Store } from '../../packages/core/src/store/store.js'
@@ -60,6 +64,14 @@ const profiles: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       article: { stationToHost: { include: true, acceptNew: true, acceptChanged: true } },
     },
   },
+}
+
+/** The switches with which a station begins. */
+export function rulesOf(station: string): StationProfile['rules'] {
+  const usual = defaultProfile({ station, label: station })
+  const made = changeProfile(usual, profiles[station]!, stationRegistry)
+  if (!made.ok) throw new Error(`the profile of ${station} is not valid`)
+  return made.profile.rules
 }
 
 export interface Clock {

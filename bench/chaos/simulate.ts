@@ -38,6 +38,8 @@ export async function simulate(options: SimulationOptions): Promise<Result> {
   const databases = await copyNetwork(options.stores, options.template)
   for (const id of everybody) world.members.set(id, new Member(id, databases.get(id)!))
   const others = chanceOf(options.seed, 77)
+  const rules = chanceOf(options.seed, 78)
+  const rulesMove = rules.is(0.4) ? 0.05 : 0
   const isMail = chance.is(0.5)
   const rates = ratesOf(chance)
   const crashes = chance.is(0.3) ? 0 : chance.next() * 0.35
@@ -69,6 +71,7 @@ export async function simulate(options: SimulationOptions): Promise<Result> {
       const oneWay = others.pick(['stationToHost', 'hostToStation', null] as const)
       await world.changeProfile(others.pick(everybody.slice(1)), { oneWay })
     }
+    if (rules.is(rulesMove)) await world.moveRule(rules)
     const dice = chance.next()
     if (dice < 0.52) await actAsUser(world, chance.pick(everybody))
     else if (dice < 0.92) await world.sync(chance.is(0.3) ? office : chance.pick(everybody), crashes)
@@ -93,7 +96,7 @@ export async function simulate(options: SimulationOptions): Promise<Result> {
 /** Nobody works any more, the machines go on: what is lost now is not made good by later news. */
 async function evening(world: World, crashes: number, wrongClocks: boolean): Promise<void> {
   world.say('--- evening')
-  for (const id of everybody.slice(1)) await world.changeProfile(id, { active: true, oneWay: null })
+  await world.openEverything()
   world.evening = true
   for (let run = world.chance.between(8, 30); run > 0; run--) {
     world.clock.now += world.chance.between(10, 12 * 60) * minute
@@ -106,7 +109,7 @@ async function heal(world: World): Promise<void> {
   world.say('--- heals')
   world.healed = true
   world.carrier.heal()
-  for (const id of everybody.slice(1)) await world.changeProfile(id, { active: true, oneWay: null })
+  await world.openEverything()
   await settle(world)
   for (let round = 0; round < 6; round++) {
     let open = (await world.lookAtQuestions()).length

@@ -9,10 +9,10 @@ import type { ChaosCarrier } from './carrier.ts'
 import { Crash, Fuse } from './crash.ts'
 import { crashingStore, watched } from './crashing-store.ts'
 import type { Written } from './crashing-store.ts'
-import { everybody, office, openMember, simulatedRuntime, startOfTime } from './members.ts'
+import { everybody, office, openMember, rulesOf, simulatedRuntime, startOfTime, stations } from './members.ts'
 import type { Clock, Database, Databases, StoreKind } from './members.ts'
 import { valueField } from './master-fields.ts'
-import { canary, Model, recordOf, tracked, valuesIn } from './model.ts'
+import { canary, kinds, Model, recordOf, tracked, valuesIn } from './model.ts'
 import { chanceOf } from './random.ts'
 import type { Chance } from './random.ts'
 import { lookAt } from './watch.ts'
@@ -370,6 +370,24 @@ export class World {
       this.say(`office changes the profile of ${id}: ${JSON.stringify(change)}`)
     } catch (error) {
       this.#failed(office, 'change of a profile', error)
+    }
+  }
+
+  /** The office takes one of a station's switches away, or gives it back (M-E1, M-E2). */
+  async moveRule(chance: Chance): Promise<void> {
+    const id = chance.pick(stations)
+    const kind = chance.pick(kinds)
+    const direction = chance.pick(['hostToStation', 'stationToHost'] as const)
+    const first = rulesOf(id)[kind]![direction]
+    const off = { include: false, acceptNew: false, acceptChanged: false, acceptDeleted: false }
+    const rule = chance.pick([first, off, { ...first, acceptNew: false }, { ...first, acceptChanged: false }])
+    await this.changeProfile(id, { rules: { [kind]: { [direction]: rule } } })
+  }
+
+  /** Every link as it was in the morning: active, in both directions, with all its switches. */
+  async openEverything(): Promise<void> {
+    for (const id of stations) {
+      await this.changeProfile(id, { active: true, oneWay: null, rules: rulesOf(id) })
     }
   }
 }
