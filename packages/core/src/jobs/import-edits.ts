@@ -19,6 +19,7 @@ import { readRecords, toEnvelope } from '../register/record-form.js'
 import type { RegisterEntry, SyncMark } from '../register/register-entry.js'
 import type { Fields } from '../store/store.js'
 import type { RecordEnvelope } from '../records/envelope.js'
+import { numberOfOffice, takesNumber } from './given-number.js'
 import { hiddenFrom } from './hidden-fields.js'
 import { ask, conclude, refuseTyped, reopen, resultOf, wireHash } from './import-state.js'
 import type { ImportState } from './import-state.js'
@@ -152,12 +153,6 @@ function isReplaced(
   return last !== undefined && last[1] === station && last[0] > line.base.counter
 }
 
-/** A customer's number is given by the office (M-A6): a program that has not read it yet does not take it away by writing without. */
-function takesNumber(kind: RecordKind, local: Fields, name: string, value: unknown): boolean {
-  if (kind.family !== 'party' || name !== kind.numberField) return false
-  return (value === null || value === undefined || value === '') && local[name] !== undefined
-}
-
 async function planEdit(
   state: ImportState,
   kind: RecordKind,
@@ -187,7 +182,11 @@ async function planEdit(
   if (refusal !== undefined) return end(refusal.outcome, refusal.reason)
   return kind.family === 'document'
     ? planDocumentEdit(state, kind, situation, envelope, base, changed)
-    : planFieldEdit(state, kind, situation, envelope, base, names, source)
+    : planFieldEdit(state, kind, situation, envelope, base, names, source, [
+        ...changedByOthers(kind, situation, names, source),
+        ...hiddenFrom(state, kind, situation, envelope.fields, names, source),
+        ...(await numberOfOffice(state, kind, situation, envelope.fields)),
+      ])
 }
 
 async function refuse(
@@ -278,6 +277,7 @@ function planFieldEdit(
   base: Fields,
   names: readonly string[],
   source: EditSource,
+  changedHere: readonly string[],
 ): PlannedWrite | undefined {
   const { entry, local, line } = situation
   const isParty = kind.family === 'party'
@@ -290,10 +290,7 @@ function planFieldEdit(
     host: 'local',
     ...(isParty ? { hostFields: partyHostFields } : {}),
     changedSinceBase: {
-      local: [
-        ...changedByOthers(kind, situation, names, source),
-        ...hiddenFrom(state, kind, situation, envelope.fields, names, source),
-      ],
+      local: changedHere,
       incoming: names,
     },
   })

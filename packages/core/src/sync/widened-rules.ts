@@ -44,13 +44,11 @@ export async function offerAgain(
   // What was in force in between is not known here, and the office may have left out what we sent meanwhile.
   const isJump = after.revision > before.revision + 1
   const link = await readLink(session, self.host)
-  // Where it was set back, the office may yet confirm what was sent before that.
-  let sent = Math.max(link.sending.sent, link.sending.reached ?? 0)
+  // Where it was set back, the office may yet confirm what was sent before that, or have confirmed it without taking it.
+  const sent = Math.max(link.sending.sent, link.sending.reached ?? 0)
   // What was handed over on a one-way link counted as arrived. Its positions stay: what did arrive counts once.
   if (before.oneWay === 'stationToHost' && after.oneWay !== 'stationToHost') {
     writeLink(session, { ...link, sending: { ...link.sending, ...setBack(link.sending, 0), acked: 0 } })
-    // Unless the office may have confirmed it without taking it: under its old position it would not be asked again.
-    if (!isJump && !isOpened) sent = 0
   }
   const kinds = new Set(
     isOpened || isJump ? Object.keys(after.rules) : kindsLetThrough(before, after, 'stationToHost'),

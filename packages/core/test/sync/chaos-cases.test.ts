@@ -354,7 +354,9 @@ describe('Found by the simulator', () => {
   it('a change of what was deleted is answered also when somebody else brings it back (seed 1687)', async () => {
     const net = await openNetwork()
     const deletions = { include: true, acceptNew: true, acceptDeleted: true, deletion: 'remove' }
-    const rules = { quote: { hostToStation: deletions, stationToHost: { ...deletions, acceptChanged: true } } }
+    const rules = {
+      quote: { hostToStation: deletions, stationToHost: { ...deletions, acceptChanged: true } },
+    }
     const firstLoad = { quote: { include: true } }
     const stations: Station[] = []
     for (const label of ['West', 'Sued', 'Nord']) {
@@ -363,7 +365,11 @@ describe('Found by the simulator', () => {
     const [west, sued, nord] = stations as [Station, Station, Station]
     await net.settle()
     const { host } = net.office
-    const { number: _number, ...draft } = quote('', '', { status: 'draft', parties: {}, projectReference: 'P' })
+    const { number: _number, ...draft } = quote('', '', {
+      status: 'draft',
+      parties: {},
+      projectReference: 'P',
+    })
     const key = await west.put('quote', draft)
     await west.remote.syncOnce()
     await host.syncOnce()
@@ -397,5 +403,25 @@ describe('Found by the simulator', () => {
       expect((await one('quote', 'projectReference', 'P')).fields['introText']).toBe('West')
     }
     expect(await nord.remote.keptAside()).toMatchObject([{ fields: { introText: 'Nord' } }])
+  })
+
+  it('what was held back arrives when its kind and a one-way link are opened at once, though what came after it is confirmed (seed 188)', async () => {
+    const { net, laptop } = await settled()
+    const rule = (on: boolean) => ({ include: on, acceptNew: on, acceptChanged: on, acceptDeleted: false })
+    const parties = (on: boolean) => ({ party: { stationToHost: rule(on) } })
+    await net.office.host.changeProfile('laptop', { rules: parties(false) })
+    await net.settle()
+    await laptop.put('party', { name: 'Held back', roles: ['customer'] })
+    await laptop.remote.syncOnce()
+    const { number: _number, ...draft } = quote('', '', { status: 'draft', parties: {} })
+    await laptop.put('quote', draft)
+    await laptop.remote.syncOnce()
+    // In one run it hears that all of it is confirmed, that the link goes one way, and that it is open again.
+    for (const change of [{ oneWay: 'stationToHost' }, { oneWay: null, rules: parties(true) }]) {
+      await net.office.host.changeProfile('laptop', change)
+      await net.office.host.syncOnce()
+    }
+    await net.settle()
+    expect((await net.office.all('party')).map(({ fields }) => fields['name'])).toContain('Held back')
   })
 })

@@ -63,4 +63,22 @@ describe('A customer number that was typed at a station is text, not a key (M-A6
       expect(await place.one('party', 'phone', '999')).toMatchObject({ fields: { name: 'Getippt AG' } })
     }
   })
+
+  it('nor does it take the place of the one that the office has given, also when it is somebody else’s (seed 63)', async () => {
+    const { net, laptop, koeln } = await met()
+    await net.settle()
+    const given = ['Dritter 10482', 'Getippt AG 10483']
+    for (const customerNumber of ['10482', '4711', 'T-laptop-1']) {
+      const typed = await laptop.one('party', 'name', 'Getippt AG')
+      await laptop.put('party', { ...typed.fields, customerNumber, phone: customerNumber }, typed.key)
+      await net.settle()
+      for (const place of [net.office, laptop, koeln]) {
+        expect(await numbersAt(place)).toEqual(given)
+        expect((await place.one('party', 'name', 'Getippt AG')).fields['phone']).toBe(customerNumber)
+      }
+      const kept = await laptop.remote.keptAside()
+      expect(kept.map(({ fields }) => fields['customerNumber'])).toContain(customerNumber)
+    }
+    expect(await net.office.host.questions()).toEqual([])
+  })
 })
