@@ -27,53 +27,39 @@ const mostOfOneKey = 100
 /** Uids that went up in one; more than one is the exception. */
 const mostNames = 8
 
-/** A row that goes on under the uid of the office. */
-interface Adopted {
-  readonly key: string
-  readonly from: string
-  readonly to: string
-}
-
 /**
  * Under its uid, under one that went up in it at the office, or, of what only we have, under its number or its key (first
  * join); under a customer number only while the first load is under way.
- *
- * @param sent - How far our own feed has gone out.
  */
 export async function findHere(
   state: ImportState,
   kind: RecordKind,
   incoming: readonly Incoming[],
-  sent: number,
 ): Promise<readonly (RegisterEntry | undefined)[]> {
-  const adopted: Adopted[] = []
-  const found = await search(state, kind, incoming, adopted)
+  const former = new Map<string, RegisterEntry>()
+  const found = await search(state, kind, incoming, former)
   // Articles of the office take the place of ours, and what points to them is to say so (M-A1).
-  if (kind.family === 'party' && adopted.length > 0 && sent > 0) await keepNames(state, kind, adopted, sent)
+  if (kind.family === 'party' && former.size > 0) await keepNames(state, kind, former)
   return found
 }
 
-/** What was sent as pointing to a record stays as it was sent, whatever that is called now. */
+/**
+ * What points to a customer whom the office knows by our name keeps that name, as it was sent or will be: there it is one of his.
+ *
+ * @param former - What was here under another name, by the name that it has from now on.
+ */
 async function keepNames(
   state: ImportState,
   { kind }: RecordKind,
-  adopted: readonly Adopted[],
-  sent: number,
+  former: ReadonlyMap<string, RegisterEntry>,
 ): Promise<void> {
-  const { register } = state.x
-  await register.flush()
-  const former = new Map(adopted.map(({ from, to }) => [to, from]))
-  const wasSent = (uid: string): boolean => {
-    const { at = Infinity, change, pending = {} } = register.mark(uid)
-    return change !== undefined || [at, ...Object.values(pending)].some((sv) => sv <= sent)
-  }
-  for (const one of await pointingTo(state, kind, new Set(adopted.map(({ key }) => key)))) {
-    await keepAsSent(state, one.kind, one.rows, (now, _i, uid) =>
-      wasSent(uid)
-        ? resolveReferences(now, referencesOf(one.kind), (of, to) =>
-            of === kind ? (former.get(to) ?? to) : to,
-          )
-        : undefined,
+  await state.x.register.flush()
+  const keys = [...former.values()].map(({ key }) => key!)
+  for (const one of await pointingTo(state, kind, new Set(keys))) {
+    await keepAsSent(state, one.kind, one.rows, (now) =>
+      resolveReferences(now, referencesOf(one.kind), (of, uid) =>
+        of === kind ? (former.get(uid)?.uid ?? uid) : uid,
+      ),
     )
   }
 }
@@ -82,26 +68,24 @@ async function search(
   state: ImportState,
   kind: RecordKind,
   incoming: readonly Incoming[],
-  adopted: Adopted[],
+  former: Map<string, RegisterEntry>,
 ): Promise<readonly (RegisterEntry | undefined)[]> {
   const { register, tx } = state.x
-  const adopt = (entry: RegisterEntry, uid: string): RegisterEntry => {
-    adopted.push({ key: entry.key!, from: entry.uid, to: uid })
-    return renamed(state, entry, uid)
-  }
   const found = [...(await register.entries(incoming.map(({ envelope }) => envelope.uid)))]
   const wanting: number[] = []
   for (const [i, { envelope }] of incoming.entries()) {
     if (found[i]?.key !== undefined) continue
     for (const alias of envelope.aliases ?? []) {
       const entry = await register.entry(alias)
-      if (entry?.key !== undefined && entry.kind === kind.kind) found[i] = adopt(entry, envelope.uid)
+      if (entry?.key === undefined || entry.kind !== kind.kind) continue
+      former.set(envelope.uid, entry)
+      found[i] = adopt(state, entry, envelope.uid)
     }
     if (found[i]?.key === undefined) wanting.push(i)
   }
   if (wanting.length === 0) return found
   if (kind.family === 'price' || kind.family === 'stock') {
-    for (const i of wanting) found[i] = (await findByKey(state, kind, incoming[i]!, adopt)) ?? found[i]
+    for (const i of wanting) found[i] = (await findByKey(state, kind, incoming[i]!)) ?? found[i]
     return found
   }
   const field = kind.numberField
@@ -120,13 +104,13 @@ async function search(
     const [uid] = await register.uidsOf(kind.kind, hits)
     const entry = uid === undefined ? undefined : await register.entry(uid)
     if (!isOnlyHere(state, entry)) continue
-    found[i] = adopt(entry, incoming[i]!.envelope.uid)
+    found[i] = adopt(state, entry, incoming[i]!.envelope.uid)
   }
   return found
 }
 
 /** The row goes on under the uid of the office; its own becomes another name of it. */
-function renamed(state: ImportState, entry: RegisterEntry, uid: string): RegisterEntry {
+function adopt(state: ImportState, entry: RegisterEntry, uid: string): RegisterEntry {
   const { register } = state.x
   const mark = register.mark(entry.uid)
   const { key, ...rest } = entry
@@ -162,7 +146,6 @@ async function findByKey(
   state: ImportState,
   kind: RecordKind,
   { envelope }: Incoming,
-  adopt: (entry: RegisterEntry, uid: string) => RegisterEntry,
 ): Promise<RegisterEntry | undefined> {
   const { register, tx } = state.x
   const uids = new Set<string>()
@@ -188,7 +171,7 @@ async function findByKey(
   for (const { entry, fields } of others) {
     if (state.context.staysHere?.(kind, fields) === true) await removeOwn(state, kind, entry, fields)
   }
-  return adopt(first.entry, envelope.uid)
+  return adopt(state, first.entry, envelope.uid)
 }
 
 function holdsWith(own: Fields, other: Fields): boolean {

@@ -22,7 +22,6 @@ import { noteOverruled, noteOverwritten, officeValueHolds, overwrittenBy } from 
 import type { Overwritten } from './kept-aside.js'
 import { partAgain, pointBack, uniteLinked } from './linked-records.js'
 import type { Told } from './linked-records.js'
-import { readLink } from './sync-context.js'
 import type { Session } from './sync-context.js'
 
 /** What stands here of a record that comes. */
@@ -49,8 +48,7 @@ export async function takeKind(
 ): Promise<readonly Notice[]> {
   const { register, tx } = state.x
   const parted = await partAgain(state, incoming, told)
-  const { sending } = await readLink(session, session.self.host)
-  const entries = await findHere(state, kind, incoming, Math.max(sending.sent, sending.reached ?? 0))
+  const entries = await findHere(state, kind, incoming)
   const united = await uniteLinked(state, kind, incoming, entries, acked, told)
   const twice = await numbersOfOthers(state, kind, incoming, entries)
   const present = entries.filter((entry) => entry?.key !== undefined).map((entry) => entry!)

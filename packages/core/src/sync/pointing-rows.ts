@@ -66,13 +66,13 @@ export function formsOf(
 /**
  * To be called when the new names hold.
  *
- * @param sentOf - How the row was sent; `undefined`: it was not, and goes out under the new name.
+ * @param sentOf - How others see the row, given how it would read now.
  */
 export async function keepAsSent(
   state: ImportState,
   kind: RecordKind,
   rows: Pointing['rows'],
-  sentOf: (now: Fields, i: number, uid: string) => Fields | undefined,
+  sentOf: (now: Fields, i: number) => Fields,
 ): Promise<void> {
   const { register } = state.x
   const now = await formsOf(
@@ -86,10 +86,9 @@ export async function keepAsSent(
   )
   const entries = await register.entries(uids.map((uid) => uid ?? ''))
   for (const [i, entry] of entries.entries()) {
-    const sent = entry === undefined ? undefined : sentOf(now[i]!, i, entry.uid)
-    if (entry === undefined || sent === undefined) continue
+    if (entry === undefined) continue
     const { residue = [], ...others } = entry
-    const kept = [...residueOf(sent, now[i]!), ...residue]
+    const kept = [...residueOf(sentOf(now[i]!, i), now[i]!), ...residue]
     const localHash = hashFields(kind, now[i]!, state.context.runtime.digest)
     register.set({ ...others, localHash, ...(kept.length === 0 ? {} : { residue: kept }) })
   }
