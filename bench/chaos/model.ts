@@ -106,6 +106,8 @@ export class Model {
 
   /** Customers of whom a person has said that there are two. */
   readonly two = new Set<string>()
+  /** Customers of whom a person has said that two are one: a station may have had, and changed, both. */
+  readonly united = new Set<string>()
 
   nextId(): number {
     return this.actions.length + 1

@@ -267,7 +267,10 @@ export class World {
       const [came, here] = [valuesIn(incoming), valuesIn(local)]
       for (const value of [...came, ...here]) this.model.asked.add(value)
       if (type !== 'field-conflict' || came.length === 0 || here.length === 0) continue
-      const authors = new Set([...came, ...here].map((value) => this.model.author(value)?.place))
+      const authored = [...came, ...here].map((value) => this.model.author(value))
+      const authors = new Set(authored.map((one) => one?.place))
+      // Who had both records that are one now may have changed both.
+      if (authored.some((one) => this.model.united.has(one?.record ?? ''))) continue
       // What a person at the office has decided is a change of the office, whoever typed it.
       if (here.some((value) => this.model.decided.has(value))) continue
       if (authors.size === 1) {
@@ -351,6 +354,8 @@ export class World {
       this.member(office).fuse.put()
       const record = recordOf(question.subject.kind, question.incoming ?? {})
       if (chosen.option === 'useImported' && record !== undefined) this.model.two.add(record)
+      if (done.records.some(({ outcome }) => outcome === 'linked') && record !== undefined)
+        this.model.united.add(record)
       this.say(
         `office answers ${question.type} ${question.cause.code} about ${question.subject.kind}: ${chosen.option}, ` +
           done.records.map(({ outcome, reason }) => `${outcome} ${reason?.code ?? ''}`).join(),

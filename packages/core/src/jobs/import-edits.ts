@@ -81,11 +81,11 @@ export async function importEdits(
         : resultOf(state, blank, 'quarantined', { reason: goneReason(entry) })
       conclude(state, result)
       // Should it come back, its station is to hear that this change is answered.
-      if (entry !== undefined) noteSeen(state, entry.uid, line, source)
+      if (entry !== undefined) noteSeen(state, line, source)
       continue
     }
     const mark = register.mark(entry.uid)
-    if (wasSeen(mark, line.sv, source)) state.repeated?.add(line.uid)
+    if (wasSeen(state, line.uid, line.sv, source)) state.repeated?.add(line.uid)
     // What the station saw had name and address filled in; so must what it is compared with.
     const local =
       kind.family === 'document'
@@ -94,7 +94,7 @@ export async function importEdits(
     const situation: Situation = { line, entry, mark, local, row: found.row }
     const write = await planEdit(state, kind, situation, source)
     if (write !== undefined) await writeRecords(state, kind, [write])
-    noteSeen(state, entry.uid, line, source)
+    noteSeen(state, line, source)
   }
 }
 
@@ -109,31 +109,49 @@ function blankEnvelope(state: ImportState, line: EditLine): RecordEnvelope {
   return { uid, kind, company: '', origin: { station }, revision: 1, hash: '', fields: {} }
 }
 
-/** Changes up to this position count once, however often they arrive. */
-export function noteSeen(state: ImportState, uid: string, { sv }: { sv: number }, source: EditSource): void {
-  const mark = state.x.register.mark(uid)
+/**
+ * Changes up to this position count once, however often they arrive. Noted of the name that the station uses: of a record that
+ * went up in another one it may have both, each with changes of its own.
+ */
+export function noteSeen(
+  { x: { register } }: ImportState,
+  { uid, sv }: { readonly uid: string; readonly sv: number },
+  source: EditSource,
+): void {
+  const mark = register.mark(uid)
   const before = mark.seen?.[source.station]
   const same = before?.[0] === source.epoch
   if (same && before[1] >= sv) return
   const seen = { ...mark.seen, [source.station]: [source.epoch, sv] as const }
-  state.x.register.setMark(uid, { ...mark, seen })
+  register.setMark(uid, { ...mark, seen })
 }
 
 /** Did the station's changes up to this position come before? */
-export function wasSeen({ seen }: SyncMark, sv: number, source: EditSource): boolean {
-  const before = seen?.[source.station]
+export function wasSeen(
+  { x: { register } }: ImportState,
+  uid: string,
+  sv: number,
+  source: EditSource,
+): boolean {
+  const before = register.mark(uid).seen?.[source.station]
   return before !== undefined && before[0] === source.epoch && before[1] >= sv
 }
 
 /** Fields of the change that were not seen before. */
-function fresh({ line, mark, local }: Situation, kind: RecordKind, source: EditSource): EditLine['fields'] {
-  const isOld = (sv: number): boolean => source.again !== true && wasSeen(mark, sv, source)
+function fresh(
+  state: ImportState,
+  situation: Situation,
+  kind: RecordKind,
+  source: EditSource,
+): EditLine['fields'] {
+  const { line, local } = situation
+  const isOld = (sv: number): boolean => source.again !== true && wasSeen(state, line.uid, sv, source)
   return Object.fromEntries(
     Object.entries(line.fields).filter(
       ([name, { sv, new: value }]) =>
         !isOld(sv ?? line.sv) &&
         !takesNumber(kind, local, name, value) &&
-        !(source.again === true && isReplaced(kind, { line, mark }, name, source)),
+        !(source.again === true && isReplaced(kind, situation, name, source)),
     ),
   )
 }
@@ -141,10 +159,11 @@ function fresh({ line, mark, local }: Situation, kind: RecordKind, source: EditS
 /** The station itself has written the field since, with a later change that was taken: its question is settled by that. */
 function isReplaced(
   kind: RecordKind,
-  { line, mark }: Pick<Situation, 'line' | 'mark'>,
+  { line, mark, entry }: Situation,
   name: string,
   { station }: EditSource,
 ): boolean {
+  if (hasBoth({ line, mark, entry }, station)) return false
   // Lines of a document are merged one by one; that one of them was written says nothing of the others.
   if (kind.family === 'document') return false
   const { writers } = mark
@@ -160,7 +179,7 @@ async function planEdit(
   source: EditSource,
 ): Promise<PlannedWrite | undefined> {
   const { entry, local } = situation
-  const fields = fresh(situation, kind, source)
+  const fields = fresh(state, situation, kind, source)
   const names = Object.keys(fields)
   const changed: Fields = objectOf(names.map((name) => [name, fields[name]!.new ?? undefined]))
   const incoming = dropEmpty({ ...withoutFields(local, names), ...changed })
@@ -247,7 +266,8 @@ function changedByOthers(
   // Made upon nothing (a record both sides had before they met): whatever differs was changed by others, but for what the
   // station itself has written since.
   if (counter === 0 && entry.origin.station !== source.station) {
-    const isOwn = (group: string): boolean => mark.writers?.[group]?.[1] === source.station
+    const isOne = !hasBoth({ line, mark, entry }, source.station)
+    const isOwn = (group: string): boolean => isOne && mark.writers?.[group]?.[1] === source.station
     // What only the station has, nobody has changed here.
     return Object.keys(local).filter(
       (field) => !isOwn(groupOfField(kind, field)) || isLater(mark, groupOfField(kind, field), source),
@@ -261,6 +281,14 @@ function changedByOthers(
   return [...new Set([...Object.keys(local), ...names])].filter((field) =>
     groups.has(groupOfField(kind, field)),
   )
+}
+
+/** The station has changed two records that are one now: only a person knows which of its values holds. */
+function hasBoth(
+  { line, mark, entry }: Pick<Situation, 'line' | 'mark' | 'entry'>,
+  station: string,
+): boolean {
+  return line.uid !== entry.uid && mark.seen?.[station] !== undefined
 }
 
 /** All of it was changed by somebody else after the station wrote this group. */

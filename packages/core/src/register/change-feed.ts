@@ -96,7 +96,11 @@ export class ChangeFeed {
       const isNew = mark?.change === undefined && mark?.pending === undefined
       const names = isNew ? [wholeRecord] : changed
       const pending = { ...mark?.pending, ...Object.fromEntries(names.map((name) => [name, at])) }
-      return { ...kept, at, pending }
+      const { offered, ...others } = kept ?? {}
+      const still = Object.entries(offered ?? {}).filter(
+        ([name]) => !names.includes(name) && !names.includes(wholeRecord),
+      )
+      return { ...others, at, pending, ...(still.length === 0 ? {} : { offered: Object.fromEntries(still) }) }
     }
     if (before === undefined) return { ...kept, at }
     // Who brings it back has written all of it, whoever wrote or deleted what was there before.

@@ -50,11 +50,13 @@ export interface SyncMark {
   readonly groups?: string | undefined
   /** At a station: groups changed here and not answered by the host yet, with the position of the change. `*` is everything. */
   readonly pending?: Readonly<Record<string, number>> | undefined
+  /** At a station, of pending groups that are offered again: the position under which the office may have seen them already. */
+  readonly offered?: Readonly<Record<string, number>> | undefined
   /** At a station: the record cannot travel, so nothing that is pending was told, wherever the cursor is. */
   readonly held?: boolean | undefined
   /** At a station, while changes are pending: the host's change that they were made upon, where it is older than `change`. */
   readonly upon?: number | undefined
-  /** At the host: who changed a group last, and at which position. Only what was changed after the record was made. */
+  /** At the host: who changed a group last, and at which position. Only what was changed after the record was made, and all of it when it was brought back. */
   readonly writers?: Readonly<Record<string, readonly [at: number, station: string]>> | undefined
   /** At the host: up to which position of a station's feed its changes of this record were seen; epoch and position. */
   readonly seen?: Readonly<Record<string, readonly [epoch: string, sv: number]>> | undefined
@@ -105,6 +107,7 @@ interface StoredMark {
   readonly c: readonly [n: number, counter: number] | undefined
   readonly g: string | undefined
   readonly p: SyncMark['pending']
+  readonly f: SyncMark['offered']
   readonly h: 1 | undefined
   readonly u: number | undefined
   readonly w: SyncMark['writers']
@@ -113,12 +116,13 @@ interface StoredMark {
 }
 
 function encodeMark(mark: SyncMark): StoredMark {
-  const { at, change, groups, pending, held, upon, writers, seen, owner } = mark
+  const { at, change, groups, pending, offered, held, upon, writers, seen, owner } = mark
   return {
     a: at,
     c: change === undefined ? undefined : [change.n, change.counter],
     g: groups,
     p: pending,
+    f: offered,
     h: held === true ? 1 : undefined,
     u: upon,
     w: writers,
@@ -130,12 +134,13 @@ function encodeMark(mark: SyncMark): StoredMark {
 /** What is absent is no member at all: entries are compared and spread. */
 type Growing<T> = { -readonly [K in keyof T]: T[K] }
 
-function decodeMark({ a, c, g, p, h, u, w, s, o }: Partial<StoredMark>): SyncMark {
+function decodeMark({ a, c, g, p, f, h, u, w, s, o }: Partial<StoredMark>): SyncMark {
   const mark: Growing<SyncMark> = {}
   if (a !== undefined) mark.at = a
   if (c !== undefined) mark.change = { n: c[0], counter: c[1] }
   if (g !== undefined) mark.groups = g
   if (p !== undefined) mark.pending = p
+  if (f !== undefined) mark.offered = f
   if (h !== undefined) mark.held = true
   if (u !== undefined) mark.upon = u
   if (w !== undefined) mark.writers = w

@@ -135,18 +135,6 @@ export class Register {
     }
     this.#records.set(uid, surviving === undefined ? row : { ...row, alias: surviving })
     this.#dirtyRecords.add(uid)
-    if (surviving !== undefined && row.mark?.seen !== undefined) this.#carrySeen(row.mark.seen, surviving)
-  }
-
-  /** What a station has shown of the one is known of the other, in which it goes up. */
-  #carrySeen(seen: NonNullable<SyncMark['seen']>, uid: string): void {
-    const mark = this.mark(uid)
-    const carried = Object.entries(seen).filter(([station, [epoch, at]]) => {
-      const known = mark.seen?.[station]
-      return known === undefined || known[0] !== epoch || known[1] < at
-    })
-    if (carried.length > 0)
-      this.setMark(uid, { ...mark, seen: { ...mark.seen, ...Object.fromEntries(carried) } })
   }
 
   /** One row of any other family, as JSON. */

@@ -117,7 +117,7 @@ async function noteCircles(run: RunState, session: Session, circles: NumberCircl
   }
 }
 
-type Source = Parameters<typeof noteSeen>[3]
+type Source = Parameters<typeof noteSeen>[2]
 
 /** New records go the way of every import; of a record that is here already what was changed since is a change. */
 async function applyPuts(
@@ -149,9 +149,11 @@ async function applyPuts(
     }
     const kind = kinds.get(envelope.kind)!
     const entry = entries[i]
-    const mark = entry === undefined ? {} : register.mark(entry.uid)
-    const seen = mark.seen?.[source.station]
-    if (entry !== undefined && wasSeen(mark, sv, source)) {
+    const seen = register.mark(line.uid).seen?.[source.station]
+    // All of it may have been offered before, under these positions.
+    const told = groups?.[wholeRecord] === undefined ? sv : Math.max(...Object.values(groups))
+    if (entry !== undefined && wasSeen(state, line.uid, told, source)) {
+      noteSeen(state, { uid: line.uid, sv }, source)
       state.repeated?.add(line.uid)
       conclude(state, resultOf(state, judged, 'unchanged'))
       continue
@@ -164,7 +166,7 @@ async function applyPuts(
     }
     if (known && entry.uid === envelope.uid) {
       conclude(state, resultOf(state, judged, 'unchanged'))
-      noteSeen(state, entry.uid, { sv }, source)
+      noteSeen(state, { uid: line.uid, sv }, source)
       continue
     }
     svOf.set(envelope.uid, sv)
@@ -177,12 +179,11 @@ async function applyPuts(
     await importPage(state, kind, ofKind, articles)
     await register.flush()
   }
-  const surviving = await register.surviving([...svOf.keys()])
-  await register.entries(surviving)
+  await register.surviving([...svOf.keys()])
+  // What the settings kept out was not taken, and comes again when they let it in.
+  const out = new Set(state.results.filter(({ outcome }) => outcome === 'skipped').map(({ uid }) => uid))
   // Of one that waits for an answer too: what its station changes later is a change of the record in which it goes up.
-  ;[...svOf].forEach(([uid, sv], i) => {
-    noteSeen(state, register.isHere(surviving[i]!) ? surviving[i]! : uid, { sv }, source)
-  })
+  for (const [uid, sv] of svOf) if (!out.has(uid)) noteSeen(state, { uid, sv }, source)
   await register.flush()
 }
 
@@ -203,9 +204,10 @@ async function asEdit(
   const fields: EditLine['fields'] = {}
   for (const field of new Set([...Object.keys(local), ...Object.keys(envelope.fields)])) {
     const value = envelope.fields[field]
-    const changed = groups[groupOfField(kind, field)] ?? groups[wholeRecord]
+    const own = groups[groupOfField(kind, field)]
+    const changed = own ?? groups[wholeRecord]
     // What the office has added (a customer number) is not taken back by a record that was made before.
-    if (value === undefined && changed === undefined) continue
+    if (value === undefined && own === undefined) continue
     fields[field] = {
       new: (value ?? null) as never,
       sv: changed ?? (isWhole ? sv : Math.max(1, created - 1)),
@@ -225,13 +227,33 @@ async function applyEdits(
     const ofKind = lines.filter((line) => line.kind === kind.kind)
     if (ofKind.length === 0) continue
     const surviving = await state.x.register.surviving(ofKind.map(({ uid }) => uid))
-    ofKind.forEach((line, i) => {
-      edits.set(line.uid, line)
-      edits.set(surviving[i]!, line)
-    })
-    await importEdits(state, kind, ofKind, source)
-    await state.x.register.flush()
+    const recordOf = new Map(ofKind.map((line, i) => [line, surviving[i]!]))
+    for (const round of onceEach(ofKind, recordOf)) {
+      for (const line of round) {
+        edits.set(line.uid, line)
+        edits.set(recordOf.get(line)!, line)
+      }
+      await importEdits(state, kind, round, source)
+      await state.x.register.flush()
+    }
   }
+}
+
+/** Under two names one record may be changed twice in one bundle: the later change is made upon what the earlier one left. */
+function onceEach(
+  lines: readonly EditLine[],
+  recordOf: ReadonlyMap<EditLine, string>,
+): readonly (readonly EditLine[])[] {
+  if (new Set(recordOf.values()).size === lines.length) return [lines]
+  const rounds: EditLine[][] = []
+  const times = new Map<string, number>()
+  for (const line of [...lines].sort((a, b) => a.sv - b.sv)) {
+    const record = recordOf.get(line)!
+    const round = times.get(record) ?? 0
+    times.set(record, round + 1)
+    ;(rounds[round] ??= []).push(line)
+  }
+  return rounds
 }
 
 /** Deleting (M-E4, M-D7): never what was changed here since, never what has a number. */
@@ -244,8 +266,8 @@ async function applyTombstone(state: ImportState, line: TombstoneLine, source: S
   // Gone there and not here: nothing is to be said of it.
   if (kind === undefined || entry?.key === undefined) return
   const mark = register.mark(entry.uid)
-  if (wasSeen(mark, sv, source)) return
-  noteSeen(state, entry.uid, { sv }, source)
+  if (wasSeen(state, line.uid, sv, source)) return
+  noteSeen(state, { uid: line.uid, sv }, source)
   const [fields = {}] = await readRecords(tx, register, kind, [entry])
   // A station may drop prices that hold no more (M-P1).
   if (kind.family === 'price' && isBefore(fields['validTo'], state.now)) return

@@ -14,6 +14,7 @@ import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
 import { noteOverruled, ownValues } from './kept-aside.js'
+import type { Told } from './linked-records.js'
 import { keepAsSent, pointingTo } from './pointing-rows.js'
 
 /** A record of the office as it came. */
@@ -35,9 +36,10 @@ export async function findHere(
   state: ImportState,
   kind: RecordKind,
   incoming: readonly Incoming[],
+  told: Told,
 ): Promise<readonly (RegisterEntry | undefined)[]> {
   const former = new Map<string, RegisterEntry>()
-  const found = await search(state, kind, incoming, former)
+  const found = await search(state, kind, incoming, former, told)
   // Articles of the office take the place of ours, and what points to them is to say so (M-A1).
   if (kind.family === 'party' && former.size > 0) await keepNames(state, kind, former)
   return found
@@ -69,6 +71,7 @@ async function search(
   kind: RecordKind,
   incoming: readonly Incoming[],
   former: Map<string, RegisterEntry>,
+  told: Told,
 ): Promise<readonly (RegisterEntry | undefined)[]> {
   const { register, tx } = state.x
   const found = [...(await register.entries(incoming.map(({ envelope }) => envelope.uid)))]
@@ -79,13 +82,15 @@ async function search(
       const entry = await register.entry(alias)
       if (entry?.key === undefined || entry.kind !== kind.kind) continue
       former.set(envelope.uid, entry)
-      found[i] = adopt(state, entry, envelope.uid)
+      found[i] = adopt(state, entry, envelope.uid, told)
+      // Further ones are united with it (linked-records.ts).
+      break
     }
     if (found[i]?.key === undefined) wanting.push(i)
   }
   if (wanting.length === 0) return found
   if (kind.family === 'price' || kind.family === 'stock') {
-    for (const i of wanting) found[i] = (await findByKey(state, kind, incoming[i]!)) ?? found[i]
+    for (const i of wanting) found[i] = (await findByKey(state, kind, incoming[i]!, told)) ?? found[i]
     return found
   }
   const field = kind.numberField
@@ -104,18 +109,19 @@ async function search(
     const [uid] = await register.uidsOf(kind.kind, hits)
     const entry = uid === undefined ? undefined : await register.entry(uid)
     if (!isOnlyHere(state, entry)) continue
-    found[i] = adopt(state, entry, incoming[i]!.envelope.uid)
+    found[i] = adopt(state, entry, incoming[i]!.envelope.uid, told)
   }
   return found
 }
 
 /** The row goes on under the uid of the office; its own becomes another name of it. */
-function adopt(state: ImportState, entry: RegisterEntry, uid: string): RegisterEntry {
+function adopt(state: ImportState, entry: RegisterEntry, uid: string, told: Told): RegisterEntry {
   const { register } = state.x
   const mark = register.mark(entry.uid)
   const { key, ...rest } = entry
   register.set({ ...unindexRecord(register, rest) })
-  register.setMark(entry.uid, {})
+  // An older state of the office that comes late does not make it two again.
+  register.setMark(entry.uid, { change: told })
   register.setAlias(entry.uid, uid)
   const { base: _base, shared: _shared, ...kept } = entry
   const adopted: RegisterEntry = reindexRecord(register, { ...kept, uid, key })
@@ -146,6 +152,7 @@ async function findByKey(
   state: ImportState,
   kind: RecordKind,
   { envelope }: Incoming,
+  told: Told,
 ): Promise<RegisterEntry | undefined> {
   const { register, tx } = state.x
   const uids = new Set<string>()
@@ -171,7 +178,7 @@ async function findByKey(
   for (const { entry, fields } of others) {
     if (state.context.staysHere?.(kind, fields) === true) await removeOwn(state, kind, entry, fields)
   }
-  return adopt(state, first.entry, envelope.uid)
+  return adopt(state, first.entry, envelope.uid, told)
 }
 
 function holdsWith(own: Fields, other: Fields): boolean {

@@ -172,8 +172,11 @@ export async function settleAside(
   }
   if (!isRefused || isSettled || local === undefined) return isKnown || isSettled
   // The office's state is still to come: what stands here now is what it will replace.
-  const { pending, change } = register.mark(uid)
-  const groups = new Map(Object.entries(pending ?? {}).filter(([, sv]) => sv <= told))
+  const { pending, offered, change } = register.mark(uid)
+  // Of what is offered again the office speaks as it heard it first.
+  const groups = new Map(
+    Object.entries(pending ?? {}).filter(([group, sv]) => (offered?.[group] ?? sv) <= told),
+  )
   if (change === undefined || groups.size === 0) return isKnown
   const shared = await readShadow(register, uid, entry.shared?.hash)
   const fields = ownFields(kind, groups, local, shared ?? {})

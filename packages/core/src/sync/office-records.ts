@@ -48,7 +48,7 @@ export async function takeKind(
 ): Promise<readonly Notice[]> {
   const { register, tx } = state.x
   const parted = await partAgain(state, incoming, told)
-  const entries = await findHere(state, kind, incoming)
+  const entries = await findHere(state, kind, incoming, told)
   const united = await uniteLinked(state, kind, incoming, entries, acked, told)
   const twice = await numbersOfOthers(state, kind, incoming, entries)
   const present = entries.filter((entry) => entry?.key !== undefined).map((entry) => entry!)
@@ -292,7 +292,14 @@ function noteChange(
   { change, owner }: PutLine,
   pending: SyncMark['pending'],
 ): void {
-  const { change: before, pending: _pending, upon: former, owner: _owner, ...mark } = register.mark(uid)
+  const {
+    change: before,
+    pending: _pending,
+    offered,
+    upon: former,
+    owner: _owner,
+    ...mark
+  } = register.mark(uid)
   // What is pending was made upon the state before: nobody here has seen what the office has there now.
   const upon = pending === undefined ? undefined : (former ?? before?.counter ?? 0)
   const at = change === undefined ? before : { n: change.epoch.n, counter: change.counter }
@@ -300,6 +307,7 @@ function noteChange(
     ...mark,
     ...(at === undefined ? {} : { change: at }),
     ...(pending === undefined ? {} : { pending }),
+    ...(pending === undefined || offered === undefined ? {} : { offered }),
     ...(upon === undefined ? {} : { upon }),
     ...(owner === undefined ? {} : { owner }),
   })

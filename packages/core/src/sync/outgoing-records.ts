@@ -290,7 +290,9 @@ function putLine(
     ...(names.length === 0 ? {} : { aliases: [...names] }),
     ...(externalIds === undefined ? {} : { externalIds: [...externalIds] }),
     ...(mark.owner === undefined || mark.owner === entry.origin.station ? {} : { owner: mark.owner }),
-    ...(toStation ? takenFrom(mark, peer, peerEpoch) : { sv: mark.at ?? 1, ...groupsOf(mark) }),
+    ...(toStation
+      ? takenFrom([mark, ...names.map((name) => register.mark(name))], peer, peerEpoch)
+      : { sv: mark.at ?? 1, ...groupsOf(mark) }),
     ...(toStation || mark.change === undefined || hostEpoch === undefined
       ? {}
       : { base: { epoch: hostEpoch, counter: mark.upon ?? mark.change.counter } }),
@@ -303,16 +305,25 @@ function originOf({ origin }: RegisterEntry): PutLine['origin'] {
   return incarnation === undefined ? { station } : { station, incarnation }
 }
 
-/** Up to where the station's changes of this record are in it, so that the station does not keep them on top any more. */
-function takenFrom({ seen }: SyncMark, peer: string, epoch: string | undefined): Pick<PutLine, 'sv'> {
-  const taken = seen?.[peer]
-  return taken === undefined || taken[0] !== epoch ? {} : { sv: taken[1] }
+/**
+ * Up to where the station's changes of this record are in it, so that the station does not keep them on top any more. Where it has
+ * never spoken of it but under a name that went up in this one, those.
+ */
+function takenFrom(marks: readonly SyncMark[], peer: string, epoch: string | undefined): Pick<PutLine, 'sv'> {
+  const [own, ...others] = marks.map(({ seen }) => {
+    const taken = seen?.[peer]
+    return taken === undefined || taken[0] !== epoch ? 0 : taken[1]
+  })
+  const sv = own === 0 ? Math.max(0, ...others) : (own ?? 0)
+  return sv === 0 ? {} : { sv }
 }
 
 /** Groups changed after the record was made, so that a repeated one does not take back what others changed meanwhile. */
-function groupsOf({ pending }: SyncMark): Pick<PutLine, 'groups'> {
-  const groups = Object.entries(pending ?? {})
-  return groups.every(([group]) => group === wholeRecord) ? {} : { groups: Object.fromEntries(groups) }
+function groupsOf({ pending, offered }: SyncMark): Pick<PutLine, 'groups'> {
+  const groups = Object.entries(pending ?? {}).map(([group, sv]) => [group, offered?.[group] ?? sv] as const)
+  return offered === undefined && groups.every(([group]) => group === wholeRecord)
+    ? {}
+    : { groups: Object.fromEntries(groups) }
 }
 
 /** For each record the uids that went up in it, as far as there are such; most databases have none. */
@@ -331,6 +342,8 @@ async function otherNames(
   for (const [i, { uid }] of entries.entries()) {
     if (has[i] !== undefined) names.set(uid, await register.list(64, stateTags.aliasOf, uid))
   }
+  // What the peer has said of them is asked for below.
+  await register.entries([...names.values()].flat())
   return names
 }
 
@@ -345,7 +358,9 @@ async function editLine(
   const { register } = session
   const mark = register.mark(entry.uid)
   const shadow = await readShadow(register, entry.uid, entry.shared?.hash)
-  const pending = Object.entries(mark.pending ?? {}).filter(([, sv]) => mark.held === true || sv > acked)
+  const pending = Object.entries(mark.pending ?? {})
+    .filter(([, sv]) => mark.held === true || sv > acked)
+    .map(([group, sv]) => [group, mark.offered?.[group] ?? sv] as const)
   const whole = pending.find(([group]) => group === wholeRecord)?.[1]
   const svOf = new Map(pending)
   const fields: EditLine['fields'] = {}

@@ -46,14 +46,18 @@ export async function offerAgain(
   const link = await readLink(session, self.host)
   // Where it was set back, the office may yet confirm what was sent before that, or have confirmed it without taking it.
   const sent = Math.max(link.sending.sent, link.sending.reached ?? 0)
-  // What was handed over on a one-way link counted as arrived. Its positions stay: what did arrive counts once.
-  if (before.oneWay === 'stationToHost' && after.oneWay !== 'stationToHost') {
+  // What was handed over on a one-way link counted as arrived, and nobody knows whether it did.
+  const wasOneWay = before.oneWay !== undefined && after.oneWay !== before.oneWay
+  if (wasOneWay && before.oneWay === 'stationToHost') {
     writeLink(session, { ...link, sending: { ...link.sending, ...setBack(link.sending, 0), acked: 0 } })
   }
-  const kinds = new Set(
-    isOpened || isJump ? Object.keys(after.rules) : kindsLetThrough(before, after, 'stationToHost'),
-  )
+  const letThrough = kindsLetThrough(before, after, 'stationToHost')
+  const kinds = new Set(isOpened || isJump ? Object.keys(after.rules) : letThrough)
   if (kinds.size === 0) return
+  // Of what did not go at all it was only asked how it stands, and that counted as seen.
+  const askedOnly = new Set(
+    letThrough.filter((kind) => !isOpened && !ruleOf(before, kind, 'stationToHost').include),
+  )
   await register.flush()
   const uids: string[] = []
   for await (const { key, value } of scanState(tx.state, statePrefix(stateTags.record))) {
@@ -62,8 +66,8 @@ export async function offerAgain(
     if (kinds.has(row.entry?.kind ?? '') && isUntold(row, sent)) uids.push(uid!)
   }
   for (const uid of uids) {
-    await register.entry(uid)
-    moveToEnd(session, uid)
+    const { kind } = (await register.entry(uid))!
+    moveToEnd(session, uid, wasOneWay && !askedOnly.has(kind))
   }
 }
 
@@ -76,11 +80,18 @@ function isUntold({ entry, mark }: EntryRow, sent: number): boolean {
   return changes.length > 0 || (change === undefined && entry.key !== undefined)
 }
 
-function moveToEnd({ register, feed }: Session, uid: string): void {
-  const { held: _held, ...mark } = register.mark(uid)
+/** @param mayHaveArrived - It was handed over; what did arrive is to count once. */
+function moveToEnd({ register, feed }: Session, uid: string, mayHaveArrived: boolean): void {
+  const { held: _held, offered: before, pending, ...mark } = register.mark(uid)
   const at = feed.next()
   if (mark.at !== undefined) register.write(null, stateTags.feed, positionKey(mark.at))
   register.write(uid, stateTags.feed, positionKey(at))
-  const moved = Object.fromEntries(Object.keys(mark.pending ?? {}).map((group) => [group, at]))
-  register.setMark(uid, { ...mark, at, ...(mark.pending === undefined ? {} : { pending: moved }) })
+  const moved = Object.fromEntries(Object.keys(pending ?? {}).map((group) => [group, at]))
+  const offered = mayHaveArrived || before !== undefined ? { ...pending, ...before } : undefined
+  register.setMark(uid, {
+    ...mark,
+    at,
+    ...(pending === undefined ? {} : { pending: moved }),
+    ...(offered === undefined ? {} : { offered }),
+  })
 }

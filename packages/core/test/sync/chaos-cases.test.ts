@@ -424,4 +424,70 @@ describe('Found by the simulator', () => {
     await net.settle()
     expect((await net.office.all('party')).map(({ fields }) => fields['name'])).toContain('Held back')
   })
+
+  it.each([
+    ['two settings changed in one', ['rules', null]],
+    ['turned round first', ['hostToStation', null]],
+  ])(
+    'what has arrived over a one-way link is not offered anew when it is opened: %s',
+    async (_how, steps) => {
+      const { net, laptop } = await settled()
+      const { host, one, all, put, remove } = net.office
+      await host.changeProfile('laptop', { oneWay: 'stationToHost' })
+      await net.settle()
+      await station(laptop, { web: 'laptop' })
+      for (const own of ['Changed there', 'Deleted there']) {
+        await laptop.put('party', { name: own, roles: ['customer'], phone: 'laptop' })
+      }
+      await net.settle()
+      await office(net, { web: 'office' })
+      const changed = await one('party', 'name', 'Changed there')
+      await put('party', { ...changed.fields, phone: 'office' }, changed.key)
+      await remove('party', (await one('party', 'name', 'Deleted there')).key)
+      await host.syncOnce()
+      // The laptop hears both changes of the settings in one run; of the first kind only the last of them goes out.
+      for (const oneWay of steps) {
+        const rules = { quote: { stationToHost: { acceptDeleted: true } } }
+        await host.changeProfile('laptop', oneWay === 'rules' ? { rules } : { oneWay })
+        if (oneWay === 'hostToStation') await host.syncOnce()
+      }
+      await net.settle()
+      expect(await host.questions()).toEqual([])
+      expect((await one('party', 'name', name)).fields['web']).toBe('office')
+      expect((await one('party', 'name', 'Changed there')).fields['phone']).toBe('office')
+      expect((await all('party')).map(({ fields }) => fields['name'])).not.toContain('Deleted there')
+    },
+  )
+
+  it('what was only asked about on a one-way link arrives when the link is opened and its kind let through in one', async () => {
+    const { net, laptop } = await settled()
+    await net.office.put('article', articles[0]!)
+    await net.settle()
+    await net.office.host.changeProfile('laptop', { oneWay: 'stationToHost' })
+    await net.settle()
+    const [article] = await laptop.all('article')
+    await laptop.put('article', { ...article!.fields, name: 'vom Laptop' }, article!.key)
+    await net.settle()
+    const stationToHost = { include: true, acceptNew: true, acceptChanged: true }
+    await net.office.host.changeProfile('laptop', { oneWay: null, rules: { article: { stationToHost } } })
+    await net.settle()
+    const told = (await net.office.all('article')).map(({ fields }) => fields['name'])
+    const aside = (await laptop.remote.keptAside()).map(({ fields }) => fields['name'])
+    expect([...told, ...aside]).toContain('vom Laptop')
+  })
+
+  it('a new record that the office did not take over a one-way link is taken when the settings let it', async () => {
+    const { net, laptop } = await settled()
+    const rules = (acceptNew: boolean) => ({ party: { stationToHost: { acceptNew } } })
+    await net.office.host.changeProfile('laptop', { oneWay: 'stationToHost' })
+    await net.settle()
+    await laptop.put('party', { name: 'Not taken yet', roles: ['customer'] })
+    await laptop.remote.syncOnce()
+    await net.office.host.changeProfile('laptop', { rules: rules(false) })
+    await net.office.host.syncOnce()
+    hold(net, 'laptop')
+    await net.office.host.changeProfile('laptop', { oneWay: null, rules: rules(true) })
+    await net.settle()
+    expect((await net.office.all('party')).map(({ fields }) => fields['name'])).toContain('Not taken yet')
+  })
 })

@@ -252,4 +252,107 @@ describe('A customer made at a station whom the office has', () => {
     expect(await asOthersSee(laptop, 'AN-7')).toEqual(await asOthersSee(net.office, 'AN-7'))
     expect(await asOthersSee(laptop, 'AN-8')).toEqual(await asOthersSee(net.office, 'AN-8'))
   })
+
+  it.each([
+    ['over a one-way link', { oneWay: 'stationToHost' }],
+    ['without the office’s customers', { firstLoad: { party: { include: false } } }],
+  ])('typed twice, known %s: both are the one of the office', async (_how, profile) => {
+    const net = await openNetwork()
+    await net.office.put('party', { ...customer, phone: '1' })
+    const laptop = await net.station('Laptop', { profile })
+    await net.settle()
+    for (const [number, phone] of Object.entries({ 'AN-7': '2', 'AN-8': '3' })) {
+      const own = await laptop.put('party', { ...typed, phone })
+      const parties = { orderedBy: { partyKey: own, snapshot: { name: 'Tischlerei Grünwald' } } }
+      await laptop.put('quote', quote(number, own, { status: 'draft', parties }))
+    }
+    await laptop.remote.syncOnce()
+    await net.office.host.syncOnce()
+    for (const { id, candidates } of await net.office.host.questions()) {
+      const values = { key: candidates[0]!.key }
+      await net.office.host.answer({ questionId: id, option: 'useExisting', values, by: 'Eva' })
+    }
+    await net.office.host.changeProfile('laptop', { oneWay: null })
+    await net.settle()
+    expect(await shown(laptop)).toEqual(await shown(net.office))
+    for (const number of ['AN-7', 'AN-8']) {
+      expect(customerOf(await laptop.one('quote', 'number', number))).toBe(
+        (await laptop.all('party'))[0]!.key,
+      )
+      expect(await asOthersSee(laptop, number)).toEqual(await asOthersSee(net.office, number))
+    }
+  })
+
+  it('met for the first time: an older state of the office that comes late does not make him two', async () => {
+    const net = await openNetwork()
+    await net.office.put('party', { ...customer, phone: '1' })
+    const laptop = await net.station('Laptop', { profile: { firstLoad: { party: { include: false } } } })
+    await net.settle()
+    await laptop.put('party', { ...customer, vatId: '', phone: '2' })
+    await laptop.remote.syncOnce()
+    await net.office.host.syncOnce()
+    const answer = async (option: string) => {
+      const [question] = await net.office.host.questions()
+      const values = option === 'useExisting' ? { key: question!.candidates[0]!.key } : {}
+      return net.office.host.answer({ questionId: question!.id, option, values, by: 'Eva' })
+    }
+    const { job } = await answer('useImported')
+    await net.office.host.syncOnce()
+    const late = [...net.carrier.objects].filter(([key]) => key.startsWith('laptop/'))
+    for (const [key] of late) net.carrier.objects.delete(key)
+    await net.office.host.undo(job.id)
+    await answer('useExisting')
+    await net.office.host.syncOnce()
+    await laptop.remote.syncOnce()
+    expect(await laptop.all('party')).toHaveLength(1)
+    for (const [key, bytes] of late) net.carrier.objects.set(key, bytes)
+    await net.settle()
+    expect(await shown(laptop)).toEqual(await shown(net.office))
+  })
+
+  it.each([
+    ['in one bundle', false],
+    ['the later one heard first', true],
+  ])(
+    'changed under both names before he is one here, %s: no change is lost (seed 4057)',
+    async (_how, isLate) => {
+      const place = await joined()
+      const { net, laptop } = place
+      const own = await laptop.put('party', typed)
+      const change = async (fields: Fields): Promise<void> => {
+        await laptop.put('party', { ...typed, ...fields }, own)
+        await laptop.remote.syncOnce()
+      }
+      const deaf = (): void => {
+        for (const key of [...net.carrier.objects.keys()]) {
+          if (key.startsWith('laptop/')) net.carrier.objects.delete(key)
+        }
+      }
+      await laptop.remote.syncOnce()
+      await net.office.host.syncOnce()
+      deaf()
+      await change({ email: 'first@example.com' })
+      await net.office.host.syncOnce()
+      deaf()
+      await laptop.put('party', { ...typed, email: 'second@example.com' }, own)
+      if (isLate) await laptop.remote.syncOnce()
+      const late = isLate ? [...net.carrier.objects] : []
+      for (const [key] of late) net.carrier.objects.delete(key)
+      const theirs = await laptop.one('party', 'customerNumber', '10001')
+      await laptop.put('party', { ...theirs.fields, web: 'example.com' }, theirs.key)
+      await laptop.remote.syncOnce()
+      await net.office.host.syncOnce()
+      for (const [key, bytes] of late) net.carrier.objects.set(key, bytes)
+      await net.settle()
+      for (const { id } of await net.office.host.questions()) {
+        await net.office.host.answer({ questionId: id, option: 'takeIncoming', by: 'Eva' })
+      }
+      await net.settle()
+      for (const { all } of [net.office, laptop]) {
+        expect((await all('party')).map(({ fields }) => fields)).toMatchObject([
+          { email: 'second@example.com', web: 'example.com' },
+        ])
+      }
+    },
+  )
 })
