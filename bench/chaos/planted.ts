@@ -13,7 +13,8 @@ const link = 'sync/link.ts'
 const edits = 'jobs/import-edits.ts'
 const send = 'sync/send.ts'
 const outgoing = 'sync/outgoing-records.ts'
-const station = 'sync/apply-at-station.ts'
+const resend = 'sync/resend.ts'
+const station = 'sync/office-records.ts'
 
 export const planted: readonly Planted[] = [
   {
@@ -28,8 +29,8 @@ export const planted: readonly Planted[] = [
       { file: link, from: "if (seq <= receiving.seq) return 'repeated'", to: '' },
       {
         file: edits,
-        from: 'if (source.again === true || seen === undefined || seen[0] !== source.epoch) return line.fields',
-        to: 'if (seen !== null) return line.fields',
+        from: 'return before !== undefined && before[0] === source.epoch && before[1] >= sv',
+        to: 'return before !== undefined && sv < 0',
       },
     ],
   },
@@ -84,20 +85,20 @@ export const planted: readonly Planted[] = [
     patches: [
       {
         file: send,
-        from: '  await resend(run, peer)\n',
-        to: '  if (peer.length > 99) await resend(run, peer)\n',
+        from: '  await resend(run, peer, due)\n',
+        to: '  if (peer.length > 99) await resend(run, peer, due)\n',
       },
     ],
   },
   {
     name: 'confirmation-not-renewed',
     what: 'a lost confirmation is not given again where the carrier hands over each file once',
-    patches: [{ file: send, from: 'const triesWithoutAnswer = 3', to: 'const triesWithoutAnswer = 1e9' }],
+    patches: [{ file: resend, from: 'const triesWithoutAnswer = 3', to: 'const triesWithoutAnswer = 1e9' }],
   },
   {
     name: 'clock-decides',
     what: 'what was sent while the clock was wrong is not sent again before it comes there',
-    patches: [{ file: send, from: 'if (sentAt > now) return true', to: '' }],
+    patches: [{ file: resend, from: 'if (sentAt > now) return true', to: '' }],
   },
   {
     name: 'stale-wins',
@@ -113,6 +114,12 @@ export const planted: readonly Planted[] = [
         file: 'numbering/take-number.ts',
         from: 'if (!fate) return { hand, lease, n }',
         to: 'if (fate !== null) return { hand, lease, n }',
+      },
+      // Else it would look for a number that nobody has, for ever.
+      {
+        file: 'numbering/take-number.ts',
+        from: 'const inUse: boolean = yield* isInUse(row.series.kind, number)',
+        to: 'const inUse = false',
       },
     ],
   },
