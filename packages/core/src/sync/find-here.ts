@@ -1,5 +1,4 @@
 /** Which record of this station is meant by one that the office sends. */
-import type { PutLine } from '../format/wire.js'
 import type { ImportState } from '../jobs/import-state.js'
 import type { Notice } from '../jobs/outcome.js'
 import { holdTogether } from '../merge/price-merge.js'
@@ -13,15 +12,9 @@ import { readRecords, referencesOf } from '../register/record-form.js'
 import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
+import type { Incoming, Told } from './incoming.js'
 import { noteOverruled, ownValues } from './kept-aside.js'
-import type { Told } from './linked-records.js'
 import { keepAsSent, pointingTo } from './pointing-rows.js'
-
-/** A record of the office as it came. */
-export interface Incoming {
-  readonly line: PutLine
-  readonly envelope: RecordEnvelope
-}
 
 /** Records of this station with one natural key; more than one is the exception. */
 const mostOfOneKey = 100

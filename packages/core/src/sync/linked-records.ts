@@ -17,17 +17,10 @@ import { readRecords, referencesOf, toEnvelope } from '../register/record-form.j
 import type { RegisterEntry } from '../register/register-entry.js'
 import { stateTags } from '../register/state-rows.js'
 import type { Fields } from '../store/store.js'
-import type { Incoming } from './find-here.js'
+import type { Incoming, Told } from './incoming.js'
 import { noteOverruled, ownValues } from './kept-aside.js'
 import { formsOf, keepAsSent, pointingTo } from './pointing-rows.js'
 import type { Pointing } from './pointing-rows.js'
-
-/** Up to where in the office's feed the bundle speaks: of two bundles this says which is the later one. */
-export interface Told {
-  /** Of the office's epoch. */
-  readonly n: number
-  readonly counter: number
-}
 
 interface Linked {
   readonly own: RegisterEntry

@@ -17,11 +17,10 @@ import { readRecords } from '../register/record-form.js'
 import type { RegisterEntry, SyncMark } from '../register/register-entry.js'
 import type { Fields } from '../store/store.js'
 import { findHere, numbersOfOthers } from './find-here.js'
-import type { Incoming } from './find-here.js'
+import type { Incoming, Told } from './incoming.js'
 import { noteOverruled, noteOverwritten, officeValueHolds, overwrittenBy } from './kept-aside.js'
 import type { Overwritten } from './kept-aside.js'
 import { partAgain, pointBack, uniteLinked } from './linked-records.js'
-import type { Told } from './linked-records.js'
 import type { Session } from './sync-context.js'
 
 /** What stands here of a record that comes. */
